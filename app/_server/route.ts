@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { problemOf } from "@/app/_server/problem";
+import { requestViewer } from "@/app/_server/viewer";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { Invalid, Malformed, NotFound } from "@/lib/errors";
+
+type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  run(
+    viewer: MemberViewer,
+    input: { params: z.infer<Params>; query: z.infer<Query>; body: z.infer<Body>; url: URL },
+  ): Promise<unknown>;
+};
+
+const Nothing = z.unknown();
+type Nothing = typeof Nothing;
+
+/**
+ * One REST operation: parse, find the viewer, run, answer JSON. `run` may answer a Response of its own; undefined is 204.
+ * Errors become problem documents. A path of the wrong form is not found; a body of the wrong form is 422.
+ */
+export function route<
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType = Nothing,
+>(spec: Spec<Params, Query, Body>) {
+  return async (request: Request, context: { params: Promise<unknown> }): Promise<Response> => {
+    try {
+      const viewer = await requestViewer(request);
+      const url = new URL(request.url);
+      const params = (spec.params ?? Nothing).safeParse(await context.params);
+      if (!params.success) throw new NotFound("There is nothing at this address.");
+      const query = parse(spec.query ?? Nothing, queryOf(url));
+      const body = spec.body ? parse(spec.body, await jsonOf(request)) : undefined;
+      const input = {
+        params: params.data as z.infer<Params>,
+        query: query as z.infer<Query>,
+        body: body as z.infer<Body>,
+        url,
+      };
+      const answer = await spec.run(viewer, input);
+      if (answer instanceof Response) return answer;
+      return answer === undefined
+        ? new Response(null, { status: 204 })
+        : Response.json(answer, { headers: { "cache-control": "no-store" } });
+    } catch (error) {
+      const { status, headers, body } = problemOf(error);
+      return new Response(JSON.stringify(body), { status, headers });
+    }
+  };
+}
+
+/** Repeated parameters become arrays. */
+function queryOf(url: URL): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => {
+      const values = url.searchParams.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? "")];
+    }),
+  );
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Malformed("The body is not JSON.");
+  }
+}
+
+function parse<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
+  const result = shape.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map((issue) => ({ pointer: `/${issue.path.join("/")}`, reason: issue.message }));
+  throw new Invalid(
+    `The request cannot be used: ${errors.map(({ pointer, reason }) => `${pointer}: ${reason}`).join("; ")}`,
+    { errors },
+  );
+}
+
+/** The id in a path. */
+export const IdParams = z.object({
+  id: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+});

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { type Answer, headersOf, json, problemAnswer, readBody } from "@/app/_server/exchange";
+import { tokenViewer } from "@/app/_server/viewer";
+import { authorize } from "@/lib/access/policy";
+import { Invalid, Malformed, TooLarge, Unauthenticated } from "@/lib/errors";
+import { importReport } from "@/lib/ingest/upload";
+
+const path = /^\/api\/v1\/reports\/([a-z]{1,30})\/?$/;
+const mebibyte = 1_048_576;
+const compressedLimit = 10 * mebibyte;
+const plainLimit = 100 * mebibyte;
+
+/** POST /api/v1/reports/{source}?repository=org/name: 200 with what came of it. Undefined where the address is another. */
+export function uploadDoor(request: IncomingMessage, url: URL): Promise<Answer> | undefined {
+  const source = path.exec(url.pathname)?.[1];
+  if (source === undefined) return undefined;
+  return accept(request, source, url.searchParams).catch(problemAnswer);
+}
+
+async function accept(request: IncomingMessage, source: string, query: URLSearchParams): Promise<Answer> {
+  if (request.method !== "POST")
+    return json(405, { status: 405, detail: "Reports are sent with POST." }, { allow: "POST" });
+  const headers = headersOf(request);
+  if (!headers.authorization)
+    throw new Unauthenticated("Send a personal access token with the scope reports:write: Authorization: Token hbk_….");
+  const viewer = await tokenViewer(headers.authorization);
+  authorize(viewer, "reports:write");
+  const zipped = headers["content-encoding"] === "gzip";
+  const body = await readBody(request, zipped ? compressedLimit : plainLimit);
+  const idempotencyKey = headers["idempotency-key"];
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
+    throw new Invalid("An Idempotency-Key has 1 to 128 visible characters.", { pointer: "/headers/idempotency-key" });
+  }
+  const receipt = await importReport(viewer, source, isGzip(body) ? await inflate(body) : body, {
+    repository: query.get("repository") ?? "",
+    branch: query.get("branch") ?? undefined,
+    commit: query.get("commit") ?? undefined,
+    historical: query.get("historical") === "true",
+    idempotencyKey,
+  });
+  return json(200, receipt);
+}
+
+/** By its first two bytes: people send gzip with and without saying so. */
+function isGzip(body: Buffer): boolean {
+  return body[0] === 0x1f && body[1] === 0x8b;
+}
+
+async function inflate(body: Buffer): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(body, { maxOutputLength: plainLimit });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+      throw new TooLarge("The report is larger than 100 MiB once unpacked.");
+    throw new Malformed("The body says it is gzip, but cannot be unpacked.");
+  }
+}

@@ -1,0 +1,47 @@
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { env } from "@/lib/env";
+import { Forbidden, Unauthenticated } from "@/lib/errors";
+import { viewerOfSession } from "@/lib/members/sessions";
+import { viewerOfToken } from "@/lib/tokens/tokens";
+
+export function sessionCookie(): string {
+  return env().PUBLIC_URL.startsWith("https:") ? "__Secure-next-auth.session-token" : "next-auth.session-token";
+}
+
+/** The signed-in member a page is rendered for; whoever is not signed in is sent to sign in and brought back. */
+export async function pageViewer(path: string): Promise<MemberViewer> {
+  const token = (await cookies()).get(sessionCookie())?.value;
+  const viewer = token ? await viewerOfSession(token) : null;
+  if (!viewer) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  return viewer;
+}
+
+/**
+ * Who calls the API: a token in `Authorization` (Token or Bearer), else the session cookie. A cookie only counts for a
+ * change when the browser says that the request comes from our own pages.
+ */
+export async function requestViewer(request: { method: string; headers: Headers }): Promise<MemberViewer> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) return tokenViewer(authorization);
+  const cookie = (await cookies()).get(sessionCookie())?.value;
+  const viewer = cookie ? await viewerOfSession(cookie) : null;
+  if (!viewer) throw new Unauthenticated("Sign in, or send a personal access token: Authorization: Token hbk_….");
+  if (!["GET", "HEAD"].includes(request.method)) requireSameOrigin(request.headers);
+  return viewer;
+}
+
+export async function tokenViewer(authorization: string): Promise<MemberViewer> {
+  const token = /^(?:Token|Bearer)\s+(\S+)$/i.exec(authorization)?.[1];
+  const viewer = token ? await viewerOfToken(token) : null;
+  if (!viewer) throw new Unauthenticated("Invalid API key.");
+  return viewer;
+}
+
+export function requireSameOrigin(headers: Headers): void {
+  const site = headers.get("sec-fetch-site");
+  if (headers.get("origin") !== new URL(env().PUBLIC_URL).origin || (site !== null && site !== "same-origin")) {
+    throw new Forbidden("This request did not come from Handback's own pages.");
+  }
+}

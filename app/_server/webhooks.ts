@@ -1,0 +1,20 @@
+import type { IncomingMessage } from "node:http";
+import { type Answer, headersOf, json, problemAnswer, readBody } from "@/app/_server/exchange";
+import { receiveWebhook } from "@/lib/ingest/receive";
+
+const path = /^\/api\/webhooks\/([a-z]{1,30})\/([A-Za-z0-9]{1,40})\/?$/;
+const bodyLimit = 25 * 1_048_576;
+
+/** POST /api/webhooks/{source}/{endpointId}: 202 once the delivery is committed. Undefined where the address is another. */
+export function webhookDoor(request: IncomingMessage, pathname: string): Promise<Answer> | undefined {
+  if (!pathname.startsWith("/api/webhooks/")) return undefined;
+  return accept(request, pathname).catch(problemAnswer);
+}
+
+async function accept(request: IncomingMessage, pathname: string): Promise<Answer> {
+  if (request.method !== "POST")
+    return json(405, { status: 405, detail: "Webhooks are delivered with POST." }, { allow: "POST" });
+  const [, source = "", endpointId = ""] = path.exec(pathname) ?? [];
+  const body = await readBody(request, bodyLimit);
+  return json(202, { delivery: await receiveWebhook(source, endpointId, headersOf(request), body) });
+}

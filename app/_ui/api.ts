@@ -1,0 +1,48 @@
+/** Why a call to our own API did not succeed, as a sentence for the person who caused it. */
+export class ApiFailure extends Error {
+  constructor(
+    sentence: string,
+    readonly status: number,
+  ) {
+    super(sentence);
+  }
+  /** Somebody else was faster: what the page shows is out of date. */
+  get stale(): boolean {
+    return this.status === 409 || this.status === 404;
+  }
+}
+
+/** Sends JSON to /api/v1 and answers JSON; every failure is an ApiFailure whose message can be shown as it is. */
+export async function callApi(method: "POST" | "PATCH", path: string, body: object = {}): Promise<unknown> {
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiFailure("Handback could not be reached, and nothing was changed. Check the network and try again.", 0);
+  });
+  const text = await response.text();
+  const answer = parsed(text);
+  if (response.ok) return answer;
+  if (response.status === 401) {
+    throw new ApiFailure(
+      "Your session has ended, and nothing was changed. Sign in again in another tab, then retry.",
+      401,
+    );
+  }
+  const detail = answer && typeof answer === "object" && "detail" in answer ? answer.detail : undefined;
+  const sentence = typeof detail === "string" ? detail : "Handback answered with an error, and nothing was changed.";
+  throw new ApiFailure(sentence, response.status);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : "Something went wrong, and nothing was changed.";
+}

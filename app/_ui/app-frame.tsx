@@ -1,0 +1,48 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { name } from "@/emails/brand";
+import classes from "./app-frame.module.css";
+import { Mark } from "./mark";
+import { NavLink } from "./nav-link";
+import { type Person, PersonMenu } from "./person-menu";
+import { ShortcutHelp } from "./shortcut-help";
+
+type FrameProps = {
+  person?: Person;
+  /** What the organisation calls itself; left out where it is the product's own name. */
+  workspace?: string;
+  maySeePlaybooks?: boolean;
+  maySeeSettings?: boolean;
+  wide?: boolean;
+  children: ReactNode;
+};
+
+/** The frame around every page of somebody signed in; without a person it is the same frame, still loading. */
+export function AppFrame({ person, workspace, maySeePlaybooks, maySeeSettings, wide, children }: FrameProps) {
+  return (
+    <>
+      <a href="#content" className="hb-skip">
+        Skip to content
+      </a>
+      <header className={`${classes.header} hb-no-print`}>
+        <Link href="/incidents" className={classes.brand}>
+          <Mark size={22} />
+          <span>{name}</span>
+          {workspace && workspace !== name && <span className={classes.workspace}>{workspace}</span>}
+        </Link>
+        <nav aria-label="Main" className={classes.nav}>
+          <NavLink href="/incidents">Incidents</NavLink>
+          {maySeePlaybooks && <NavLink href="/playbooks">Playbooks</NavLink>}
+          {maySeeSettings && <NavLink href="/settings">Settings</NavLink>}
+        </nav>
+        <div className={classes.end}>
+          <ShortcutHelp />
+          {person ? <PersonMenu person={person} /> : <span className={classes.personGap} />}
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className={wide ? classes.wide : classes.main}>
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+type Moment = Date | string | number;
+const ms = (moment: Moment) => new Date(moment).getTime();
+
+/** A stretch of time as people say it, in its two largest units: "3 days 4 h", "2 h 5 min", "less than a minute". */
+export function duration(milliseconds: number): string {
+  const length = Math.max(0, milliseconds);
+  if (length < minute) return "less than a minute";
+  if (length < hour) return `${Math.floor(length / minute)} min`;
+  if (length < day) return pair(Math.floor(length / hour), "h", Math.floor((length % hour) / minute), "min");
+  const days = Math.floor(length / day);
+  const dayWord = days === 1 ? "day" : "days";
+  if (days >= 14) return `${number(days)} ${dayWord}`;
+  return pair(days, dayWord, Math.floor((length % day) / hour), "h");
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** How far a moment is from now: "just now", "5 min ago", "in 3 days"; from 14 days on, its date. */
+export function relative(moment: Moment, now: Moment): string {
+  const distance = ms(moment) - ms(now);
+  const length = Math.abs(distance);
+  if (length < minute) return "just now";
+  if (length >= 14 * day) return date(moment, now);
+  const text = oneUnit(length);
+  return distance < 0 ? `${text} ago` : `in ${text}`;
+}
+
+function oneUnit(length: number): string {
+  if (length < hour) return `${Math.floor(length / minute)} min`;
+  if (length < day) return `${Math.floor(length / hour)} h`;
+  const days = Math.floor(length / day);
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
+/** The age of something in one unit, for narrow columns: "4 min", "3 h", "12 days", "5 months", "2 years". */
+export function age(since: Moment, now: Moment): string {
+  const length = Math.max(0, ms(now) - ms(since));
+  if (length < minute) return "new";
+  const days = Math.floor(length / day);
+  if (days < 60) return oneUnit(length);
+  if (days < 730) return counted(Math.floor(days / 30.44), "month");
+  return counted(Math.floor(days / 365.25), "year");
+}
+
+/** "3 March", with the year when it is not this one; in UTC, as servers and browsers must agree on it. */
+export function date(moment: Moment, now: Moment = Date.now()): string {
+  const sameYear = new Date(moment).getUTCFullYear() === new Date(now).getUTCFullYear();
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+    timeZone: "UTC",
+  }).format(new Date(moment));
+}
+
+/** The exact time in a zone, with the zone's name: "Tue 3 Mar 2026, 09:05:00 UTC". */
+export function exact(moment: Moment, timeZone = "UTC"): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+    timeZoneName: "short",
+  }).formatToParts(new Date(moment));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? "";
+  const clock = `${part("hour")}:${part("minute")}:${part("second")}`;
+  return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${clock} ${part("timeZoneName")}`;
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat("en-GB").format(value);
+}
+
+/** "1 place", "12 places". */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}

@@ -1,0 +1,49 @@
+/** How the stored words of contact, validity and kind read on a page. */
+export const contactWord = {
+  none: "Not contacted",
+  author_unknown: "Author unknown",
+  unreachable: "Unreachable",
+  queued: "Mail queued",
+  mailed: "Mailed",
+  opened: "Link opened",
+  answered: "Answered",
+  disputed: "Says it is not theirs",
+  member: "Uses the app",
+} as const;
+export type Contact = keyof typeof contactWord;
+
+export const validityWord = {
+  valid: "Still valid",
+  invalid: "No longer valid",
+  failed_to_check: "Validity check failed",
+  no_checker: "Validity cannot be checked",
+  unknown: "Validity unknown",
+} as const;
+export type Validity = keyof typeof validityWord;
+
+export const kindWord = { secret: "Secret", code_scanning: "Code scanning", dependency: "Dependency" } as const;
+export type Kind = keyof typeof kindWord;
+
+export const accessLevelWord = {
+  owner: "Owner",
+  manager: "Manager",
+  member: "Member",
+  restricted: "Restricted member",
+} as const;
+export type AccessLevel = keyof typeof accessLevelWord;
+
+/** "Stripe key in acme/payments": what an incident is called everywhere in the app. */
+export function titleOf(incident: { detectorName: string; repository: string | null }): string {
+  return incident.repository ? `${incident.detectorName} in ${incident.repository}` : incident.detectorName;
+}
+
+const sourceNames: Record<string, string> = {
+  github: "GitHub",
+  gitlab: "GitLab",
+  gitguardian: "GitGuardian",
+  sarif: "SARIF",
+};
+
+export function sourceWord(source: string): string {
+  return sourceNames[source] ?? source;
+}

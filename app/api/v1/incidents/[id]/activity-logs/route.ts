@@ -1,0 +1,1 @@
+export { activityRoute as GET } from "@/app/api/v1/_shape/incident-routes";

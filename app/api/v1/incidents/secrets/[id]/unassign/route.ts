@@ -1,0 +1,1 @@
+export { unassignRoute as POST } from "@/app/api/v1/_shape/incident-routes";

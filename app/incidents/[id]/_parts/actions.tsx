@@ -1,0 +1,64 @@
+"use client";
+
+import { ActionIcon, Button, Group, Menu } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { say, sayFailure } from "@/app/_ui/toast";
+import { applyToEach } from "../../_actions/apply-to-each";
+import type { ReasonOptions } from "../../_actions/reason-options";
+import { type Assignable, type DialogVerb, VerbDialog } from "../../_actions/verb-dialog";
+import type { IncidentRow } from "../../_list/row";
+import { askForLink } from "./ask-for-link";
+
+type Props = { row: IncidentRow; reasons: ReasonOptions; members: Assignable[]; mayShare: boolean };
+
+/** One primary action; the rest in a menu. */
+export function Actions({ row, reasons, members, mayShare }: Props) {
+  const router = useRouter();
+  const [verb, setVerb] = useState<DialogVerb | null>(null);
+  const [pending, setPending] = useState(false);
+  const closed = row.status === "resolved" || row.status === "ignored";
+
+  async function now(wanted: "reopen" | "unassign", done: string) {
+    setPending(true);
+    const { failed } = await applyToEach([row], wanted, {});
+    setPending(false);
+    if (failed[0]) sayFailure(failed[0].sentence);
+    else say(done);
+    router.refresh();
+  }
+
+  return (
+    <Group gap="xs">
+      {closed ? (
+        <Button loading={pending} onClick={() => now("reopen", `INC-${row.id} is open again.`)}>
+          Reopen
+        </Button>
+      ) : (
+        <Button loading={pending} onClick={() => setVerb("resolve")}>
+          Resolve
+        </Button>
+      )}
+      <Menu>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label="More actions">
+            <IconDots size={18} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!closed && <Menu.Item onClick={() => setVerb("ignore")}>Ignore…</Menu.Item>}
+          {!closed && <Menu.Item onClick={() => setVerb("assign")}>Assign…</Menu.Item>}
+          {row.owner && (
+            <Menu.Item onClick={() => now("unassign", `INC-${row.id} has no owner now.`)}>
+              Take away from {row.owner}
+            </Menu.Item>
+          )}
+          {!closed && mayShare && <Menu.Item onClick={askForLink}>Send a link…</Menu.Item>}
+          <Menu.Item onClick={() => window.print()}>Print</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <VerbDialog verb={verb} targets={[row]} reasons={reasons} members={members} onClose={() => setVerb(null)} />
+    </Group>
+  );
+}

@@ -1,0 +1,138 @@
+import { counted, date } from "@/app/_ui/format";
+import { sourceWord, validityWord } from "@/app/_ui/words";
+import { severity } from "@/emails/brand";
+import type { getIncident, timelineOf } from "@/lib/incidents/get";
+import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
+import { findPlaybook } from "@/lib/playbooks/catalog";
+
+export type Entry = { id: string; at: string; icon: EntryIcon; who: string; did: string; quote: string | null };
+export type EntryIcon = "found" | "person" | "mail" | "link" | "closed" | "open" | "comment" | "playbook";
+
+type Incident = Awaited<ReturnType<typeof getIncident>>["incident"];
+type Timeline = Awaited<ReturnType<typeof timelineOf>>;
+type Event = Timeline["events"][number];
+type Said = { icon: EntryIcon; did: string; who?: string; quote?: string | null };
+
+/** Everything that happened to the incident in people's words, oldest first. */
+export function timelineEntries({ events, runs }: Timeline, incident: Incident): Entry[] {
+  const said = events.map((event) => {
+    const { icon, did, who, quote } = wordsOf(event, incident);
+    return {
+      id: `event-${event.id}`,
+      at: event.createdAt.toISOString(),
+      icon,
+      who: who ?? actorName(event, incident),
+      did,
+      quote: quote ?? null,
+    };
+  });
+  const ran = runs.map((run) => ({
+    id: `run-${run.id}`,
+    at: run.createdAt.toISOString(),
+    icon: "playbook" as const,
+    who: playbookName(run.playbookId),
+    did: run.outcome === "failed" ? `failed: ${run.detail}` : `ran: ${run.detail}`,
+    quote: null,
+  }));
+  return [...said, ...ran].sort((a, b) => a.at.localeCompare(b.at));
+}
+
+function wordsOf(event: Event, incident: Incident): Said {
+  const detail = (event.detail ?? {}) as Record<string, unknown>;
+  const text = (key: string) => (typeof detail[key] === "string" ? detail[key] : "");
+  const quote = text("comment") || null;
+  switch (event.type) {
+    case "incident.triggered":
+      return {
+        icon: "found",
+        who: sourceWord(incident.source),
+        did: detail.historical ? "found it in the history" : "found it",
+      };
+    case "incident.occurrence_added": {
+      const count = typeof detail.count === "number" ? detail.count : 1;
+      return {
+        icon: "found",
+        who: sourceWord(incident.source),
+        did: `found it in ${counted(count, "more place", "more places")}`,
+      };
+    }
+    case "incident.author_identified":
+      return { icon: "person", did: "learnt who made the commit" };
+    case "incident.severity_changed":
+      return {
+        icon: "found",
+        did: `changed the severity from ${severityWord(detail.from)} to ${severityWord(detail.to)}`,
+      };
+    case "incident.validity_changed":
+      return { icon: "found", did: `saw the validity change: ${validity(detail.from)}, now ${validity(detail.to)}` };
+    case "incident.assigned":
+      return { icon: "person", did: `made ${text("email")} its owner` };
+    case "incident.unassigned":
+      return { icon: "person", did: "took away its owner" };
+    case "incident.commented":
+      return {
+        icon: "comment",
+        did: "wrote",
+        quote: incident.comments.find(({ id }) => String(id) === event.subject)?.body ?? "This comment was removed.",
+      };
+    case "incident.feedback_received":
+      return { icon: "comment", did: "answered the questions" };
+    case "incident.resolved":
+      return {
+        icon: "closed",
+        did: `resolved it${detail.revoked === true ? " as revoked" : detail.revoked === false ? "; not revoked" : ""}`,
+        quote,
+      };
+    case "incident.ignored": {
+      const label = ignoreReasonLabel[text("reason") as keyof typeof ignoreReasonLabel];
+      return { icon: "closed", did: `ignored it${label ? `: ${label.toLowerCase()}` : ""}`, quote };
+    }
+    case "incident.reopened":
+      return { icon: "open", did: "reopened it", quote };
+    case "incident.regressed":
+      return { icon: "open", did: "reopened it, because it was seen again after it was resolved", quote };
+    case "incident.author_disputed":
+      return {
+        icon: "person",
+        did: `said that it is not theirs${text("suggested") ? `, and named ${text("suggested")}` : ""}`,
+      };
+    case "sharing-link.created":
+      return {
+        icon: "link",
+        did: `made a link for ${text("recipient")}${text("expiresAt") ? `, valid until ${date(text("expiresAt"))}` : ""}`,
+      };
+    case "sharing-link.revoked":
+      return { icon: "link", did: "withdrew the link" };
+    case "sharing-link.viewed":
+      return { icon: "link", did: "opened the link" };
+    case "mail.accepted":
+      return { icon: "mail", did: `mailed ${text("recipient")}` };
+    case "mail.failed":
+      return { icon: "mail", did: `could not mail ${text("recipient")}${text("error") ? `: ${text("error")}` : ""}` };
+    case "mail.cancelled":
+      return { icon: "mail", did: `did not mail ${text("recipient")}${text("error") ? `: ${text("error")}` : ""}` };
+    default:
+      return { icon: "found", did: event.type.replaceAll(/[._-]/g, " ") };
+  }
+}
+
+function severityWord(level: unknown): string {
+  return severity[level as keyof typeof severity]?.label.toLowerCase() ?? "unknown";
+}
+
+function validity(state: unknown): string {
+  return (validityWord[state as keyof typeof validityWord] ?? "unknown").toLowerCase();
+}
+
+function actorName(event: Event, incident: Incident): string {
+  const [kind, rest = ""] = [event.actor.split(":")[0], event.actor.slice(event.actor.indexOf(":") + 1)];
+  if (kind === "link")
+    return `${incident.sharingLinks.find(({ id }) => id === rest)?.recipient ?? "The recipient"}, through the link,`;
+  if (event.member) return kind === "token" ? `${event.member.name}, with a token,` : event.member.name;
+  if (rest.startsWith("playbook:")) return playbookName(rest.slice("playbook:".length));
+  return "Handback";
+}
+
+function playbookName(id: string): string {
+  return `The playbook “${findPlaybook(id)?.title ?? id}”`;
+}

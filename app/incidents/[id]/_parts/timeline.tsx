@@ -1,0 +1,52 @@
+import { Title } from "@mantine/core";
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconLink,
+  IconMail,
+  IconMessage,
+  IconPlayerPlay,
+  IconSearch,
+  IconUser,
+} from "@tabler/icons-react";
+import { Moment } from "@/app/_ui/moment";
+import classes from "./incident.module.css";
+import type { Entry, EntryIcon } from "./timeline-words";
+
+const icons: Record<EntryIcon, typeof IconLink> = {
+  found: IconSearch,
+  person: IconUser,
+  mail: IconMail,
+  link: IconLink,
+  closed: IconCircleCheck,
+  open: IconCircleDashed,
+  comment: IconMessage,
+  playbook: IconPlayerPlay,
+};
+
+export function Timeline({ entries }: { entries: Entry[] }) {
+  return (
+    <section className={classes.card} aria-labelledby="timeline">
+      <Title order={2} id="timeline">
+        Timeline
+      </Title>
+      <ol className={classes.timeline}>
+        {entries.map(({ id, at, icon, who, did, quote }) => {
+          const Icon = icons[icon];
+          return (
+            <li key={id} className={classes.entry}>
+              <Icon size={18} stroke={1.5} aria-hidden="true" />
+              <div className={classes.entryText}>
+                <strong>{who}</strong> {did}{" "}
+                <span className="hb-muted">
+                  · <Moment at={at} />
+                </span>
+                {quote && <blockquote className={classes.quote}>{quote}</blockquote>}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

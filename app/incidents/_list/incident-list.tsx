@@ -1,0 +1,131 @@
+"use client";
+
+import type { RowSelectionState } from "@tanstack/react-table";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type MouseEvent, useEffect, useState, useTransition } from "react";
+import { DataTable } from "@/app/_ui/data-table";
+import type { ReasonOptions } from "../_actions/reason-options";
+import { type Assignable, type DialogVerb, VerbDialog } from "../_actions/verb-dialog";
+import { BulkBar } from "./bulk-bar";
+import type { FacetOptions } from "./counts";
+import { incidentColumns } from "./incident-columns";
+import classes from "./incident-list.module.css";
+import { type ListState, listAddress, nextSorting } from "./list-address";
+import { NoIncidents } from "./no-incidents";
+import { Preview } from "./preview";
+import type { IncidentRow } from "./row";
+import type { ViewId } from "./saved-views";
+import { Toolbar } from "./toolbar";
+import { useRowKeys } from "./use-row-keys";
+import { ViewTabs } from "./view-tabs";
+
+type Props = {
+  state: ListState;
+  rows: IncidentRow[];
+  next: string | null;
+  previous: string | null;
+  counts: Record<ViewId, number>;
+  facets: FacetOptions;
+  members: Assignable[];
+  reasons: ReasonOptions;
+  mayConnectSources: boolean;
+  restricted: boolean;
+};
+
+const idOf = (row: IncidentRow) => String(row.id);
+const nameOf = (row: IncidentRow) => `INC-${row.id}`;
+
+export function IncidentList(props: Props) {
+  const { state, rows, next, previous } = props;
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  const [picked, setPicked] = useState<RowSelectionState>({});
+  const [verb, setVerb] = useState<DialogVerb | null>(null);
+  const [targets, setTargets] = useState<IncidentRow[]>([]);
+  const chosen = rows.filter((row) => picked[idOf(row)]);
+  const go = (address: string) => startTransition(() => router.push(address, { scroll: false }));
+  const keys = useRowKeys({
+    rows,
+    idOf,
+    toggle: (id) => setPicked((before) => toggled(before, id)),
+    clear: () => setPicked({}),
+  });
+
+  // Selected rows that left the page are no longer selected: nobody acts on what they do not see.
+  useEffect(() => {
+    setPicked((before) => Object.fromEntries(rows.filter((row) => before[idOf(row)]).map((row) => [idOf(row), true])));
+  }, [rows]);
+
+  function ask(wanted: DialogVerb) {
+    setTargets(chosen);
+    setVerb(wanted);
+  }
+  const turn = (cursor: string) => (event: MouseEvent) => {
+    event.preventDefault();
+    go(listAddress(state, {}, cursor));
+    window.scrollTo({ top: 0 });
+  };
+
+  return (
+    <>
+      <ViewTabs state={state} counts={props.counts} go={go} />
+      <section className={classes.panel} aria-label="Incidents in this view">
+        <Toolbar state={state} facets={props.facets} go={go} pending={pending} />
+        {rows.length === 0 ? (
+          <NoIncidents
+            state={state}
+            total={props.counts.all}
+            mayConnectSources={props.mayConnectSources}
+            restricted={props.restricted}
+          />
+        ) : (
+          <DataTable
+            caption="Incidents; j and k move between rows"
+            columns={incidentColumns}
+            rows={rows}
+            idOf={idOf}
+            nameOf={nameOf}
+            selected={picked}
+            onSelect={setPicked}
+            sorting={{ by: state.sort, direction: state.direction }}
+            onSort={(by) => go(listAddress(state, nextSorting(state, by)))}
+            activeId={keys.activeId}
+            onActivate={keys.activate}
+            pending={pending}
+          />
+        )}
+        {(next || previous) && (
+          <nav className={classes.pager} aria-label="Pages">
+            {previous ? (
+              <Link className="hb-link" href={listAddress(state, {}, previous)} onClick={turn(previous)} rel="prev">
+                Previous page
+              </Link>
+            ) : (
+              <span />
+            )}
+            {next && (
+              <Link className="hb-link" href={listAddress(state, {}, next)} onClick={turn(next)} rel="next">
+                Next page
+              </Link>
+            )}
+          </nav>
+        )}
+      </section>
+      {chosen.length > 0 && <BulkBar count={chosen.length} ask={ask} clear={() => setPicked({})} />}
+      <VerbDialog
+        verb={verb}
+        targets={targets.map((target) => rows.find(({ id }) => id === target.id) ?? target)}
+        reasons={props.reasons}
+        members={props.members}
+        onClose={() => setVerb(null)}
+      />
+      <Preview row={keys.previewed} onClose={keys.closePreview} />
+    </>
+  );
+}
+
+function toggled(before: RowSelectionState, id: string): RowSelectionState {
+  const { [id]: was, ...others } = before;
+  return was ? others : { ...others, [id]: true };
+}

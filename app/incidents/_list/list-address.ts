@@ -1,0 +1,72 @@
+/** What the list of incidents shows, as its address says it; without a status it shows what is open. */
+export type ListState = {
+  status: string[];
+  severity: string[];
+  validity: string[];
+  kind: string[];
+  contact: string[];
+  detector: string[];
+  repository: string[];
+  author: string[];
+  assignee: string;
+  q: string;
+  sort: string;
+  direction: "asc" | "desc";
+};
+
+export const multiples = [
+  "status",
+  "severity",
+  "validity",
+  "kind",
+  "contact",
+  "detector",
+  "repository",
+  "author",
+] as const;
+export type Multiple = (typeof multiples)[number];
+
+/** The address of this state with some of it changed; going elsewhere always begins at the first page. */
+export function listAddress(state: ListState, change: Partial<ListState> = {}, cursor?: string | null): string {
+  const wanted = { ...state, ...change };
+  const query = new URLSearchParams();
+  for (const key of multiples) {
+    if (key === "status" && wanted.status.join() === "open") continue;
+    for (const value of wanted[key]) query.append(key, value);
+  }
+  if (wanted.assignee) query.set("assignee", wanted.assignee);
+  if (wanted.q) query.set("q", wanted.q);
+  if (wanted.sort !== "triggered") query.set("sort", wanted.sort);
+  if (wanted.direction !== "desc") query.set("direction", wanted.direction);
+  if (cursor) query.set("cursor", cursor);
+  const text = query.toString();
+  return text ? `/incidents?${text}` : "/incidents";
+}
+
+/** Is anything narrowed beyond the view's own status and contact? */
+export function isNarrowed(state: ListState): boolean {
+  return (
+    state.q !== "" ||
+    state.assignee !== "" ||
+    multiples.some((key) => !["status", "contact"].includes(key) && state[key].length > 0)
+  );
+}
+
+export const nothingNarrowed = {
+  severity: [],
+  validity: [],
+  kind: [],
+  detector: [],
+  repository: [],
+  author: [],
+  assignee: "",
+  q: "",
+} satisfies Partial<ListState>;
+
+const textual = ["detector", "repository", "author"];
+
+/** Pressing a header: the other direction where it is sorted already, else the direction that puts first what matters. */
+export function nextSorting(state: ListState, by: string): Pick<ListState, "sort" | "direction"> {
+  if (state.sort === by) return { sort: by, direction: state.direction === "asc" ? "desc" : "asc" };
+  return { sort: by, direction: textual.includes(by) ? "asc" : "desc" };
+}

@@ -1,0 +1,61 @@
+import Link from "next/link";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { isNarrowed, type ListState, listAddress, nothingNarrowed } from "./list-address";
+import { viewOf } from "./saved-views";
+
+type Props = { state: ListState; total: number; mayConnectSources: boolean; restricted: boolean };
+
+const allDone: Record<string, [title: string, why: string]> = {
+  open: ["Nothing is open", "Every incident you may see is resolved or ignored."],
+  author: ["Every open incident has an author", "Incidents come here when no source names who made the commit."],
+  unreachable: [
+    "Everybody can be reached",
+    "Incidents come here when their author cannot be mailed, or says that it is not theirs.",
+  ],
+  waiting: ["Nobody is being waited for", "Incidents stay here from the mail to the author until they answer."],
+  answered: ["No answers to look at", "Incidents come here when their author has answered the questions."],
+  closed: ["Nothing is closed yet", "Resolved and ignored incidents come here."],
+};
+
+/** Why the list is empty, and what to do about it. */
+export function NoIncidents({ state, total, mayConnectSources, restricted }: Props) {
+  if (total === 0) {
+    return restricted ? (
+      <EmptyState title="Nothing needs you">
+        Incidents of your own commits appear here, and those that somebody assigns to you. There are none.
+      </EmptyState>
+    ) : (
+      <EmptyState title="No incidents yet">
+        {mayConnectSources
+          ? "Connect a source to begin: create a webhook with “npm run admin -- endpoint create github”, or upload a report of gitleaks to /api/v1/reports/gitleaks."
+          : "They appear as soon as a manager connects a source."}
+      </EmptyState>
+    );
+  }
+  if (isNarrowed(state)) {
+    return (
+      <EmptyState
+        title="No incidents match"
+        action={
+          <Link className="hb-link" href={listAddress(state, nothingNarrowed)}>
+            Clear filters
+          </Link>
+        }
+      >
+        {state.status.join() === "open" ? (
+          <>
+            Only open ones were looked at.{" "}
+            <Link className="hb-link" href={listAddress(state, { status: ["open", "closed"], contact: [] })}>
+              Look among closed ones too
+            </Link>
+          </>
+        ) : (
+          "Use fewer filters, or search for something else."
+        )}
+      </EmptyState>
+    );
+  }
+  const view = viewOf(state.status, state.contact);
+  const [title, why] = (view && allDone[view]) || ["No incidents match", "Use fewer filters."];
+  return <EmptyState title={title}>{why}</EmptyState>;
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { Button, Loader, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
+import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { statusWord } from "@/app/_ui/status-label";
+import { useShortcuts } from "@/app/_ui/use-shortcuts";
+import { contactWord, kindWord, validityWord } from "@/app/_ui/words";
+import type { FacetOptions, Option } from "./counts";
+import { FilterMenu } from "./filter-menu";
+import classes from "./incident-list.module.css";
+import { isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed } from "./list-address";
+
+type Props = { state: ListState; facets: FacetOptions; go(address: string): void; pending: boolean };
+const fixed = (words: Record<string, string>): Omit<Option, "count">[] =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** Search and filters; all they do is go to another address. */
+export function Toolbar({ state, facets, go, pending }: Props) {
+  const search = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(state.q);
+  const [open, { toggle }] = useDisclosure(false);
+  const find = useDebouncedCallback((q: string) => go(listAddress(state, { q: q.trim() })), 300);
+  useShortcuts({ "/": () => search.current?.focus() });
+
+  // Going back in history, or clearing the filters, changes the search from outside.
+  useEffect(() => {
+    if (document.activeElement !== search.current) setText(state.q);
+  }, [state.q]);
+
+  const menu = (key: Multiple, label: string, options: (Omit<Option, "count"> & { count?: number })[]) => (
+    <FilterMenu
+      label={label}
+      options={options}
+      chosen={state[key]}
+      onChange={(values) => go(listAddress(state, { [key]: values }))}
+    />
+  );
+
+  return (
+    <search className={classes.toolbar}>
+      <TextInput
+        ref={search}
+        className={classes.search}
+        type="search"
+        placeholder="Search, or go to INC-12"
+        aria-label="Search incidents"
+        leftSection={pending ? <Loader size={14} aria-hidden="true" /> : <IconSearch size={16} aria-hidden="true" />}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          find(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      />
+      <Button
+        className={classes.filterToggle}
+        variant="default"
+        leftSection={<IconFilter size={16} aria-hidden="true" />}
+        aria-expanded={open}
+        onClick={toggle}
+      >
+        Filters
+      </Button>
+      <div className={classes.filters} data-open={open || undefined}>
+        {menu("status", "Status", fixed({ open: "Open", closed: "Closed", ...statusWord }))}
+        {menu("severity", "Severity", facets.severity)}
+        {menu("detector", "Detector", facets.detector)}
+        {menu("repository", "Repository", facets.repository)}
+        {menu("author", "Author", facets.author)}
+        {menu("contact", "Contact", fixed(contactWord))}
+        {menu("validity", "Validity", fixed(validityWord))}
+        {menu("kind", "Kind", fixed(kindWord))}
+        {isNarrowed(state) && (
+          <Button size="xs" variant="subtle" onClick={() => go(listAddress(state, nothingNarrowed))}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+    </search>
+  );
+}

@@ -1,0 +1,58 @@
+import { Title } from "@mantine/core";
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { MemberFrame } from "@/app/_server/member-frame";
+import { pageViewer } from "@/app/_server/viewer";
+import { isManager } from "@/lib/access/policy";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
+import { listIncidents } from "@/lib/incidents/list";
+import { listAssignable } from "@/lib/members/list";
+import { reasonOptions } from "./_actions/reason-options";
+import { facetsFor, viewCounts } from "./_list/counts";
+import { IncidentList } from "./_list/incident-list";
+import { ListSkeleton } from "./_list/list-skeleton";
+import { rowOf } from "./_list/row";
+import { type Search, stateOf } from "./_list/search";
+
+export const metadata: Metadata = { title: "Incidents" };
+
+const rowsPerPage = 50;
+
+export default async function IncidentsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = stateOf(await searchParams);
+  const viewer = await pageViewer(search.address);
+  return (
+    <MemberFrame wide viewer={viewer}>
+      <Title order={1} mb="sm">
+        Incidents
+      </Title>
+      <Suspense fallback={<ListSkeleton />}>
+        <List viewer={viewer} {...search} />
+      </Suspense>
+    </MemberFrame>
+  );
+}
+
+async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } & ReturnType<typeof stateOf>) {
+  const [page, counts, facets, members] = await Promise.all([
+    listIncidents(viewer, filter, { cursor, limit: rowsPerPage }),
+    viewCounts(viewer),
+    facetsFor(viewer),
+    listAssignable(viewer),
+  ]);
+  return (
+    <IncidentList
+      state={state}
+      rows={page.rows.map(rowOf)}
+      next={page.next}
+      previous={page.previous}
+      counts={counts}
+      facets={facets}
+      members={members}
+      reasons={reasonOptions(ignoreReasons, ignoreReasonLabel)}
+      mayConnectSources={isManager(viewer)}
+      restricted={viewer.accessLevel === "restricted"}
+    />
+  );
+}

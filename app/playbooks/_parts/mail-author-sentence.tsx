@@ -1,0 +1,77 @@
+import { Choice } from "./choice";
+
+type Props = {
+  settings: Record<string, unknown>;
+  disabled: boolean;
+  change(settings: Record<string, unknown>): void;
+};
+
+const lifespans = [1, 3, 7, 14, 21, 30];
+
+/** "When a new incident appears, mail its author a link that [may] collect feedback …" */
+export function MailAuthorSentence({ settings, disabled, change }: Props) {
+  const days = Number(settings.lifespan_days);
+  const offered = [...new Set([...lifespans, days])].sort((a, b) => a - b);
+  const choice = { disabled };
+  return (
+    <>
+      When a new incident appears, mail its author a link that{" "}
+      <Choice
+        {...choice}
+        label="Collect feedback"
+        value={settings.feedback_collection ? "true" : "false"}
+        options={[
+          ["true", "may"],
+          ["false", "may not"],
+        ]}
+        onChoose={(value) => change({ feedback_collection: value === "true" })}
+      />{" "}
+      collect their answers and{" "}
+      <Choice
+        {...choice}
+        label="Resolve or ignore"
+        value={String(settings.auto_healing)}
+        options={[
+          ["on", "may"],
+          ["off", "may not"],
+        ]}
+        onChoose={(value) => change({ auto_healing: value })}
+      />{" "}
+      resolve or ignore the incident, valid{" "}
+      <Choice
+        {...choice}
+        label="Days the link is valid"
+        value={String(days)}
+        options={offered.map((count) => [String(count), count === 1 ? "1 day" : `${count} days`])}
+        onChoose={(value) => change({ lifespan_days: Number(value) })}
+      />
+      , from severity{" "}
+      <Choice
+        {...choice}
+        label="Lowest severity"
+        value={String(settings.minimum_severity)}
+        options={[
+          ["unknown", "any"],
+          ["info", "info"],
+          ["low", "low"],
+          ["medium", "medium"],
+          ["high", "high"],
+          ["critical", "critical"],
+        ]}
+        onChoose={(value) => change({ minimum_severity: value })}
+      />{" "}
+      up. Authors who are members{" "}
+      <Choice
+        {...choice}
+        label="Mail members too"
+        value={settings.only_non_members ? "true" : "false"}
+        options={[
+          ["true", "are not mailed"],
+          ["false", "are mailed too"],
+        ]}
+        onChoose={(value) => change({ only_non_members: value === "true" })}
+      />
+      , as they find it in the app.
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { Text, Title } from "@mantine/core";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { MemberFrame } from "@/app/_server/member-frame";
+import { pageViewer } from "@/app/_server/viewer";
+import { can } from "@/lib/access/policy";
+import { listPlaybookRuns, listPlaybooks } from "@/lib/playbooks/configure";
+import { PlaybookCard } from "./_parts/playbook-card";
+import { RunLog } from "./_parts/run-log";
+
+export const metadata: Metadata = { title: "Playbooks" };
+
+const runsShown = 20;
+/** The one with choices to make stands first. */
+const first = "mail-commit-author";
+
+export default async function PlaybooksPage() {
+  const viewer = await pageViewer("/playbooks");
+  if (!can(viewer, "playbooks:read")) notFound();
+  const playbooks = (await listPlaybooks(viewer)).sort((a, b) => Number(b.id === first) - Number(a.id === first));
+  const runs = await Promise.all(playbooks.map(({ id }) => listPlaybookRuns(viewer, id, runsShown)));
+  const mayChange = can(viewer, "playbooks:write");
+  return (
+    <MemberFrame viewer={viewer}>
+      <Title order={1}>Playbooks</Title>
+      <Text c="dimmed" mb="lg" maw="72ch">
+        What Handback does by itself when something happens to an incident.{" "}
+        {!mayChange && "Managers of the workspace can change it."}
+      </Text>
+      {playbooks.map((playbook, index) => (
+        <PlaybookCard key={playbook.id} playbook={playbook} mayChange={mayChange}>
+          <RunLog
+            playbook={playbook.title}
+            runs={(runs[index] ?? []).map(({ createdAt, ...run }) => ({ ...run, at: createdAt.toISOString() }))}
+          />
+        </PlaybookCard>
+      ))}
+    </MemberFrame>
+  );
+}

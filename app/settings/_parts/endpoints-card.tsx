@@ -1,0 +1,102 @@
+"use client";
+
+import { Button, Group, Select, Table, Text, Title } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { callApi, sentenceOf } from "@/app/_ui/api";
+import { CopyText } from "@/app/_ui/copy-text";
+import { Moment } from "@/app/_ui/moment";
+import { sayFailure } from "@/app/_ui/toast";
+import classes from "./settings.module.css";
+
+type Endpoint = {
+  id: string;
+  source: string;
+  name: string;
+  url: string;
+  createdAt: string;
+  lastAcceptedAt: string | null;
+};
+type Shown = { url: string; secret: string; note: string };
+
+/** The webhooks that deliver incidents. A secret is shown once, when it is made. */
+export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpoints: Endpoint[] }) {
+  const router = useRouter();
+  const [source, setSource] = useState(sources[0] ?? null);
+  const [shown, setShown] = useState<Shown>();
+
+  async function perform(work: () => Promise<Shown>) {
+    try {
+      setShown(await work());
+      router.refresh();
+    } catch (error) {
+      sayFailure(sentenceOf(error));
+    }
+  }
+
+  const create = () =>
+    perform(async () => {
+      const made = (await callApi("POST", "/endpoints", { source })) as { url: string; secret: string };
+      return { ...made, note: "Enter both where the source sends its webhooks." };
+    });
+  const rotate = (endpoint: Endpoint) =>
+    perform(async () => {
+      const made = (await callApi("POST", `/endpoints/${endpoint.id}/rotate`, {})) as { secret: string };
+      return { url: endpoint.url, secret: made.secret, note: "The secret before stays valid for 24 hours." };
+    });
+
+  return (
+    <section className={classes.card} aria-labelledby="endpoints">
+      <Title order={2} id="endpoints">
+        Webhooks
+      </Title>
+      {endpoints.length === 0 ? (
+        <Text c="dimmed">No source delivers yet. Make an endpoint for the first.</Text>
+      ) : (
+        <Table.ScrollContainer minWidth={640}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Source</Table.Th>
+                <Table.Th>Address</Table.Th>
+                <Table.Th>Last delivery</Table.Th>
+                <Table.Th>Secret</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {endpoints.map((endpoint) => (
+                <Table.Tr key={endpoint.id}>
+                  <Table.Td>{endpoint.name}</Table.Td>
+                  <Table.Td>
+                    <CopyText value={endpoint.url} what="address" />
+                  </Table.Td>
+                  <Table.Td>
+                    {endpoint.lastAcceptedAt ? <Moment at={endpoint.lastAcceptedAt} /> : "Nothing yet"}
+                  </Table.Td>
+                  <Table.Td>
+                    <Button variant="default" size="xs" onClick={() => rotate(endpoint)}>
+                      New secret
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {shown && (
+        <div className={classes.once} role="status">
+          <Text fw={600}>Copy the secret now, it is not shown again. {shown.note}</Text>
+          <CopyText value={shown.url} what="address" />
+          <CopyText value={shown.secret} what="secret" />
+        </div>
+      )}
+      <Group align="end" mt="md">
+        <Select label="Source" data={sources} value={source} onChange={setSource} allowDeselect={false} w={200} />
+        <Button variant="default" onClick={create}>
+          Make an endpoint
+        </Button>
+      </Group>
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "@playwright/test";
+import { accessibilityFaults, api, fakeSecret, leak, linkIn, nextMail, signIn, someAuthor } from "./support";
+
+// Screenshots of a run are in test-results/; with UPDATE_SCREENSHOTS=1 those of the README are renewed.
+const directory = process.env.UPDATE_SCREENSHOTS ? "docs/screenshots" : "test-results/screenshots";
+const looks = [
+  { look: "light", colorScheme: "light", viewport: { width: 1440, height: 900 } },
+  { look: "dark", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
+  { look: "phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
+] as const;
+
+for (const { look, ...use } of looks) {
+  test.describe(`every page, ${look}`, () => {
+    test.use({ ...use, contextOptions: { reducedMotion: "reduce" } });
+
+    test("the sign-in page is accessible", async ({ page }) => {
+      await page.goto("/sign-in");
+      await expect(page.getByRole("button", { name: /sign in|continue/i })).toBeVisible();
+      await page.screenshot({ path: `${directory}/sign-in-${look}.png` });
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+
+    test("the pages of a manager are accessible", async ({ page }) => {
+      await signIn(page, "Maya");
+      const [incident] = await api<{ id: number }[]>("GET", "/incidents?status=triggered&contact=answered&per_page=1");
+      const pages = {
+        incidents: "/incidents",
+        incident: `/incidents/${incident?.id}`,
+        playbooks: "/playbooks",
+        settings: "/settings",
+      };
+      for (const [name, address] of Object.entries(pages)) {
+        await page.goto(address);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await page.screenshot({ path: `${directory}/${name}-${look}.png` });
+        expect(await accessibilityFaults(page), name).toEqual([]);
+      }
+    });
+
+    test("the home of a restricted member is accessible", async ({ page }) => {
+      await signIn(page, "Rita");
+      await page.goto("/incidents");
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await page.screenshot({ path: `${directory}/restricted-${look}.png` });
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+
+    test("the link holder's page is accessible", async ({ page }) => {
+      const author = someAuthor();
+      await leak({ author, secret: fakeSecret() });
+      await page.goto(linkIn(await nextMail(author.email)));
+      await page.screenshot({ path: `${directory}/link-${look}.png`, fullPage: look === "phone" });
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+
+    test("the mail is accessible and needs no image", async ({ page }) => {
+      const author = someAuthor();
+      await leak({ author, secret: fakeSecret() });
+      await page.setContent((await nextMail(author.email)).html);
+      await page.screenshot({ path: `${directory}/mail-${look}.png` });
+      expect(await page.locator("img").count()).toBe(0);
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+
+    test("a page that does not exist says so in our own words", async ({ page }) => {
+      await signIn(page, "Maya");
+      const response = await page.goto("/incidents/999999999");
+      expect(response?.status()).toBe(404);
+      await expect(page.getByRole("heading").first()).toBeVisible();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,154 @@
+import { execFile } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+export const baseURL = process.env.E2E_BASE_URL ?? "";
+const inboxURL = process.env.E2E_INBOX_URL ?? "";
+const dataDir = process.env.E2E_DATA_DIR ?? "";
+
+export type Mail = {
+  to: string[] | { address: string }[];
+  subject: string;
+  text: string;
+  html: string;
+  receivedAt: string;
+};
+
+/** Runs an operator command against the workspace under test, and answers its JSON. */
+export async function admin<Answer>(...verb: string[]): Promise<Answer> {
+  const environment = { ...process.env, DATA_DIR: dataDir, PORT: new URL(baseURL).port };
+  const { stdout } = await promisify(execFile)("node", ["scripts/admin.mjs", ...verb, "--json"], { env: environment });
+  return JSON.parse(stdout) as Answer;
+}
+
+let managerToken: string | undefined;
+
+export async function apiToken(): Promise<string> {
+  const scopes =
+    "reports:write,incidents:read,incidents:write,incidents:share,playbooks:read,playbooks:write,sources:write";
+  managerToken ??= (
+    await admin<{ token: string }>(
+      "token",
+      "create",
+      "--member",
+      "alice@acme.example",
+      "--name",
+      "e2e",
+      "--scopes",
+      scopes,
+    )
+  ).token;
+  return managerToken;
+}
+
+export async function api<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(`${baseURL}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Token ${await apiToken()}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return (text ? JSON.parse(text) : undefined) as Answer;
+}
+
+/** A new address of somebody at the demo's company, so that walks do not meet each other's mail. */
+export function someAuthor(): { name: string; email: string } {
+  const id = randomUUID().slice(0, 8);
+  return { name: `Noor ${id}`, email: `noor.${id}@acme.example` };
+}
+
+/** A value that looks like a key and is nobody's. */
+export function fakeSecret(): string {
+  return ["sk", "live", randomUUID().replaceAll("-", "")].join("_");
+}
+
+export type Leak = { author: { name: string; email: string }; secret: string; repository?: string; file?: string };
+
+/** Uploads a report with one finding of today, as a pipeline would; answers the incident's id. */
+export async function leak({
+  author,
+  secret,
+  repository = "acme/payments",
+  file = "src/charge.ts",
+}: Leak): Promise<number> {
+  const finding = {
+    RuleID: "stripe-access-token",
+    Description: "Found a Stripe Access Token",
+    StartLine: 42,
+    EndLine: 42,
+    StartColumn: 17,
+    EndColumn: 17 + secret.length,
+    Match: `key = "${secret}"`,
+    Secret: secret,
+    File: file,
+    Commit: createHmac("sha1", "commit").update(secret).digest("hex"),
+    Author: author.name,
+    Email: author.email,
+    Date: new Date().toISOString(),
+    Message: "Charge the card",
+    Tags: [],
+    Fingerprint: `${secret.slice(-6)}:${file}:stripe-access-token:42`,
+  };
+  await api("POST", `/reports/gitleaks?repository=${encodeURIComponent(repository)}`, [finding]);
+  const [incident] = await api<{ id: number }[]>(
+    "GET",
+    `/incidents/secrets?author=${encodeURIComponent(author.email)}`,
+  );
+  if (!incident) throw new Error("the leak became no incident");
+  return incident.id;
+}
+
+/** Delivers a signed GitHub webhook. */
+export async function deliver(
+  endpoint: { url: string; secret: string },
+  event: string,
+  payload: unknown,
+): Promise<Response> {
+  const body = JSON.stringify(payload);
+  const signature = `sha256=${createHmac("sha256", endpoint.secret).update(body).digest("hex")}`;
+  const headers = {
+    "content-type": "application/json",
+    "x-github-event": event,
+    "x-github-delivery": randomUUID(),
+    "x-hub-signature-256": signature,
+  };
+  return fetch(endpoint.url, { method: "POST", headers, body });
+}
+
+export async function mailsTo(address: string): Promise<Mail[]> {
+  const mails = (await (await fetch(`${inboxURL}/api/messages`)).json()) as Mail[];
+  return mails.filter((mail) => mail.to.some((to) => (typeof to === "string" ? to : to.address).includes(address)));
+}
+
+/** Waits for the newest mail to somebody. */
+export async function nextMail(address: string, count = 1): Promise<Mail> {
+  await expect
+    .poll(async () => (await mailsTo(address)).length, { timeout: 10_000, intervals: [50] })
+    .toBeGreaterThanOrEqual(count);
+  const [mail] = await mailsTo(address);
+  if (!mail) throw new Error("no mail");
+  return mail;
+}
+
+export function linkIn(mail: Mail): string {
+  const link = mail.text.split(/\s+/).find((word) => word.startsWith(`${baseURL}/l/`));
+  if (!link) throw new Error(`no link in: ${mail.text}`);
+  return link;
+}
+
+/** Signs in at the provider as one of the demo's people. */
+export async function signIn(page: Page, name: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: /sign in|continue/i }).click();
+  await page.getByRole("button", { name: new RegExp(name) }).click();
+  await page.waitForURL((url) => url.origin === baseURL && !url.pathname.startsWith("/sign-in"));
+}
+
+/** What axe finds on the page as it is now. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+}

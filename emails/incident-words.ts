@@ -1,0 +1,77 @@
+import { name, type Severity, severity } from "./brand";
+import { type Asked, type IncidentKind, shortStepsFor } from "./steps";
+import { capitalised, oneLine, shortCommit, withArticle } from "./words";
+
+export type IncidentLinkProps = Asked & {
+  recipientName?: string;
+  workspaceName: string;
+  incidentNumber: number;
+  detectorName: string;
+  kind: IncidentKind;
+  severity: Severity;
+  repository: string;
+  file?: string;
+  line?: number;
+  commit?: string;
+  /** Already written out, such as "3 March 2026". */
+  committedOn?: string;
+  linkUrl: string;
+  expiresOn: string;
+  sentBy: string;
+  contact: string;
+  reminder?: boolean;
+};
+
+/** Names no secret, no repository: subjects show on lock screens and in logs. */
+export function subject(props: Pick<IncidentLinkProps, "incidentNumber" | "reminder">): string {
+  return `${props.reminder ? "Reminder: action" : "Action"} needed: incident INC-${props.incidentNumber}`;
+}
+
+/** Commit authors choose their own name, so only what looks like a person's is spoken back to them. */
+function greeting(recipientName = ""): string {
+  const person = oneLine(recipientName, 60);
+  return /^[\p{L}\p{M}][\p{L}\p{M}'’ -]*\.?$/u.test(person) ? `Hello ${person},` : "Hello,";
+}
+
+function whatHappened({ kind, detectorName, repository, committedOn }: IncidentLinkProps): string {
+  const detector = oneLine(detectorName, 80);
+  const where = oneLine(repository, 100);
+  const when = committedOn ? ` on ${oneLine(committedOn, 40)}` : "";
+  if (kind === "secret") return `${capitalised(withArticle(detector))} was committed to ${where}${when}.`;
+  if (kind === "dependency") return `${where} uses a package with a known weakness: ${detector}.`;
+  return `Code scanning reports “${detector}” in ${where}${when && `, committed${when}`}.`;
+}
+
+function wherePairs(props: IncidentLinkProps): [string, string][] {
+  const { repository, file, line, commit } = props;
+  const pairs: [string, string][] = [["Repository", oneLine(repository, 100)]];
+  if (file) pairs.push(["File", `${oneLine(file)}${line ? `, line ${line}` : ""}`]);
+  if (commit) pairs.push(["Commit", shortCommit(commit)]);
+  if (props.severity !== "unknown") pairs.push(["Severity", severity[props.severity].label]);
+  return pairs;
+}
+
+/** Every sentence of the mail, once, for its text and its HTML part alike. */
+export function incidentWords(props: IncidentLinkProps) {
+  const workspace = oneLine(props.workspaceName, 80);
+  const from = workspace === name ? name : `${name} · ${workspace}`;
+  const team = workspace === name ? "Your security team" : workspace;
+  return {
+    from,
+    greeting: greeting(props.recipientName),
+    happened: whatHappened(props),
+    calm: props.reminder
+      ? "This is a reminder; the incident is still open. It takes about ten minutes."
+      : "This happens to everyone. Here is what to do; it takes about ten minutes.",
+    where: wherePairs(props),
+    steps: shortStepsFor(props.kind, props.detectorName, props),
+    invitation: "Open the incident; no account is needed:",
+    expiry: `The link works until ${oneLine(props.expiresOn, 60)}. Whoever has it can see this incident, so please do not pass it on.`,
+    why: props.commit
+      ? `${team} sends you this because your address is the author's address of the commit. If that is not you, say “This isn't mine” on the page.`
+      : `${team} sends you this because your name is on the code. If that is wrong, say “This isn't mine” on the page.`,
+    sender: `Sent by ${oneLine(props.sentBy, 100)}. Questions? Ask ${oneLine(props.contact, 120)}.`,
+  };
+}
+
+export type IncidentWords = ReturnType<typeof incidentWords>;

@@ -1,0 +1,41 @@
+import type { AccessLevel } from "@/prisma/generated/enums";
+
+/** Whoever asks. Every domain function takes one, and sees with its eyes. */
+export type Viewer =
+  | { kind: "member"; memberId: number; accessLevel: AccessLevel; name: string; email: string }
+  | {
+      kind: "token";
+      tokenId: string;
+      memberId: number;
+      accessLevel: AccessLevel;
+      name: string;
+      email: string;
+      scopes: readonly string[];
+    }
+  | { kind: "link"; linkId: string; incidentId: number; recipient: string; scopes: readonly LinkScope[] }
+  | { kind: "system"; job: string };
+
+export type LinkScope = "view" | "feedback" | "resolve";
+export type MemberViewer = Extract<Viewer, { memberId: number }>;
+
+/** How the audit trail names a viewer. */
+export function actorOf(viewer: Viewer): string {
+  switch (viewer.kind) {
+    case "member":
+      return `member:${viewer.memberId}`;
+    case "token":
+      return `token:${viewer.tokenId}`;
+    case "link":
+      return `link:${viewer.linkId}`;
+    case "system":
+      return `system:${viewer.job}`;
+  }
+}
+
+export function memberIdOf(viewer: Viewer): number | null {
+  return "memberId" in viewer ? viewer.memberId : null;
+}
+
+export function system(job: string): Viewer {
+  return { kind: "system", job };
+}

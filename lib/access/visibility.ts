@@ -1,0 +1,26 @@
+import { can } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
+import type { Prisma } from "@/prisma/generated/client";
+
+const nothing: Prisma.IncidentWhereInput = { id: -1 };
+
+/** The incidents this viewer may see: part of every read, count, export and aggregate. */
+export function visibleTo(viewer: Viewer): Prisma.IncidentWhereInput {
+  if (!can(viewer, "incidents:read")) return nothing;
+  if (viewer.kind === "system") return {};
+  if (viewer.kind === "link") return { id: viewer.incidentId };
+  if (viewer.accessLevel !== "restricted") return {};
+  return { OR: [{ assigneeId: viewer.memberId }, { grants: { some: { memberId: viewer.memberId } } }] };
+}
+
+/** The incidents this viewer may change. */
+export function editableBy(viewer: Viewer): Prisma.IncidentWhereInput {
+  if (!can(viewer, "incidents:write")) return nothing;
+  if (viewer.kind === "system") return {};
+  if (viewer.kind === "link") return { id: viewer.incidentId };
+  if (viewer.accessLevel !== "restricted") return {};
+  const { memberId } = viewer;
+  return {
+    OR: [{ assigneeId: memberId }, { grants: { some: { memberId, permission: { in: ["can_edit", "full_access"] } } } }],
+  };
+}

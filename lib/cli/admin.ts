@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { system } from "@/lib/access/viewer";
+import { disconnect } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+import { env } from "@/lib/env";
+import { DomainError } from "@/lib/errors";
+import { listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
+import { createEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
+import { importReport } from "@/lib/ingest/upload";
+import { ensureOwner, setOwner } from "@/lib/members/owner";
+import { createToken } from "@/lib/tokens/tokens";
+import { ownerEmail } from "@/lib/workspace";
+
+const viewer = system("admin");
+
+const usage = `Usage: npm run --silent admin -- <verb> [--json]
+  owner set <email>
+  token create --member <email> --name <name> --scopes a,b [--expires 90d]
+  endpoint create <source>            github, gitguardian
+  endpoint rotate <id>                a new secret; the old one stays valid for 24 hours
+  import <source> <file> --repository org/name [--historical]
+  deliveries list [--state received|done|dead|quarantined]
+  deliveries replay <id>...
+  migrate`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "boolean", default: false },
+    member: { type: "string" },
+    name: { type: "string" },
+    scopes: { type: "string" },
+    expires: { type: "string" },
+    repository: { type: "string" },
+    historical: { type: "boolean", default: false },
+    state: { type: "string" },
+  },
+});
+
+class Usage extends Error {}
+
+function need(value: string | undefined, what: string): string {
+  if (!value) throw new Usage(`${what} is missing.`);
+  return value;
+}
+
+/** Days from "90d" or "90". */
+function days(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,4})d?$/.exec(text);
+  if (!match) throw new Usage(`--expires takes days, like 90d, not "${text}".`);
+  return Number(match[1]);
+}
+
+async function perform(): Promise<unknown> {
+  const [noun, verb, ...rest] = positionals;
+  switch (noun === "import" || noun === "migrate" ? noun : `${noun} ${verb}`) {
+    case "migrate": {
+      const applied = await migrate(env().DATABASE_URL);
+      await ensureOwner(ownerEmail());
+      return { applied };
+    }
+    case "owner set": {
+      const { id, email, accessLevel } = await setOwner(need(rest[0], "The owner's address"));
+      return { id, email, access_level: accessLevel };
+    }
+    case "token create": {
+      const created = await createToken(viewer, {
+        memberEmail: need(values.member, "--member"),
+        name: need(values.name, "--name"),
+        scopes: need(values.scopes, "--scopes")
+          .split(",")
+          .map((scope) => scope.trim()),
+        expiresInDays: days(values.expires),
+      });
+      return { id: created.id, token: created.token, expires_at: created.expiresAt };
+    }
+    case "endpoint create":
+      return createEndpoint(viewer, need(rest[0], "The source"), values.name);
+    case "endpoint rotate":
+      return rotateEndpointSecret(viewer, need(rest[0], "The endpoint's id"));
+    case "import": {
+      const body = await readFile(need(rest[0], "The file"));
+      return importReport(viewer, need(verb, "The source"), body, {
+        repository: need(values.repository, "--repository"),
+        historical: values.historical,
+      });
+    }
+    case "deliveries list":
+      return listDeliveries(viewer, values.state);
+    case "deliveries replay":
+      return replayDeliveries(viewer, rest);
+    default:
+      throw new Usage(noun ? `There is no verb "${positionals.join(" ")}".` : "Say what to do.");
+  }
+}
+
+function print(result: unknown): void {
+  if (values.json) console.log(JSON.stringify(result));
+  else if (Array.isArray(result)) console.table(result);
+  else {
+    for (const [name, value] of Object.entries(result as object)) {
+      console.log(`${name}: ${typeof value === "object" && value !== null ? JSON.stringify(value) : value}`);
+    }
+  }
+}
+
+try {
+  print(await perform());
+} catch (error) {
+  if (error instanceof Usage) console.error(`${error.message}\n\n${usage}`);
+  else if (error instanceof DomainError) console.error(error.message);
+  else console.error(error instanceof Error ? error.message : "It failed.");
+  process.exitCode = 1;
+} finally {
+  await disconnect();
+}

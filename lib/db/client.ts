@@ -1,0 +1,52 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "@/lib/env";
+import { Prisma, PrismaClient } from "@/prisma/generated/client";
+
+export type Tx = Prisma.TransactionClient;
+export type Db = PrismaClient | Tx;
+
+const key = Symbol.for("handback.database");
+const shared = globalThis as typeof globalThis & { [key]?: PrismaClient };
+
+/** The one client of this process, also across bundles. */
+export function db(): PrismaClient {
+  shared[key] ??= new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: env().DATABASE_URL,
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+      // The adapter writes and reads times without their zone, which is right only where the session's zone is UTC.
+      options: "-c TimeZone=UTC",
+    }),
+  });
+  return shared[key];
+}
+
+const attempts = 3;
+const writeConflict = "P2034";
+const rawQueryFailed = "P2010";
+
+/**
+ * Runs `work` in one transaction: everything it writes through `tx` commits together or not at all. A deadlock's loser
+ * starts over, so `work` must have no effect outside the database.
+ */
+export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db().$transaction(work, { maxWait: 10_000, timeout: 30_000 });
+    } catch (error) {
+      if (!lostRace(error) || attempt === attempts) throw error;
+    }
+  }
+}
+
+/** A deadlock or a serialization failure; in raw SQL the adapter passes on PostgreSQL's own code. */
+function lostRace(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return error.code === writeConflict || (error.code === rawQueryFailed && /Code: `40(P01|001)`/.test(error.message));
+}
+
+export async function disconnect(): Promise<void> {
+  await shared[key]?.$disconnect();
+  delete shared[key];
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+const commaList = z.string().transform((list) =>
+  list
+    .split(",")
+    .map((item) => item.trim().toLowerCase())
+    .filter(Boolean),
+);
+
+/** `kid:base64,kid:base64`: the first key signs or seals, every key verifies or opens. Keys have at least 32 bytes. */
+const keyRing = z.string().transform((ring, context) => {
+  const keys = ring.split(",").map((entry) => {
+    const [kid = "", encoded = ""] = entry.trim().split(":");
+    return { kid, key: Buffer.from(encoded, "base64") };
+  });
+  if (keys.some(({ kid, key }) => !/^[A-Za-z0-9_-]{1,16}$/.test(kid) || key.length < 32)) {
+    context.addIssue("must look like name:base64, each key 32 bytes or more");
+    return z.NEVER;
+  }
+  return keys;
+});
+
+const Env = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default("0.0.0.0"),
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: z.string().min(1),
+  SMTP_URL: z.string().min(1),
+  MAIL_FROM: z.string().min(3),
+  OIDC_ISSUER: z.url(),
+  OIDC_CLIENT_ID: z.string().min(1),
+  OIDC_CLIENT_SECRET: z.string().min(1),
+  OIDC_NAME: z.string().default("single sign-on"),
+  OWNER_EMAIL: optional(z.string()),
+  MAIL_ALLOWED_DOMAINS: optional(commaList),
+  AUTH_SECRET: z.string().min(32),
+  LINK_KEYS: keyRing,
+  SEAL_KEYS: keyRing,
+  FINGERPRINT_KEY: z
+    .string()
+    .transform((key) => Buffer.from(key, "base64"))
+    .refine((key) => key.length >= 32, "must be 32 bytes or more in base64"),
+  HANDBACK_DEMO: z
+    .string()
+    .default("1")
+    .transform((value) => value !== "0"),
+  INBOX_URL: optional(z.url()),
+  /** How many reverse proxies in front of us may be believed about the caller's address. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+  GITHUB_TOKEN: optional(z.string()),
+  GITHUB_API_URL: z.url().default("https://api.github.com"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+export type Env = z.infer<typeof Env>;
+
+let parsed: Env | undefined;
+
+/** The settings, parsed once on first use. Throws one sentence naming every setting that is missing or malformed. */
+export function env(): Env {
+  if (parsed) return parsed;
+  const result = Env.safeParse(process.env);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`Settings are missing or malformed: ${faults.join("; ")}`);
+  }
+  parsed = result.data;
+  return parsed;
+}

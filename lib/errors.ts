@@ -1,0 +1,51 @@
+/** What went wrong in the domain. `code` is stable and machine-readable; `message` is a sentence for a person. */
+export abstract class DomainError extends Error {
+  abstract readonly code: string;
+  constructor(
+    message: string,
+    readonly detail: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** It does not exist, or the viewer may not see it: the two are one. */
+export class NotFound extends DomainError {
+  readonly code = "not_found";
+}
+
+/** The viewer sees it, yet may not do this to it. */
+export class Forbidden extends DomainError {
+  readonly code = "forbidden";
+}
+
+/** Somebody else was faster; look at the present state and decide again. */
+export class Conflict extends DomainError {
+  readonly code = "conflict";
+}
+
+/** The input cannot be accepted; `detail.errors` may say where. */
+export class Invalid extends DomainError {
+  readonly code = "invalid";
+}
+
+/** The input is not even of the right form: not JSON, a header missing. */
+export class Malformed extends DomainError {
+  readonly code = "malformed";
+}
+
+/** Nobody we know asks. */
+export class Unauthenticated extends DomainError {
+  readonly code = "unauthenticated";
+}
+
+/** Larger than we accept. */
+export class TooLarge extends DomainError {
+  readonly code = "too_large";
+}
+
+/** We cannot do it at the moment, and nothing was kept; `detail.retryAfter` is in seconds. */
+export class Unavailable extends DomainError {
+  readonly code = "unavailable";
+}

@@ -1,0 +1,27 @@
+import { inTransaction } from "@/lib/db/client";
+import { enqueue } from "@/lib/jobs/queue";
+
+/** Every minute: wakes whatever is due and has no job, and forgets what is over. */
+export async function sweep(): Promise<void> {
+  await inTransaction(async (tx) => {
+    const now = new Date();
+    const due = await tx.delivery.count({ where: { state: "received", notBefore: { lte: now } } });
+    if (due > 0) await enqueue(tx, "deliveries.process", {}, { key: "deliveries.process" });
+
+    const mails = await tx.mail.findMany({
+      where: {
+        OR: [
+          { state: { in: ["queued", "deferred", "unknown"] }, notBefore: { lte: now } },
+          { state: "submitting", leaseUntil: { lte: now } },
+        ],
+      },
+      select: { id: true },
+      take: 500,
+    });
+    for (const { id } of mails) await enqueue(tx, "mail.send", { mailId: id }, { key: `mail.send:${id}` });
+
+    await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
+    await tx.linkSession.deleteMany({ where: { expiresAt: { lt: now } } });
+    await tx.suppression.deleteMany({ where: { until: { lt: now } } });
+  });
+}

@@ -1,0 +1,61 @@
+import { isManager } from "@/lib/access/policy";
+import { memberIdOf, type Viewer } from "@/lib/access/viewer";
+import { inTransaction, type Tx } from "@/lib/db/client";
+import { Conflict, Forbidden, Invalid } from "@/lib/errors";
+import { canonicalEmail } from "@/lib/identities/canonical-email";
+import { announce } from "@/lib/incidents/announce";
+import { editableIncident, openIncident } from "@/lib/incidents/editable";
+import type { Incident } from "@/prisma/generated/client";
+
+export type Assignee = { memberId: number } | { email: string };
+
+/** Makes a member the owner of an open incident; who is restricted sees it from then on. */
+export async function assignIncident(viewer: Viewer, id: number, assignee: Assignee): Promise<void> {
+  await inTransaction(async (tx) => {
+    const incident = await openIncident(tx, viewer, id);
+    const member = await tx.member.findFirst({
+      where: {
+        ...("memberId" in assignee ? { id: assignee.memberId } : { email: canonicalEmail(assignee.email) ?? "" }),
+        deactivatedAt: null,
+      },
+    });
+    if (!member) throw new Invalid("There is no active member with this address.", { pointer: "/email" });
+    if (
+      viewer.kind === "link" ||
+      (!isManager(viewer) &&
+        viewer.kind !== "system" &&
+        member.accessLevel === "restricted" &&
+        member.id !== memberIdOf(viewer))
+    ) {
+      throw new Forbidden("Only a manager can assign an incident to a restricted member.");
+    }
+    await change(tx, incident, { assigneeId: member.id, status: "assigned" });
+    await announce(tx, viewer, [
+      {
+        type: "incident.assigned",
+        incidentId: id,
+        detail: { memberId: member.id, email: member.email, before: incident.assigneeId },
+      },
+    ]);
+  });
+}
+
+export async function unassignIncident(viewer: Viewer, id: number): Promise<void> {
+  if (viewer.kind === "link") throw new Forbidden("A link cannot change the owner.");
+  await inTransaction(async (tx) => {
+    const incident = await editableIncident(tx, viewer, id);
+    if (incident.assigneeId === null) throw new Conflict(`Incident ${id} has no owner.`);
+    await change(tx, incident, { assigneeId: null, ...(incident.closedAt ? {} : { status: "triggered" as const }) });
+    await announce(tx, viewer, [
+      { type: "incident.unassigned", incidentId: id, detail: { before: incident.assigneeId } },
+    ]);
+  });
+}
+
+async function change(tx: Tx, seen: Incident, data: Partial<Pick<Incident, "assigneeId" | "status">>): Promise<void> {
+  const { count } = await tx.incident.updateMany({
+    where: { id: seen.id, version: seen.version },
+    data: { ...data, version: { increment: 1 } },
+  });
+  if (count !== 1) throw new Conflict(`Incident ${seen.id} was changed by somebody else a moment ago.`);
+}

@@ -1,0 +1,25 @@
+import type { Viewer } from "@/lib/access/viewer";
+import { editableBy, visibleTo } from "@/lib/access/visibility";
+import type { Tx } from "@/lib/db/client";
+import { Conflict, Forbidden, NotFound } from "@/lib/errors";
+import type { Incident } from "@/prisma/generated/client";
+
+/** The incident, for a verb: NotFound where the viewer may not see it, Forbidden where it may only look. */
+export async function editableIncident(tx: Tx, viewer: Viewer, id: number): Promise<Incident> {
+  const incident = await tx.incident.findFirst({ where: { AND: [{ id }, visibleTo(viewer)] } });
+  if (!incident) throw new NotFound("There is no such incident.");
+  const editable = await tx.incident.count({ where: { AND: [{ id }, editableBy(viewer)] } });
+  if (editable === 0) throw new Forbidden("You may look at this incident, but not change it.");
+  return incident;
+}
+
+/** The same, and open; a form rendered for an earlier version is told so instead of overwriting what came between. */
+export async function openIncident(tx: Tx, viewer: Viewer, id: number, version?: number): Promise<Incident> {
+  const incident = await editableIncident(tx, viewer, id);
+  if (incident.closedAt)
+    throw new Conflict(`Incident ${id} is ${incident.status} already.`, { status: incident.status });
+  if (version !== undefined && version !== incident.version) {
+    throw new Conflict(`Incident ${id} has changed since you opened the page. Look at it again before deciding.`);
+  }
+  return incident;
+}

@@ -1,0 +1,117 @@
+import { authorize } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
+import { db } from "@/lib/db/client";
+import { type IncidentFilter, orderOf, whereOf } from "@/lib/incidents/filter";
+import { type IncidentSummary, summary } from "@/lib/incidents/views";
+
+export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null };
+export type PageRequest = { cursor?: string | undefined; limit: number };
+
+/** One page of the incidents the viewer may see, in the filter's order; cursors name the row to go on from. */
+export async function listIncidents(
+  viewer: Viewer,
+  filter: IncidentFilter,
+  page: PageRequest,
+): Promise<Page<IncidentSummary>> {
+  authorize(viewer, "incidents:read");
+  const at = readCursor(page.cursor);
+  const backwards = at?.direction === "before";
+  const rows = await db().incident.findMany({
+    where: { AND: [whereOf(filter), visibleTo(viewer)] },
+    orderBy: orderOf(filter),
+    take: (page.limit + 1) * (backwards ? -1 : 1),
+    ...(at ? { cursor: { id: at.id }, skip: 1 } : {}),
+    select: summary,
+  });
+  const more = rows.length > page.limit;
+  const shown = backwards ? rows.slice(more ? 1 : 0) : rows.slice(0, page.limit);
+  const first = shown[0];
+  const last = shown.at(-1);
+  return {
+    rows: shown,
+    next: last && (backwards || more) ? writeCursor("after", last.id) : null,
+    previous: first && (backwards ? more : at !== null) ? writeCursor("before", first.id) : null,
+  };
+}
+
+/** How many incidents the viewer sees under this filter. */
+export async function countIncidents(viewer: Viewer, filter: IncidentFilter): Promise<number> {
+  authorize(viewer, "incidents:read");
+  return db().incident.count({ where: { AND: [whereOf(filter), visibleTo(viewer)] } });
+}
+
+export type Facets = Record<
+  "detectors" | "repositories" | "authors",
+  { value: string; label: string; count: number }[]
+>;
+
+/** What there is to filter by, among the incidents the viewer may see: the most frequent first. */
+export async function incidentFacets(viewer: Viewer, limit = 50): Promise<Facets> {
+  authorize(viewer, "incidents:read");
+  const where = visibleTo(viewer);
+  const [detectors, repositories, authors] = await Promise.all([
+    db().incident.groupBy({
+      by: ["detector", "detectorName"],
+      where,
+      _count: { _all: true },
+      orderBy: { _count: { detector: "desc" } },
+      take: limit,
+    }),
+    db().incident.groupBy({
+      by: ["repositoryId"],
+      where,
+      _count: { _all: true },
+      orderBy: { _count: { repositoryId: "desc" } },
+      take: limit,
+    }),
+    db().incident.groupBy({
+      by: ["authorId"],
+      where,
+      _count: { _all: true },
+      orderBy: { _count: { authorId: "desc" } },
+      take: limit,
+    }),
+  ]);
+  const repositoryNames = new Map(
+    (
+      await db().repository.findMany({
+        where: { id: { in: repositories.flatMap(({ repositoryId }) => repositoryId ?? []) } },
+      })
+    ).map((row) => [row.id, row.fullName]),
+  );
+  const addresses = new Map(
+    (
+      await db().address.findMany({
+        where: { id: { in: authors.flatMap(({ authorId }) => authorId ?? []) } },
+        include: { developer: true },
+      })
+    ).map((row) => [row.id, row]),
+  );
+  return {
+    detectors: detectors.map(({ detector, detectorName, _count }) => ({
+      value: detector,
+      label: detectorName,
+      count: _count._all,
+    })),
+    repositories: repositories.flatMap(({ repositoryId, _count }) => {
+      const name = repositoryNames.get(repositoryId ?? 0);
+      return name ? [{ value: name, label: name, count: _count._all }] : [];
+    }),
+    authors: authors.flatMap(({ authorId, _count }) => {
+      const address = addresses.get(authorId ?? 0);
+      return address ? [{ value: address.email, label: address.developer.name, count: _count._all }] : [];
+    }),
+  };
+}
+
+type Cursor = { direction: "after" | "before"; id: number };
+
+function writeCursor(direction: Cursor["direction"], id: number): string {
+  return Buffer.from(`${direction}=${id}`).toString("base64url");
+}
+
+function readCursor(cursor: string | undefined): Cursor | null {
+  const match = cursor && /^(after|before)=(\d{1,9})$/.exec(Buffer.from(cursor, "base64url").toString());
+  return match ? { direction: match[1] as Cursor["direction"], id: Number(match[2]) } : null;
+}

@@ -1,0 +1,130 @@
+import type { Finding, SourceState } from "@/lib/ingest/source";
+import type { Incident } from "@/prisma/generated/client";
+import type { Severity, Validity } from "@/prisma/generated/enums";
+
+/** What an incident knows from its sources; every field keeps the newest word, whatever the order of arrival. */
+export type Known = Pick<
+  Incident,
+  | "triggeredAt"
+  | "lastSeenAt"
+  | "severity"
+  | "severityAt"
+  | "validity"
+  | "validityAt"
+  | "sourceState"
+  | "sourceStateAt"
+  | "mask"
+  | "description"
+  | "url"
+>;
+
+export type Merged = { known: Known; state: SourceState | undefined };
+
+/**
+ * Folds findings about one incident into what is known of it. `state` is the newest word on open or closed when it is
+ * newer than the one known, or undefined. Folding is commutative and idempotent: findings may come late, twice, or
+ * in any order.
+ */
+export function merge(before: Known | undefined, findings: readonly [Finding, ...Finding[]], receivedAt: Date): Merged {
+  const known = before ? knownOf(before) : blank(findings[0], receivedAt);
+  let state: SourceState | undefined;
+  for (const finding of findings) {
+    if (finding.triggeredAt < known.triggeredAt) known.triggeredAt = finding.triggeredAt;
+    const seenAt = finding.place?.seenAt ?? finding.state?.at ?? receivedAt;
+    if (seenAt > known.lastSeenAt) known.lastSeenAt = seenAt;
+    if (finding.severity && outranks(severities, finding.severity, known.severity, known.severityAt)) {
+      known.severity = finding.severity.value;
+      known.severityAt = finding.severity.at;
+    }
+    if (finding.validity && outranks(validities, finding.validity, known.validity, known.validityAt)) {
+      known.validity = finding.validity.value;
+      known.validityAt = finding.validity.at;
+    }
+    if (finding.state && supersedes(finding.state, known)) {
+      state = finding.state;
+      known.sourceState = state.status;
+      known.sourceStateAt = state.at;
+    }
+    if ("secret" in finding.identity) known.mask ??= finding.identity.secret.masked();
+    known.description ??= finding.description ?? null;
+    known.url ??= finding.url ?? null;
+  }
+  if (known.severityAt === null && findings[0].kind === "secret") {
+    known.severity = known.validity === "valid" ? "critical" : "high";
+  }
+  return { known, state };
+}
+
+function blank(finding: Finding, receivedAt: Date): Known {
+  const never = new Date(0);
+  return {
+    triggeredAt: finding.triggeredAt < receivedAt ? finding.triggeredAt : receivedAt,
+    lastSeenAt: never,
+    severity: "unknown",
+    severityAt: null,
+    validity: "unknown",
+    validityAt: null,
+    sourceState: null,
+    sourceStateAt: null,
+    mask: null,
+    description: null,
+    url: null,
+  };
+}
+
+// Sources stamp several words with one second: at the same instant the worse one counts, whichever comes first.
+const severities: readonly Severity[] = ["unknown", "info", "low", "medium", "high", "critical"];
+const validities: readonly Validity[] = ["unknown", "no_checker", "failed_to_check", "invalid", "valid"];
+const states: readonly (string | null)[] = [null, "open", "ignored", "resolved"];
+
+function outranks<Value>(
+  ranks: readonly Value[],
+  word: { value: Value; at: Date },
+  known: Value,
+  at: Date | null,
+): boolean {
+  if (at === null || word.at > at) return true;
+  return word.at.getTime() === at.getTime() && ranks.indexOf(word.value) > ranks.indexOf(known);
+}
+
+function supersedes({ status, at }: SourceState, known: Known): boolean {
+  return outranks(states, { value: status, at }, known.sourceState, known.sourceStateAt);
+}
+
+function knownOf(row: Known): Known {
+  const {
+    triggeredAt,
+    lastSeenAt,
+    severity,
+    severityAt,
+    validity,
+    validityAt,
+    sourceState,
+    sourceStateAt,
+    mask,
+    description,
+    url,
+  } = row;
+  return {
+    triggeredAt,
+    lastSeenAt,
+    severity,
+    severityAt,
+    validity,
+    validityAt,
+    sourceState,
+    sourceStateAt,
+    mask,
+    description,
+    url,
+  };
+}
+
+/** The fields of `after` that differ from `before`. */
+export function changes<T extends object>(before: T, after: T | Partial<T>): Partial<T> {
+  const fields = Object.keys(after) as (keyof T)[];
+  const value = (field: unknown) => (field instanceof Date ? field.getTime() : field);
+  return Object.fromEntries(
+    fields.filter((field) => value(before[field]) !== value(after[field])).map((field) => [field, after[field]]),
+  ) as Partial<T>;
+}

@@ -1,0 +1,161 @@
+import type { Viewer } from "@/lib/access/viewer";
+import type { AuditEntry } from "@/lib/audit/record";
+import type { Tx } from "@/lib/db/client";
+import { fileAuthors } from "@/lib/identities/developers";
+import { announce } from "@/lib/incidents/announce";
+import { withIndexedAuthors } from "@/lib/incidents/commit-authors";
+import { createMissing, type Group, groupByIdentity } from "@/lib/incidents/create";
+import { changes, type Known, merge } from "@/lib/incidents/merge";
+import { filePlaces, type NewOccurrence } from "@/lib/incidents/places";
+import { fileRepositories } from "@/lib/incidents/repositories";
+import { applySourceState, regress, regressedAt } from "@/lib/incidents/source-state";
+import type { Finding } from "@/lib/ingest/source";
+import type { Incident } from "@/prisma/generated/client";
+
+/** Ids of the incidents a batch of findings touched, and how many places were new. */
+export type Recorded = {
+  created: number[];
+  updated: number[];
+  unchanged: number[];
+  occurrences: { created: number; known: number };
+};
+
+/**
+ * Turns findings into incidents and occurrences: one incident per identity, one occurrence per place, every field the
+ * newest word of its source. Repeating a batch changes nothing. Incidents are locked in the order of their keys, so
+ * that batches side by side neither deadlock nor lose a word.
+ */
+export async function recordFindings(
+  tx: Tx,
+  viewer: Viewer,
+  source: string,
+  findings: readonly Finding[],
+  receivedAt: Date,
+): Promise<Recorded> {
+  if (findings.length === 0) return { created: [], updated: [], unchanged: [], occurrences: { created: 0, known: 0 } };
+  const repositoryIds = await fileRepositories(
+    tx,
+    findings.flatMap(({ repository }) => repository ?? []),
+  );
+  const authored = await withIndexedAuthors(tx, findings, repositoryIds);
+  const addressIds = await fileAuthors(
+    tx,
+    authored.flatMap(({ place }) =>
+      place?.authorEmail ? [{ name: place.authorName ?? "", email: place.authorEmail }] : [],
+    ),
+  );
+  const groups = groupByIdentity(authored);
+  const repositoryOf = (group: Group) =>
+    repositoryIds.get(group.findings.find(({ repository }) => repository)?.repository?.fullName ?? "") ?? null;
+
+  const fresh = await createMissing(tx, source, groups, repositoryOf, receivedAt);
+  const rows = await lock(
+    tx,
+    groups.map(({ key }) => key),
+  );
+  const changed = new Set<number>();
+  const events: AuditEntry[] = [];
+
+  for (const group of groups) {
+    const row = rows.get(group.key);
+    if (!row || fresh.has(group.key)) continue;
+    const merged = merge(row, group.findings, receivedAt);
+    const update = changes(row, { ...merged.known, repositoryId: row.repositoryId ?? repositoryOf(group) });
+    if (Object.keys(update).length > 0) {
+      await tx.incident.update({ where: { id: row.id }, data: update });
+      // Seeing the same again is no news.
+      if (Object.keys(update).some((field) => field !== "lastSeenAt")) changed.add(row.id);
+      events.push(...changeEvents(row, merged.known));
+    }
+    if (merged.state && (await applySourceState(tx, viewer, row, merged.state))) changed.add(row.id);
+  }
+
+  const places = groups.flatMap(({ key, findings: found }) => {
+    const row = rows.get(key);
+    return found.flatMap(({ place, repository }) => {
+      const repositoryId = repository && repositoryIds.get(repository.fullName);
+      return row && place && repositoryId ? [{ incidentId: row.id, repositoryId, place }] : [];
+    });
+  });
+  const occurrences = await filePlaces(tx, places, addressIds);
+  const newPlaces = Map.groupBy(occurrences, ({ incidentId }) => incidentId);
+  await addToIncidents(tx, newPlaces);
+
+  for (const group of groups) {
+    const row = rows.get(group.key);
+    if (!row) continue;
+    const added = newPlaces.get(row.id) ?? [];
+    const historical = group.findings.every(({ place }) => place?.historical ?? false);
+    if (fresh.has(group.key)) {
+      events.push({ type: "incident.triggered", incidentId: row.id, detail: { historical } });
+      if (row.status === "resolved")
+        events.push({ type: "incident.resolved", incidentId: row.id, detail: { revoked: row.secretRevoked } });
+      if (row.status === "ignored")
+        events.push({ type: "incident.ignored", incidentId: row.id, detail: { reason: row.ignoreReason } });
+      continue;
+    }
+    if (added.length === 0) continue;
+    changed.add(row.id);
+    if (row.authorId === null && added.some(({ authorId }) => authorId !== null)) {
+      events.push({ type: "incident.author_identified", incidentId: row.id, detail: { historical } });
+    } else {
+      events.push({
+        type: "incident.occurrence_added",
+        incidentId: row.id,
+        detail: { count: added.length, historical },
+      });
+    }
+    const again = regressedAt(row, group.findings, receivedAt);
+    if (again) await regress(tx, viewer, row.id, again);
+  }
+  await announce(tx, viewer, events);
+
+  const existing = groups.flatMap(({ key }) => (fresh.has(key) ? [] : (rows.get(key)?.id ?? [])));
+  return {
+    created: groups.flatMap(({ key }) => (fresh.has(key) ? (rows.get(key)?.id ?? []) : [])),
+    updated: existing.filter((id) => changed.has(id)),
+    unchanged: existing.filter((id) => !changed.has(id)),
+    occurrences: { created: occurrences.length, known: places.length - occurrences.length },
+  };
+}
+
+async function lock(tx: Tx, keys: readonly string[]): Promise<Map<string, Incident>> {
+  await tx.$queryRaw`SELECT id FROM "Incident" WHERE "identityKey" = ANY(${[...keys]}::text[]) ORDER BY "identityKey" FOR UPDATE`;
+  const rows = await tx.incident.findMany({ where: { identityKey: { in: [...keys] } } });
+  return new Map(rows.map((row) => [row.identityKey, row]));
+}
+
+function changeEvents(row: Incident, known: Known): AuditEntry[] {
+  const events: AuditEntry[] = [];
+  if (row.validity !== known.validity) {
+    events.push({
+      type: "incident.validity_changed",
+      incidentId: row.id,
+      detail: { from: row.validity, to: known.validity },
+    });
+  }
+  if (row.severity !== known.severity) {
+    events.push({
+      type: "incident.severity_changed",
+      incidentId: row.id,
+      detail: { from: row.severity, to: known.severity },
+    });
+  }
+  return events;
+}
+
+/** Counts the new places, and believes the author of the earliest commit where none was known. */
+async function addToIncidents(tx: Tx, places: ReadonlyMap<number, readonly NewOccurrence[]>): Promise<void> {
+  if (places.size === 0) return;
+  const ids = [...places.keys()];
+  const counts = ids.map((id) => places.get(id)?.length ?? 0);
+  const authors = ids.map((id) => earliestAuthor(places.get(id) ?? []));
+  await tx.$executeRaw`UPDATE "Incident" i SET "occurrenceCount" = i."occurrenceCount" + n.count, "authorId" = coalesce(i."authorId", n.author)
+    FROM (SELECT unnest(${ids}::int[]) AS id, unnest(${counts}::int[]) AS count, unnest(${authors}::int[]) AS author) n WHERE i.id = n.id`;
+}
+
+function earliestAuthor(places: readonly NewOccurrence[]): number | null {
+  const authored = places.filter(({ authorId }) => authorId !== null);
+  const time = ({ committedAt }: NewOccurrence) => committedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  return authored.sort((a, b) => time(a) - time(b) || a.id - b.id)[0]?.authorId ?? null;
+}

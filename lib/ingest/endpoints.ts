@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { authorize } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { db, inTransaction } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { Invalid, NotFound } from "@/lib/errors";
+import { findSource } from "@/lib/ingest/sources";
+import { seal, unseal } from "@/lib/seal";
+
+export type NewEndpoint = { id: string; source: string; name: string; url: string; secret: string };
+
+/** Configures a webhook. The secret is answered once, here; the database keeps it sealed. */
+export async function createEndpoint(
+  viewer: Viewer,
+  sourceName: string,
+  name: string = sourceName,
+): Promise<NewEndpoint> {
+  authorize(viewer, "sources:write");
+  if (!findSource(sourceName)?.webhook) throw new Invalid(`There is no source "${sourceName}" that sends webhooks.`);
+  const id = randomBytes(9).toString("base64url").replaceAll(/[-_]/g, "0");
+  const secret = randomBytes(32).toString("hex");
+  await inTransaction(async (tx) => {
+    await tx.endpoint.create({
+      data: { id, source: sourceName, name, sealedSecret: seal(Buffer.from(secret), endpointContext(id)) },
+    });
+    await record(tx, viewer, [{ type: "endpoint.created", subject: id, detail: { source: sourceName, name } }]);
+  });
+  return { id, source: sourceName, name, url: endpointUrl(sourceName, id), secret };
+}
+
+/** The configured webhooks, without their secrets. */
+export async function listEndpoints(viewer: Viewer) {
+  authorize(viewer, "sources:read");
+  const rows = await db().endpoint.findMany({
+    where: { disabledAt: null },
+    orderBy: { createdAt: "asc" },
+    select: { id: true, source: true, name: true, createdAt: true, lastAcceptedAt: true },
+  });
+  return rows.map((row) => ({ ...row, url: endpointUrl(row.source, row.id) }));
+}
+
+/** A new secret for an endpoint; the one before stays valid for `overlapHours`. */
+export async function rotateEndpointSecret(viewer: Viewer, id: string, overlapHours = 24): Promise<{ secret: string }> {
+  authorize(viewer, "sources:write");
+  const secret = randomBytes(32).toString("hex");
+  await inTransaction(async (tx) => {
+    const endpoint = await tx.endpoint.findUnique({ where: { id } });
+    if (!endpoint) throw new NotFound("There is no such endpoint.");
+    await tx.endpoint.update({
+      where: { id },
+      data: {
+        sealedSecret: seal(Buffer.from(secret), endpointContext(id)),
+        sealedPrevious: endpoint.sealedSecret,
+        previousValidUntil: new Date(Date.now() + overlapHours * 3_600_000),
+      },
+    });
+    await record(tx, viewer, [{ type: "endpoint.secret_rotated", subject: id, detail: { overlapHours } }]);
+  });
+  return { secret };
+}
+
+export function endpointUrl(source: string, id: string): string {
+  return `${env().PUBLIC_URL}/api/webhooks/${source}/${id}`;
+}
+
+type SealedSecrets = {
+  id: string;
+  sealedSecret: Uint8Array;
+  sealedPrevious: Uint8Array | null;
+  previousValidUntil: Date | null;
+};
+
+/** The secrets an endpoint accepts at this moment: the present one, and during a rotation the one before. */
+export function secretsOf(endpoint: SealedSecrets, now: Date): string[] {
+  const overlap = endpoint.sealedPrevious && endpoint.previousValidUntil && endpoint.previousValidUntil > now;
+  const sealed =
+    overlap && endpoint.sealedPrevious ? [endpoint.sealedSecret, endpoint.sealedPrevious] : [endpoint.sealedSecret];
+  return sealed.map((secret) => unseal(secret, endpointContext(endpoint.id)).toString());
+}
+
+const endpointContext = (id: string) => `endpoint:${id}`;

@@ -1,0 +1,135 @@
+import pg from "pg";
+import { env } from "@/lib/env";
+import { Unauthenticated, Unavailable } from "@/lib/errors";
+import { holding } from "@/lib/ingest/hold";
+
+export type Incoming = {
+  id: string;
+  endpointId: string;
+  source: string;
+  event: string;
+  externalId: string;
+  bodySha256: string;
+  sealedBody: Buffer;
+  state: "received" | "quarantined";
+  receivedAt: Date;
+};
+
+type Waiting = Incoming & { resolve: (id: string) => void; reject: (error: unknown) => void };
+
+const batchRows = 250;
+const batchesInFlight = 2;
+const heldBytesLimit = 256 * 1024 * 1024;
+
+let pool: pg.Pool | undefined;
+let waiting: Waiting[] = [];
+let inFlight = 0;
+let heldBytes = 0;
+
+/** Commits a delivery together with whatever else waits, and answers its id: an earlier one's for a repeated delivery. */
+export function acceptDelivery(incoming: Incoming): Promise<string> {
+  if (heldBytes + incoming.sealedBody.length > heldBytesLimit) {
+    throw new Unavailable("More is waiting for the database than we can hold. Please deliver again.", {
+      retryAfter: 5,
+    });
+  }
+  heldBytes += incoming.sealedBody.length;
+  const accepted = new Promise<string>((resolve, reject) => waiting.push({ ...incoming, resolve, reject }));
+  setImmediate(drain);
+  return accepted.finally(() => {
+    heldBytes -= incoming.sealedBody.length;
+  });
+}
+
+/** Waits until everything accepted is committed or refused, then closes the connections. */
+export async function closeInbox(): Promise<void> {
+  while (waiting.length > 0 || inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await pool?.end();
+  pool = undefined;
+}
+
+function drain(): void {
+  while (waiting.length > 0 && inFlight < batchesInFlight) {
+    const batch = waiting.slice(0, batchRows);
+    waiting = waiting.slice(batch.length);
+    inFlight += 1;
+    commit(batch).finally(() => {
+      inFlight -= 1;
+      drain();
+    });
+  }
+}
+
+async function commit(batch: readonly Waiting[]): Promise<void> {
+  try {
+    const ids = await holding(() => insert(batch));
+    for (const item of batch) {
+      const id = ids.get(keyOf(item));
+      if (id) item.resolve(id);
+      // Its endpoint went away between the look and the insert.
+      else item.reject(new Unauthenticated("There is no such endpoint any more."));
+    }
+  } catch (error) {
+    for (const item of batch) item.reject(error);
+  }
+}
+
+const keyOf = (item: { endpointId: string; externalId: string; bodySha256: string }) =>
+  `${item.endpointId} ${item.bodySha256} ${item.externalId}`;
+
+// One statement, one commit: the rows, their endpoint's clock, and a job that wakes the worker.
+const insertRows = `WITH incoming AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::timestamptz[])
+      AS row(id, endpoint, source, event, external, sha, body, state, received)
+  ), inserted AS (
+    INSERT INTO "Delivery" (id, "endpointId", source, event, "externalId", "bodySha256", "sealedBody", state, "receivedAt")
+    SELECT id, endpoint, source, event, external, sha, body, state::"DeliveryState", received FROM incoming
+    WHERE endpoint IN (SELECT e.id FROM "Endpoint" e)
+    ON CONFLICT DO NOTHING RETURNING id, "endpointId", "externalId", "bodySha256"
+  ), touched AS (
+    UPDATE "Endpoint" SET "lastAcceptedAt" = now() WHERE id = ANY (SELECT DISTINCT "endpointId" FROM inserted) RETURNING id
+  ), job AS (
+    SELECT graphile_worker.add_job('deliveries.process', '{}'::json, job_key := 'deliveries.process', max_attempts := 1000)
+    WHERE EXISTS (SELECT 1 FROM inserted)
+  )
+  SELECT id, "endpointId", "externalId", "bodySha256", (SELECT count(*) FROM job) AS woken FROM inserted`;
+
+const findRows = `SELECT id, "endpointId", "externalId", "bodySha256" FROM "Delivery"
+  WHERE ("endpointId", "externalId", "bodySha256") IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))`;
+
+type Row = { id: string; endpointId: string; externalId: string; bodySha256: string };
+
+/** Idempotent. Answers key -> id for every delivery of the batch. */
+async function insert(batch: readonly Waiting[]): Promise<Map<string, string>> {
+  pool ??= openPool();
+  const column = <Field extends keyof Incoming>(field: Field) => batch.map((item) => item[field]);
+  const inserted = await pool.query<Row>(insertRows, [
+    column("id"),
+    column("endpointId"),
+    column("source"),
+    column("event"),
+    column("externalId"),
+    column("bodySha256"),
+    column("sealedBody"),
+    column("state"),
+    column("receivedAt"),
+  ]);
+  const ids = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
+  if (ids.size < new Set(batch.map(keyOf)).size) {
+    const known = await pool.query<Row>(findRows, [column("endpointId"), column("externalId"), column("bodySha256")]);
+    for (const row of known.rows) ids.set(keyOf(row), row.id);
+  }
+  return ids;
+}
+
+/** A pool of its own, so that slow pages cannot starve deliveries. */
+function openPool(): pg.Pool {
+  const opened = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: 4,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 7_000,
+  });
+  opened.on("error", () => undefined);
+  return opened;
+}

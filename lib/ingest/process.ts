@@ -1,0 +1,120 @@
+import { system, type Viewer } from "@/lib/access/viewer";
+import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { deliveryRow, parseRows } from "@/lib/db/rows";
+import { DomainError } from "@/lib/errors";
+import { recordCommits } from "@/lib/incidents/commit-authors";
+import { recordFindings } from "@/lib/incidents/record";
+import { parseWebhookBody } from "@/lib/ingest/decode";
+import { deliveryContext } from "@/lib/ingest/receive";
+import type { CommitAuthor, Finding } from "@/lib/ingest/source";
+import { findSource } from "@/lib/ingest/sources";
+import { enqueue } from "@/lib/jobs/queue";
+import { unseal } from "@/lib/seal";
+import { Prisma } from "@/prisma/generated/client";
+
+const batchSize = 100;
+const maxAttempts = 10;
+const viewer: Viewer = system("deliveries.process");
+
+type Row = { id: string; source: string; event: string; sealedBody: Uint8Array; attempts: number; receivedAt: Date };
+type Read = { row: Row; findings: Finding[]; commits: CommitAuthor[] };
+
+/** Turns every due delivery into incidents, a batch at a time. Answers how many were settled. */
+export async function processDeliveries(): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const settled = await processBatch();
+    if (settled === 0) return total;
+    total += settled;
+  }
+}
+
+/** A batch is one transaction; where that fails, each of its deliveries gets one of its own, so poison stops only itself. */
+async function processBatch(): Promise<number> {
+  let claimed: string[] = [];
+  try {
+    return await inTransaction(async (tx) => {
+      const rows = await claim(tx, batchSize);
+      claimed = rows.map(({ id }) => id);
+      await settle(tx, rows);
+      return rows.length;
+    });
+  } catch {
+    for (const id of claimed) await processOne(id);
+    if (claimed.length === 0) throw new Error("The database refused to hand out deliveries");
+    return claimed.length;
+  }
+}
+
+async function processOne(id: string): Promise<void> {
+  try {
+    await inTransaction(async (tx) => settle(tx, await claim(tx, 1, id)));
+  } catch (error) {
+    await postpone(id, error);
+  }
+}
+
+async function claim(tx: Tx, limit: number, id: string | null = null): Promise<Row[]> {
+  const rows = await tx.$queryRaw`SELECT id, source, event, "sealedBody", attempts, "receivedAt" FROM "Delivery"
+    WHERE state = 'received' AND "notBefore" <= now() AND (${id}::uuid IS NULL OR id = ${id}::uuid)
+    ORDER BY "notBefore", "receivedAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  return parseRows(deliveryRow, rows);
+}
+
+async function settle(tx: Tx, rows: readonly Row[]): Promise<void> {
+  const read = rows.map(readDelivery);
+  const receivedAt = rows.reduce((latest, row) => (row.receivedAt > latest ? row.receivedAt : latest), new Date(0));
+  await recordCommits(
+    tx,
+    viewer,
+    read.flatMap(({ commits }) => commits),
+  );
+  for (const [source, deliveries] of Map.groupBy(read, ({ row }) => row.source)) {
+    await recordFindings(
+      tx,
+      viewer,
+      source,
+      deliveries.flatMap(({ findings }) => findings),
+      receivedAt,
+    );
+  }
+  await tx.delivery.updateMany({
+    where: { id: { in: rows.map(({ id }) => id) } },
+    data: { state: "done", sealedBody: null, error: null, processedAt: new Date(), attempts: { increment: 1 } },
+  });
+}
+
+function readDelivery(row: Row): Read {
+  const body = unseal(row.sealedBody, deliveryContext(row.id));
+  const source = findSource(row.source);
+  const parsed = source?.webhook?.parse(parseWebhookBody(body), { event: row.event, receivedAt: row.receivedAt });
+  const findings = (parsed?.findings ?? []).map((finding) =>
+    finding.place && !finding.place.seenAt
+      ? { ...finding, place: { ...finding.place, seenAt: row.receivedAt } }
+      : finding,
+  );
+  return { row, findings, commits: parsed?.commits ?? [] };
+}
+
+/**
+ * Tries again later, with full jitter between one second and an hour; after ten tries the delivery is dead, and at once
+ * when no retry can change what its body says.
+ */
+async function postpone(id: string, error: unknown): Promise<void> {
+  const { attempts } = await db().delivery.findUniqueOrThrow({ where: { id }, select: { attempts: true } });
+  const made = attempts + 1;
+  const waitMs = Math.max(1_000, Math.random() * Math.min(3_600_000, 1_000 * 2 ** made));
+  const notBefore = new Date(Date.now() + waitMs);
+  await inTransaction(async (tx) => {
+    const state = made >= maxAttempts || error instanceof DomainError ? ("dead" as const) : ("received" as const);
+    await tx.delivery.update({ where: { id }, data: { attempts: made, error: errorClass(error), state, notBefore } });
+    if (state === "received")
+      await enqueue(tx, "deliveries.process", {}, { runAt: notBefore, key: `deliveries.process:${id}` });
+  });
+}
+
+/** What kind of failure it was. Never the message: it may quote the payload. */
+function errorClass(error: unknown): string {
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return `${error.name} ${error.code}`;
+  return error instanceof Error ? error.name : "unknown";
+}

@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from "node:crypto";
+import { db } from "@/lib/db/client";
+import { Malformed, Unauthenticated } from "@/lib/errors";
+import { parseWebhookBody } from "@/lib/ingest/decode";
+import { secretsOf } from "@/lib/ingest/endpoints";
+import { holding } from "@/lib/ingest/hold";
+import { acceptDelivery } from "@/lib/ingest/inbox";
+import type { Headers } from "@/lib/ingest/source";
+import { findSource } from "@/lib/ingest/sources";
+import { seal } from "@/lib/seal";
+
+const refused = "The signature does not fit, or there is no such endpoint.";
+
+/**
+ * Accepts one webhook delivery: proves the sender over the raw bytes, and answers the delivery's id once it is
+ * committed, sealed. The same delivery again answers the same id. Throws Unauthenticated, Malformed, or Unavailable
+ * when the database stayed away longer than we hold a request.
+ */
+export async function receiveWebhook(
+  sourceName: string,
+  endpointId: string,
+  headers: Headers,
+  body: Buffer,
+): Promise<string> {
+  const webhook = findSource(sourceName)?.webhook;
+  const receivedAt = new Date();
+  const endpoint = webhook && (await holding(() => knownEndpoint(endpointId)));
+  if (!webhook || endpoint?.source !== sourceName) throw new Unauthenticated(refused);
+
+  const judge = (known: KnownEndpoint) => webhook.verify(headers, body, secretsOf(known, receivedAt), receivedAt);
+  let verdict = judge(endpoint);
+  if (verdict === "invalid") {
+    // The secret may have been rotated a moment ago, and senders do not try again.
+    const present = await holding(() => knownEndpoint(endpointId, 0));
+    if (present) verdict = judge(present);
+  }
+  if (verdict === "invalid") throw new Unauthenticated(refused);
+  const bodySha256 = createHash("sha256").update(body).digest("hex");
+  const externalId = webhook.deliveryId(headers, bodySha256).slice(0, 200);
+  if (verdict === "valid") parseWebhookBody(body);
+
+  const id = randomUUID();
+  const delivery = await acceptDelivery({
+    id,
+    endpointId,
+    source: sourceName,
+    event: webhook.event(headers).slice(0, 100),
+    externalId,
+    bodySha256,
+    sealedBody: seal(body, deliveryContext(id)),
+    state: verdict === "stale" ? "quarantined" : "received",
+    receivedAt,
+  });
+  if (verdict === "stale") {
+    throw new Malformed(
+      "The signature is right, but its time is more than five minutes off. The delivery is kept for a manager to release.",
+    );
+  }
+  return delivery;
+}
+
+export const deliveryContext = (id: string) => `delivery:${id}`;
+
+type KnownEndpoint = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
+const cache = new Map<string, { endpoint: KnownEndpoint; readAt: number }>();
+const freshForMs = 5_000;
+
+/** A burst reads its endpoint once; while the database is away the last word on it still counts. */
+async function knownEndpoint(id: string, freshFor = freshForMs): Promise<KnownEndpoint | null> {
+  const cached = cache.get(id);
+  if (cached && Date.now() - cached.readAt < freshFor) return cached.endpoint;
+  try {
+    const endpoint = await findEndpoint(id);
+    if (!endpoint) {
+      cache.delete(id);
+      return null;
+    }
+    cache.set(id, { endpoint, readAt: Date.now() });
+    return endpoint;
+  } catch (error) {
+    if (cached) return cached.endpoint;
+    throw error;
+  }
+}
+
+function findEndpoint(id: string) {
+  return db().endpoint.findFirst({
+    where: { id, disabledAt: null },
+    select: { id: true, source: true, sealedSecret: true, sealedPrevious: true, previousValidUntil: true },
+  });
+}

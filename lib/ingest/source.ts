@@ -1,0 +1,117 @@
+import type { Secret } from "@/lib/secret";
+
+export type FindingKind = "secret" | "code_scanning" | "dependency";
+export type FindingSeverity = "critical" | "high" | "medium" | "low" | "info" | "unknown";
+export type FindingValidity = "valid" | "invalid" | "failed_to_check" | "no_checker" | "unknown";
+export type FindingIgnoreReason =
+  | "test_credential"
+  | "false_positive"
+  | "low_risk"
+  | "invalid"
+  | "wont_fix"
+  | "used_in_tests"
+  | "acceptable_risk"
+  | "mitigating_control"
+  | "not_applicable";
+
+/** One place, as a source tells it. Empty strings and zero stand for "not said". Times are UTC. */
+export type Place = {
+  /** commit, wiki_commit, issue_title, pull_request_comment, ...; "commit" whenever there is a file. */
+  kind: string;
+  commit: string;
+  path: string;
+  line: number;
+  column: number;
+  lineEnd?: number;
+  branch?: string;
+  url?: string;
+  historical: boolean;
+  /** When the source saw it here; absent: when we heard. A place seen before the incident was closed is no regression. */
+  seenAt?: Date;
+  authorName?: string;
+  /** As the source spells it, "Name <mail>" already taken apart. The commit author, never the committer. */
+  authorEmail?: string;
+  committedAt?: Date;
+};
+
+/** What the source says about open or closed, and since when: a later word wins, whatever the order of arrival. */
+export type SourceState =
+  | { status: "open"; at: Date }
+  | { status: "resolved"; at: Date; revoked?: boolean; comment?: string }
+  | { status: "ignored"; at: Date; reason: FindingIgnoreReason; comment?: string };
+
+/** What a source yields, in memory only: one problem, seen in at most one place. */
+export type Finding = {
+  kind: FindingKind;
+  /** The secret itself where the source tells it; otherwise the source's own id, prefixed by its name ("github:secret:github.com/acme/api/12"). */
+  identity: { secret: Secret } | { external: string };
+  detector: string;
+  detectorName: string;
+  /** Present only when this message speaks of it; `at` orders messages. */
+  severity?: { value: FindingSeverity; at: Date };
+  validity?: { value: FindingValidity; at: Date };
+  state?: SourceState;
+  /** When the source says the problem began. */
+  triggeredAt: Date;
+  description?: string;
+  /** The problem's page at the source. */
+  url?: string;
+  repository?: { fullName: string; url?: string };
+  place?: Place;
+};
+
+/** Who authored a commit, for sources whose findings do not say. */
+export type CommitAuthor = {
+  repository: { fullName: string; url?: string };
+  sha: string;
+  authorName: string;
+  authorEmail: string;
+  committedAt?: Date;
+};
+
+export type Rejected = { pointer: string; reason: string };
+
+/** Everything one delivery or report says. `rejected` entries carry a JSON pointer into the document. */
+export type Parsed = { findings: Finding[]; commits: CommitAuthor[]; rejected: Rejected[] };
+
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/** How a webhook proves itself and names its delivery. Everything works on raw bytes; header names are lower case. */
+export type WebhookProtocol = {
+  /** True when one of the endpoint's secrets signed these bytes. Throws Malformed when a needed header is missing. */
+  verify(headers: Headers, body: Buffer, secrets: readonly string[], now: Date): "valid" | "invalid" | "stale";
+  /** The sender's id for this delivery: the same again on redelivery. */
+  deliveryId(headers: Headers, bodySha256: string): string;
+  /** The event's name from the headers, or "" when only the body tells. */
+  event(headers: Headers): string;
+};
+
+export type WebhookContext = { event: string; receivedAt: Date };
+export type ReportContext = {
+  /** org/name the report is about. */
+  repository: string;
+  branch?: string;
+  commit?: string;
+  /** The whole history was scanned: findings are old news. */
+  historical: boolean;
+  /** When the source saw it here; absent: when we heard. A place seen before the incident was closed is no regression. */
+  seenAt?: Date;
+  receivedAt: Date;
+};
+
+/**
+ * One scanner or code host. `parseWebhook` gets the parsed JSON body and answers nothing for events of no interest.
+ * `parseReport` gets the decoded text. Both throw Malformed (not of the format at all: answered 400) or Invalid (of
+ * the format but unusable, `detail.pointer` names the first fault: answered 422). Pure: no clock, no network, no database.
+ */
+export type Source = {
+  name: string;
+  webhook?: WebhookProtocol & { parse(payload: unknown, context: WebhookContext): Parsed };
+  report?: { parse(text: string, context: ReportContext): Parsed };
+};
+
+export const nothing: Parsed = { findings: [], commits: [], rejected: [] };
+
+export function defineSource(source: Source): Source {
+  return source;
+}

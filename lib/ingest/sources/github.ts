@@ -1,0 +1,26 @@
+import { defineSource, nothing } from "@/lib/ingest/source";
+import { parseCodeAlert } from "./github/code-alert";
+import { githubProtocol } from "./github/protocol";
+import { parsePush } from "./github/push";
+import { parseSecretAlert } from "./github/secret-alert";
+
+/** Alerts of secret and code scanning, and the pushes that tell who authored a commit. github.com and GHES. */
+export const github = defineSource({
+  name: "github",
+  webhook: {
+    ...githubProtocol,
+    parse(payload, { event, receivedAt }) {
+      switch (event) {
+        case "secret_scanning_alert":
+        case "secret_scanning_alert_location":
+          return parseSecretAlert(payload, receivedAt);
+        case "code_scanning_alert":
+          return parseCodeAlert(payload, receivedAt);
+        case "push":
+          return parsePush(payload);
+        default:
+          return nothing;
+      }
+    },
+  },
+});

@@ -1,0 +1,25 @@
+import type { z } from "zod";
+import { Invalid, Malformed } from "@/lib/errors";
+import type { Rejected } from "@/lib/ingest/source";
+
+/** RFC 6901: "" is the whole document, "/3/File" the field File of its fourth entry. */
+export function pointer(path: readonly PropertyKey[]): string {
+  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** The first fault of a value that does not fit, below `path`. Its reason names kinds of values, never a value. */
+export function firstFault(error: z.ZodError, path: readonly PropertyKey[] = []): Rejected {
+  const issue = error.issues[0];
+  return { pointer: pointer([...path, ...(issue?.path ?? [])]), reason: issue?.message ?? "It does not fit." };
+}
+
+/** The value read by the schema. Throws Malformed when it is no object at all, Invalid where a field does not fit. */
+export function readObject<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Malformed(`${what} is a JSON object, and this is none.`);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fault = firstFault(result.error);
+  throw new Invalid(`${what} does not fit at ${fault.pointer}: ${fault.reason}`, { ...fault });
+}

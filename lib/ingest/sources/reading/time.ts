@@ -1,0 +1,28 @@
+const written =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?(?: (?:[+-]\d{4}|[A-Z]{1,5}))?)?$/i;
+const epoch = /^\d{1,16}(?:\.\d{1,9})?$/;
+const earliest = Date.UTC(1971, 0, 1);
+const latest = Date.UTC(9999, 0, 1);
+
+/**
+ * A point in time as scanners write it: ISO 8601, Go's and git's spelling of it, or seconds or milliseconds since 1970.
+ * Without a zone it is UTC. Undefined for anything else, and for the years tools write when they mean nothing (0001).
+ */
+export function readTime(value: unknown): Date | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const milliseconds = fromEpoch(String(value)) ?? fromText(String(value).trim());
+  return milliseconds >= earliest && milliseconds < latest ? new Date(milliseconds) : undefined;
+}
+
+function fromEpoch(text: string): number | undefined {
+  if (!epoch.test(text)) return undefined;
+  const number = Number(text);
+  return Math.round(number < 1e11 ? number * 1000 : number);
+}
+
+function fromText(text: string): number {
+  const [, day, time = "00:00:00", zone = "Z"] = written.exec(text) ?? [];
+  if (!day) return Number.NaN;
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
+  return Date.parse(`${day}T${time}${offset}`);
+}

@@ -1,0 +1,107 @@
+import { createHash, randomUUID } from "node:crypto";
+import { authorize } from "@/lib/access/policy";
+import { actorOf, type Viewer } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { db, inTransaction } from "@/lib/db/client";
+import { Conflict, Invalid, NotFound } from "@/lib/errors";
+import { recordFindings } from "@/lib/incidents/record";
+import { decodeText } from "@/lib/ingest/decode";
+import type { Rejected } from "@/lib/ingest/source";
+import { findSource } from "@/lib/ingest/sources";
+import { Prisma } from "@/prisma/generated/client";
+
+export type ReportOptions = {
+  repository: string;
+  branch?: string | undefined;
+  commit?: string | undefined;
+  historical?: boolean | undefined;
+  idempotencyKey?: string | undefined;
+};
+
+export type ReportReceipt = {
+  id: string;
+  findings: number;
+  incidents: { created: number; updated: number; unchanged: number };
+  occurrences: { created: number; known: number };
+  rejected: Rejected[];
+};
+
+const repositoryName = /^(?!\.)[A-Za-z0-9._-]+(\/(?!\.+(\/|$))[A-Za-z0-9._-]+)+$/;
+
+/**
+ * Imports a scanner's report, all or nothing, and answers what came of it once that is committed. With an idempotency
+ * key the same upload again answers the first receipt; the key with another body is a Conflict.
+ */
+export async function importReport(
+  viewer: Viewer,
+  sourceName: string,
+  body: Buffer,
+  options: ReportOptions,
+): Promise<ReportReceipt> {
+  authorize(viewer, "reports:write");
+  const source = findSource(sourceName);
+  if (!source?.report) throw new NotFound(`There is no source "${sourceName}" that takes reports.`);
+  if (!repositoryName.test(options.repository)) {
+    throw new Invalid("Say which repository the report is about: ?repository=organisation/name.", {
+      pointer: "/repository",
+    });
+  }
+  const bodySha256 = createHash("sha256").update(body).digest("hex");
+  const externalId = options.idempotencyKey
+    ? `${actorOf(viewer)} ${options.idempotencyKey}`.slice(0, 200)
+    : randomUUID();
+  const earlier = options.idempotencyKey && (await earlierReceipt(sourceName, externalId, bodySha256));
+  if (earlier) return earlier;
+
+  const receivedAt = new Date();
+  const parsed = source.report.parse(decodeText(body), {
+    repository: options.repository,
+    ...(options.branch ? { branch: options.branch } : {}),
+    ...(options.commit ? { commit: options.commit } : {}),
+    historical: options.historical ?? false,
+    receivedAt,
+  });
+  try {
+    return await inTransaction(async (tx) => {
+      const delivery = await tx.delivery.create({
+        data: { source: sourceName, event: "report", externalId, bodySha256, state: "done", receivedAt, attempts: 1 },
+        select: { id: true },
+      });
+      const recorded = await recordFindings(tx, viewer, sourceName, parsed.findings, receivedAt);
+      const receipt: ReportReceipt = {
+        id: delivery.id,
+        findings: parsed.findings.length,
+        incidents: {
+          created: recorded.created.length,
+          updated: recorded.updated.length,
+          unchanged: recorded.unchanged.length,
+        },
+        occurrences: recorded.occurrences,
+        rejected: parsed.rejected,
+      };
+      await tx.delivery.update({ where: { id: delivery.id }, data: { processedAt: new Date(), outcome: receipt } });
+      await record(tx, viewer, [
+        {
+          type: "report.imported",
+          subject: delivery.id,
+          detail: { source: sourceName, repository: options.repository, findings: receipt.findings },
+        },
+      ]);
+      return receipt;
+    });
+  } catch (error) {
+    const raced = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+    const first = raced && (await earlierReceipt(sourceName, externalId, bodySha256));
+    if (first) return first;
+    throw error;
+  }
+}
+
+async function earlierReceipt(source: string, externalId: string, bodySha256: string): Promise<ReportReceipt | null> {
+  const delivery = await db().delivery.findFirst({ where: { endpointId: null, source, externalId } });
+  if (!delivery) return null;
+  if (delivery.bodySha256 !== bodySha256) {
+    throw new Conflict("This Idempotency-Key was used for another report. Use a new key for a new report.");
+  }
+  return delivery.outcome as ReportReceipt | null;
+}

@@ -1,0 +1,21 @@
+import type { Tx } from "@/lib/db/client";
+import type { JobName, JobPayload } from "@/lib/jobs/jobs";
+
+type Options = {
+  runAt?: Date;
+  /** At most one waiting job has this key. */
+  key?: string;
+  maxAttempts?: number;
+};
+
+/** Adds a job in the caller's transaction: it exists exactly when the change that caused it does. */
+export async function enqueue<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payload: JobPayload<Name>,
+  options: Options = {},
+) {
+  await tx.$queryRaw`SELECT graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json,
+    run_at := coalesce(${options.runAt ?? null}::timestamptz, now()), max_attempts := ${options.maxAttempts ?? 10}::int,
+    job_key := ${options.key ?? null})::text`;
+}

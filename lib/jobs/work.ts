@@ -1,0 +1,82 @@
+import { EventEmitter } from "node:events";
+import { Logger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import pg from "pg";
+import { env } from "@/lib/env";
+import { type JobName, type JobPayload, jobs } from "@/lib/jobs/jobs";
+import { log } from "@/lib/log";
+
+export type Attempt = { last: boolean };
+export type Handlers = { [Name in JobName]: (payload: JobPayload<Name>, attempt: Attempt) => Promise<void> };
+
+const concurrency = 6;
+const pollMs = 1_000;
+const beatMs = 5_000;
+const deadAfterSeconds = 20;
+
+/**
+ * Works on jobs until stopped; `stop` lets running ones end. A process that was killed stops beating, and within half a
+ * minute the jobs it held are free again (the queue by itself would keep them for four hours).
+ */
+export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: concurrency + 4 });
+  const lost = (error: Error) => log.warn({ error: error.name }, "a database connection was lost");
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
+  const events = new EventEmitter() as WorkerEvents;
+  const workerIds = new Set<string>();
+  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+
+  const runner = await run({
+    pgPool: pool,
+    taskList: tasksOf(handlers),
+    concurrency,
+    pollInterval: pollMs,
+    noHandleSignals: true,
+    parsedCronItems: parseCronItems([{ task: "housekeeping.sweep", match: "* * * * *" }]),
+    events,
+    logger: new Logger(() => (level, message) => {
+      if (level === "error" || level === "warning") log.warn({ queue: message.slice(0, 300) }, "job queue");
+    }),
+  });
+  await beat(pool, [...workerIds]);
+  const timer = setInterval(() => {
+    beat(pool, [...workerIds]).catch((error) => log.warn({ error: error.name }, "heartbeat failed"));
+  }, beatMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await runner.stop();
+      await pool.query('DELETE FROM "WorkerHeartbeat" WHERE "workerId" = ANY ($1)', [[...workerIds]]);
+      await pool.end();
+    },
+  };
+}
+
+function tasksOf(handlers: Handlers): TaskList {
+  const names = Object.keys(handlers) as JobName[];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (payload: unknown, { job }: { job: { attempts: number; max_attempts: number } }) => {
+        const handle = handlers[name] as (payload: unknown, attempt: Attempt) => Promise<void>;
+        await handle(jobs[name].parse(payload), { last: job.attempts >= job.max_attempts });
+      },
+    ]),
+  ) as TaskList;
+}
+
+async function beat(pool: pg.Pool, workerIds: readonly string[]): Promise<void> {
+  await pool.query(
+    `INSERT INTO "WorkerHeartbeat" ("workerId", "beatAt") SELECT unnest($1::text[]), now()
+     ON CONFLICT ("workerId") DO UPDATE SET "beatAt" = now()`,
+    [workerIds],
+  );
+  await pool.query(
+    `WITH alive AS (SELECT "workerId" FROM "WorkerHeartbeat" WHERE "beatAt" > now() - make_interval(secs => $1)),
+       gone AS (SELECT DISTINCT locked_by FROM graphile_worker.jobs
+         WHERE locked_at < now() - make_interval(secs => $1) AND locked_by NOT IN (SELECT "workerId" FROM alive))
+     SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM gone HAVING count(*) > 0`,
+    [deadAfterSeconds],
+  );
+  await pool.query(`DELETE FROM "WorkerHeartbeat" WHERE "beatAt" < now() - interval '1 hour'`);
+}

@@ -1,0 +1,34 @@
+import { system } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { inTransaction } from "@/lib/db/client";
+import { Invalid } from "@/lib/errors";
+import { canonicalEmail } from "@/lib/identities/canonical-email";
+import type { Member } from "@/prisma/generated/client";
+
+/** Makes the member with this address the owner, creating them when needed; the owner before becomes a manager. */
+export async function setOwner(rawEmail: string): Promise<Member> {
+  const email = canonicalEmail(rawEmail);
+  if (!email) throw new Invalid(`"${rawEmail}" is not an e-mail address.`);
+  return inTransaction(async (tx) => {
+    const before = await tx.member.findFirst({ where: { accessLevel: "owner", email: { not: email } } });
+    await tx.member.updateMany({
+      where: { accessLevel: "owner", email: { not: email } },
+      data: { accessLevel: "manager" },
+    });
+    const owner = await tx.member.upsert({
+      where: { email },
+      create: { email, name: email, accessLevel: "owner" },
+      update: { accessLevel: "owner", deactivatedAt: null },
+    });
+    await record(tx, system("admin"), [
+      { type: "member.made_owner", subject: String(owner.id), detail: { email, before: before?.email ?? null } },
+    ]);
+    return owner;
+  });
+}
+
+/** The owner named by the settings exists from the first start, so that tokens can be made for them. Never demotes. */
+export async function ensureOwner(email: string): Promise<void> {
+  const owner = await inTransaction((tx) => tx.member.findFirst({ where: { accessLevel: "owner" } }));
+  if (!owner) await setOwner(email);
+}

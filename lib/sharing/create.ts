@@ -1,0 +1,47 @@
+import { type LinkScope, memberIdOf, type Viewer } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import type { Tx } from "@/lib/db/client";
+import { jtiSha256, newJti, signingKid } from "@/lib/sharing/token";
+
+const dayMs = 86_400_000;
+
+export type NewLink = { incidentId: number; recipient: string; scopes: readonly LinkScope[]; lifespanDays: number };
+
+/** Creates a link for one incident and one recipient; the links they had before are withdrawn. The jti is answered once. */
+export async function createLink(
+  tx: Tx,
+  viewer: Viewer,
+  link: NewLink,
+): Promise<{ linkId: string; jti: string; createdAt: Date; expiresAt: Date }> {
+  const now = new Date();
+  await tx.sharingLink.updateMany({
+    where: { incidentId: link.incidentId, recipient: link.recipient, revokedAt: null },
+    data: { revokedAt: now, revokedFor: "replaced by a newer link" },
+  });
+  const jti = newJti();
+  // Whole seconds, as in the token, so that row and token agree.
+  const createdAt = new Date(Math.floor(now.getTime() / 1_000) * 1_000);
+  const expiresAt = new Date(createdAt.getTime() + link.lifespanDays * dayMs);
+  const row = await tx.sharingLink.create({
+    data: {
+      incidentId: link.incidentId,
+      recipient: link.recipient,
+      scopes: [...link.scopes],
+      jtiSha256: jtiSha256(jti),
+      kid: signingKid(),
+      createdBy: memberIdOf(viewer),
+      createdAt,
+      expiresAt,
+    },
+    select: { id: true },
+  });
+  await record(tx, viewer, [
+    {
+      type: "sharing-link.created",
+      incidentId: link.incidentId,
+      subject: row.id,
+      detail: { recipient: link.recipient, scopes: [...link.scopes], expiresAt: expiresAt.toISOString() },
+    },
+  ]);
+  return { linkId: row.id, jti, createdAt, expiresAt };
+}

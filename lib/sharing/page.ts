@@ -1,0 +1,37 @@
+import { db } from "@/lib/db/client";
+import type { OpenLink } from "@/lib/sharing/open";
+
+const mostPlaces = 25;
+
+/** What the holder of a link may read: the incident, the recipient's own places, and their own answers. Never other authors. */
+export async function linkPage({ link }: OpenLink) {
+  const own = { incidentId: link.incidentId, author: { email: link.recipient } };
+  const isAuthor = (await db().occurrence.count({ where: own })) > 0;
+  const where = isAuthor ? own : { incidentId: link.incidentId };
+  const [places, total, repositories, answers, workspace] = await Promise.all([
+    db().occurrence.findMany({
+      where,
+      orderBy: [{ committedAt: "asc" }, { id: "asc" }],
+      take: mostPlaces,
+      select: {
+        path: true,
+        line: true,
+        commit: true,
+        committedAt: true,
+        url: true,
+        place: true,
+        repository: { select: { fullName: true } },
+      },
+    }),
+    db().occurrence.count({ where }),
+    db().occurrence.groupBy({ by: ["repositoryId"], where }),
+    db().feedback.findUnique({ where: { incidentId_email: { incidentId: link.incidentId, email: link.recipient } } }),
+    db().workspace.findUniqueOrThrow({ where: { id: 1 } }),
+  ]);
+  return { places, placesTotal: total, repositoriesTotal: repositories.length, answers, workspaceName: workspace.name };
+}
+
+/** "b•••@acme.io": enough to see that it is you. */
+export function maskedAddress(email: string): string {
+  return email.replace(/^(.).*@/, "$1•••@");
+}

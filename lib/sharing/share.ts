@@ -1,0 +1,73 @@
+import { authorize } from "@/lib/access/policy";
+import type { LinkScope, Viewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
+import { inTransaction } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { Conflict, Invalid, NotFound } from "@/lib/errors";
+import { mailable } from "@/lib/mail/mailable";
+import { queueMail } from "@/lib/mail/outbox";
+import { createLink } from "@/lib/sharing/create";
+import { signingKid, signLinkToken } from "@/lib/sharing/token";
+
+export type Sharing = {
+  feedbackCollection: boolean;
+  autoHealing: boolean;
+  lifespanDays: number;
+  /** Whom to send it to; without one, the commit's author. */
+  email?: string | undefined;
+  sendMail: boolean;
+};
+
+/** Makes a new link for one person, withdrawing their older ones, and mails it when asked. The address is answered once. */
+export async function shareIncident(
+  viewer: Viewer,
+  id: number,
+  sharing: Sharing,
+): Promise<{ linkId: string; url: string; expiresAt: Date; recipient: string }> {
+  authorize(viewer, "incidents:share");
+  const scopes: LinkScope[] = [
+    "view",
+    ...(sharing.feedbackCollection ? (["feedback"] as const) : []),
+    ...(sharing.autoHealing ? (["resolve"] as const) : []),
+  ];
+  const link = await inTransaction(async (tx) => {
+    const incident = await tx.incident.findFirst({
+      where: { AND: [{ id }, visibleTo(viewer)] },
+      include: { author: { include: { developer: true } } },
+    });
+    if (!incident) throw new NotFound("There is no such incident.");
+    if (incident.closedAt) throw new Conflict(`Incident ${id} is ${incident.status}; reopen it before sharing it.`);
+    const email = sharing.email ?? incident.author?.email;
+    if (!email) throw new Invalid("Nobody knows this incident's author yet. Name a recipient.", { pointer: "/email" });
+    const verdict = await mailable(tx, email, sharing.email ? "" : incident.author?.developer.name);
+    if (!verdict.mailable)
+      throw new Invalid(`${email} cannot be sent a link: ${verdict.reason}.`, { pointer: "/email" });
+    const { recipient } = verdict;
+    const created = await createLink(tx, viewer, {
+      incidentId: id,
+      recipient,
+      scopes,
+      lifespanDays: sharing.lifespanDays,
+    });
+    if (sharing.sendMail) {
+      await queueMail(tx, { kind: "incident-link", incidentId: id, recipient, epoch: created.linkId, ...created });
+      await tx.incident.update({ where: { id }, data: { contact: "queued", contactReason: null } });
+    }
+    return { ...created, recipient };
+  });
+  const claims = {
+    linkId: link.linkId,
+    jti: link.jti,
+    incidentId: id,
+    scopes,
+    issuedAt: link.createdAt,
+    expiresAt: link.expiresAt,
+  };
+  const token = await signLinkToken(claims, signingKid());
+  return {
+    linkId: link.linkId,
+    url: `${env().PUBLIC_URL}/l/${token}`,
+    expiresAt: link.expiresAt,
+    recipient: link.recipient,
+  };
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+
+// Workers load this file again: the directory is made once and handed down.
+process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(tmpdir(), "handback-e2e-"));
+const ports = { PORT: "43100", INBOX_PORT: "43125", SMTP_PORT: "43126", OIDC_PORT: "43140" };
+const baseURL = `http://localhost:${ports.PORT}`;
+Object.assign(process.env, { E2E_BASE_URL: baseURL, E2E_INBOX_URL: `http://localhost:${ports.INBOX_PORT}` });
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    baseURL,
+    browserName: "chromium",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+    trace: "retain-on-failure",
+  },
+  webServer: {
+    command: "node scripts/start.mjs",
+    url: `${baseURL}/api/health/live`,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+    stdout: "pipe",
+    env: { ...ports, DATA_DIR: process.env.E2E_DATA_DIR, MAIL_ALLOWED_DOMAINS: "acme.example" },
+  },
+});

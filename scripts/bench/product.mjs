@@ -1,0 +1,64 @@
+import { execFile, spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const ports = { PORT: "43200", INBOX_PORT: "43225", SMTP_PORT: "43226", OIDC_PORT: "43240" };
+export const baseUrl = `http://localhost:${ports.PORT}`;
+const inboxUrl = `http://localhost:${ports.INBOX_PORT}`;
+
+/** Starts the whole product on a directory of its own, runs `measure` against it, and stops it. */
+export async function withProduct(measure) {
+  const directory = await mkdtemp(path.join(tmpdir(), "handback-bench-"));
+  const environment = { ...process.env, ...ports, DATA_DIR: directory, MAIL_ALLOWED_DOMAINS: "acme.example" };
+  const product = spawn("node", ["scripts/start.mjs"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+  const ended = new Promise((resolve) => product.once("exit", resolve));
+  try {
+    await until(async () => (await fetch(`${baseUrl}/api/health`)).ok, 300_000);
+    const admin = async (...verb) => {
+      const { stdout } = await promisify(execFile)("node", ["scripts/admin.mjs", ...verb, "--json"], {
+        env: environment,
+      });
+      return JSON.parse(stdout);
+    };
+    return await measure({ admin, environment });
+  } finally {
+    product.kill("SIGTERM");
+    await ended;
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+export async function until(condition, timeoutMs, everyMs = 20) {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition().catch(() => false))) {
+    if (Date.now() > deadline) throw new Error("waited too long");
+    await delay(everyMs);
+  }
+}
+
+export async function mails() {
+  return (await fetch(`${inboxUrl}/api/messages`)).json();
+}
+
+export function signedGitHub(endpoint, event, payload) {
+  const body = JSON.stringify(payload);
+  const signature = `sha256=${createHmac("sha256", endpoint.secret).update(body).digest("hex")}`;
+  return {
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-github-event": event,
+      "x-github-delivery": randomUUID(),
+      "x-hub-signature-256": signature,
+    },
+  };
+}
+
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

@@ -1,0 +1,18 @@
+#!/bin/sh
+# What the image runs: `web` (brings the database up to date first), `worker`, or operator commands: `admin <verb>`.
+set -eu
+case "${1:-web}" in
+  web)
+    node dist/admin.js migrate
+    exec node dist/server.js
+    ;;
+  worker) exec node dist/worker.js ;;
+  admin)
+    shift
+    exec node dist/admin.js "$@"
+    ;;
+  *)
+    echo "Say web, worker or admin, not \"$1\"." >&2
+    exit 1
+    ;;
+esac

@@ -1,0 +1,4 @@
+import { launch } from "./launch.mjs";
+import { orExit } from "./say.mjs";
+
+await orExit(() => launch("dev"));

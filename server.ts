@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import next from "next";
+import { addressOf, headersOf, problemAnswer, readBody, send } from "@/app/_server/exchange";
+import { baseHeaders, contentSecurityPolicy, isRefused, stripUntrusted } from "@/app/_server/shield";
+import { uploadDoor } from "@/app/_server/uploads";
+import { webhookDoor } from "@/app/_server/webhooks";
+import { handleExternal, isExternal } from "@/external/door";
+import { disconnect } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { closeInbox } from "@/lib/ingest/inbox";
+import { log } from "@/lib/log";
+
+const settings = env();
+const formLimit = 16 * 1_024;
+// Linux caps this at net.core.somaxconn; the default of 511 loses part of a burst.
+const backlog = 8_192;
+log.level = settings.LOG_LEVEL;
+process.env.NEXTAUTH_URL = settings.PUBLIC_URL;
+
+const app = next({ dev: settings.NODE_ENV === "development", hostname: settings.HOST, port: settings.PORT });
+await app.prepare();
+const renderPage = app.getRequestHandler();
+
+/** Deliveries, uploads and the link holder's page are answered before Next; the rest goes to Next. */
+async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  stripUntrusted(request);
+  for (const [name, value] of baseHeaders()) response.setHeader(name, value);
+  if (isRefused(request)) {
+    return send(response, { status: 404, headers: { "content-type": "text/plain" }, body: "Not found" });
+  }
+  if (request.url?.startsWith("/exposed/v1/")) request.url = request.url.replace("/exposed", "/api");
+  const url = new URL(request.url ?? "/", settings.PUBLIC_URL);
+
+  const early = webhookDoor(request, url.pathname) ?? uploadDoor(request, url);
+  if (early) return send(response, await early);
+  if (isExternal(url.pathname)) {
+    const body = request.method === "POST" ? (await readBody(request, formLimit)).toString("utf8") : "";
+    const address = addressOf(request, settings.TRUSTED_PROXIES);
+    return send(
+      response,
+      await handleExternal({
+        method: request.method ?? "GET",
+        pathname: url.pathname,
+        search: url.searchParams,
+        headers: headersOf(request),
+        body,
+        address,
+      }),
+    );
+  }
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce, settings.NODE_ENV === "development");
+  request.headers["x-nonce"] = nonce;
+  request.headers["content-security-policy"] = policy;
+  response.setHeader("content-security-policy", policy);
+  await renderPage(request, response);
+}
+
+const server = createServer(
+  { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+  (request, response) => {
+    handle(request, response).catch((error) => send(response, problemAnswer(error)));
+  },
+);
+server.on("upgrade", (request, socket, head) => {
+  if (settings.NODE_ENV === "development") app.getUpgradeHandler()(request, socket, head);
+  else socket.destroy();
+});
+server.on("error", (error) => {
+  log.fatal({ code: (error as NodeJS.ErrnoException).code }, `cannot listen on port ${settings.PORT}`);
+  process.exit(1);
+});
+server.listen({ port: settings.PORT, host: settings.HOST, backlog }, () =>
+  log.info({ url: settings.PUBLIC_URL }, "web is ready"),
+);
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  const done = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const patience = setTimeout(() => server.closeAllConnections(), 9_000);
+  await done;
+  clearTimeout(patience);
+  await closeInbox();
+  await disconnect();
+  process.exit(0);
+}
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);

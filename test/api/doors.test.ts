@@ -1,0 +1,173 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { system } from "@/lib/access/viewer";
+import { db } from "@/lib/db/client";
+import { createEndpoint } from "@/lib/ingest/endpoints";
+import { setOwner } from "@/lib/members/owner";
+import { createToken } from "@/lib/tokens/tokens";
+import { ownDatabase } from "../database";
+import { ownDoors } from "./doors";
+
+ownDatabase();
+const doors = ownDoors();
+const admin = system("test");
+let endpoint: { id: string; secret: string };
+let token: string;
+
+beforeAll(async () => {
+  await setOwner("alice@acme.example");
+  endpoint = await createEndpoint(admin, "github");
+  const scopes = ["reports:write"];
+  ({ token } = await createToken(admin, { memberEmail: "alice@acme.example", name: "pipeline", scopes }));
+});
+beforeEach(async () => {
+  await db().delivery.deleteMany();
+});
+
+function deliver(
+  body: string | Buffer,
+  headers: Record<string, string | undefined> = {},
+  path = `/api/webhooks/github/${endpoint.id}`,
+) {
+  const signature = `sha256=${createHmac("sha256", endpoint.secret).update(body).digest("hex")}`;
+  const all = {
+    "x-github-event": "ping",
+    "x-github-delivery": randomUUID(),
+    "x-hub-signature-256": signature,
+    "content-type": "application/json",
+    ...headers,
+  };
+  const given = Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return fetch(doors.url() + path, { method: "POST", headers: given, body: Buffer.from(body) });
+}
+
+describe("POST /api/webhooks/{source}/{endpointId}", () => {
+  test("answers 202 with the delivery's id once it is committed", async () => {
+    const response = await deliver('{"zen":"Design for failure."}');
+    expect(response.status).toBe(202);
+    expect(response.headers.get("content-type")).toBe("application/json");
+    const { delivery } = (await response.json()) as { delivery: string };
+    expect(await db().delivery.count({ where: { id: delivery, state: "received" } })).toBe(1);
+  });
+
+  test("answers the same delivery again with the same id, and keeps one row", async () => {
+    const headers = { "x-github-delivery": randomUUID() };
+    const ids = await Promise.all(
+      [1, 2, 3].map(async () => ((await (await deliver("{}", headers)).json()) as { delivery: string }).delivery),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(await db().delivery.count()).toBe(1);
+  });
+
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const refusals: [string, number, () => Promise<Response>][] = [
+    ["unsigned", 400, () => deliver("{}", { "x-hub-signature-256": undefined })],
+    ["wrongly signed", 401, () => deliver("{}", { "x-hub-signature-256": `sha256=${"0".repeat(64)}` })],
+    [
+      "signed with another body",
+      401,
+      () =>
+        deliver("{}", {
+          "x-hub-signature-256": `sha256=${createHmac("sha256", endpoint.secret).update("{ }").digest("hex")}`,
+        }),
+    ],
+    ["to an unknown endpoint", 401, () => deliver("{}", {}, "/api/webhooks/github/nobody")],
+    ["to another source's address", 401, () => deliver("{}", {}, `/api/webhooks/gitguardian/${endpoint.id}`)],
+    ["to a source that does not exist", 401, () => deliver("{}", {}, `/api/webhooks/nothing/${endpoint.id}`)],
+    ["without an event", 400, () => deliver("{}", { "x-github-event": undefined })],
+    ["truncated", 400, () => deliver('{"action":"created","alert":{"numb')],
+    ["empty", 400, () => deliver("")],
+    ["nested 100,000 levels deep", 400, () => deliver(deep)],
+    ["with duplicate keys", 400, () => deliver('{"action":"created","action":"resolved"}')],
+    ["with a NUL byte", 400, () => deliver('{"action":"cre\u0000ated"}')],
+    ["in invalid UTF-8", 400, () => deliver(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]))],
+    ["with a prototype key", 400, () => deliver('{"__proto__":{"admin":true}}')],
+    [
+      "as a form of YAML",
+      400,
+      () =>
+        deliver(`payload=${encodeURIComponent("action: created\nalert:\n  number: 1\n")}`, {
+          "content-type": "application/x-www-form-urlencoded",
+        }),
+    ],
+    ["of 26 MB", 413, () => deliver(Buffer.alloc(26 * 1_048_576, 0x20))],
+  ];
+  test.each(refusals)("refuses what is %s with %i, stores nothing and shows no stack", async (_what, status, send) => {
+    const response = await send();
+    const body = await response.text();
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(body).not.toMatch(/\bat .*\.(ts|js):\d+/);
+    expect(await db().delivery.count()).toBe(0);
+  });
+
+  test.each([
+    ["with a byte order mark", Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"zen":"x"}')])],
+    ["in UTF-16", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('{"zen":"x"}', "utf16le")])],
+    [
+      "of 24.9 MB",
+      Buffer.concat([
+        Buffer.from('{"zen":"'),
+        Buffer.alloc(900_000, 0x78),
+        Buffer.from('"}'),
+        Buffer.alloc(24 * 1_048_576, 0x20),
+      ]),
+    ],
+    ["as a form, as GitHub offers", Buffer.from(`payload=${encodeURIComponent('{"zen":"x"}')}`)],
+  ])("accepts a signed body %s", async (_what, body) => {
+    expect((await deliver(body)).status).toBe(202);
+  });
+
+  test("answers anything but POST with 405", async () => {
+    expect((await fetch(`${doors.url()}/api/webhooks/github/${endpoint.id}`)).status).toBe(405);
+  });
+});
+
+describe("POST /api/v1/reports/{source}", () => {
+  const upload = (
+    body: string | Buffer,
+    {
+      query = "?repository=acme/api",
+      source = "gitleaks",
+      headers = {},
+    }: { query?: string; source?: string; headers?: Record<string, string> } = {},
+  ) =>
+    fetch(`${doors.url()}/api/v1/reports/${source}${query}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      body: Buffer.from(body),
+    });
+
+  test("takes a report of nothing", async () => {
+    const response = await upload("[]");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      findings: 0,
+      incidents: { created: 0, updated: 0, unchanged: 0 },
+      occurrences: { created: 0, known: 0 },
+      rejected: [],
+    });
+  });
+
+  test.each([
+    ["without a token", 401, () => upload("[]", { headers: { authorization: "" } })],
+    ["with a wrong token", 401, () => upload("[]", { headers: { authorization: "Token hbk_nonsense" } })],
+    ["for a source that does not exist", 404, () => upload("[]", { source: "nothing" })],
+    ["without a repository", 422, () => upload("[]", { query: "" })],
+    ["for a malformed repository", 422, () => upload("[]", { query: "?repository=../etc" })],
+    ["of the wrong shape", 422, () => upload("{}")],
+    ["that is cut off", 400, () => upload('[{"RuleID":"x"')],
+    ["that is broken gzip", 400, () => upload(Buffer.from([0x1f, 0x8b, 1, 2, 3]))],
+  ])("refuses a report %s with %i", async (_what, status, send) => {
+    const response = await send();
+    expect(response.status).toBe(status);
+    expect(((await response.json()) as { detail: string }).detail).toMatch(/\w+ .*\.$/);
+  });
+
+  test("refuses a gzip bomb without unpacking it", async () => {
+    expect((await upload(gzipSync(Buffer.alloc(110 * 1_048_576, 0x20)))).status).toBe(413);
+  });
+});

@@ -1,0 +1,125 @@
+import { beforeAll, expect, test } from "vitest";
+import { db } from "@/lib/db/client";
+import { IncidentFilter } from "@/lib/incidents/filter";
+import { countIncidents } from "@/lib/incidents/list";
+import { signIn } from "@/lib/members/sign-in";
+import { seedDemo } from "@/prisma/seed";
+import { memberViewer } from "../cast";
+import { ownDatabase, waitingJobs } from "../database";
+import { day } from "../factories";
+
+ownDatabase();
+const now = new Date();
+let seededIn = 0;
+
+beforeAll(async () => {
+  const before = process.cpuUsage();
+  await seedDemo(now);
+  const { user, system } = process.cpuUsage(before);
+  seededIn = (user + system) / 1_000;
+});
+
+const all = IncidentFilter.parse({});
+const open = IncidentFilter.parse({ status: "open" });
+
+test("the demo is a year of 400 incidents in twelve repositories by forty developers, made with a few seconds of work", async () => {
+  expect(seededIn).toBeLessThan(10_000);
+  expect(await db().incident.count()).toBe(400);
+  expect(await db().repository.count()).toBe(12);
+  expect(await db().organisation.count()).toBe(2);
+  expect(await db().developer.count()).toBe(40);
+  const oldest = await db().incident.findFirstOrThrow({ orderBy: { triggeredAt: "asc" } });
+  expect(now.getTime() - oldest.triggeredAt.getTime()).toBeGreaterThan(350 * day);
+  expect(now.getTime() - oldest.triggeredAt.getTime()).toBeLessThan(366 * day);
+});
+
+test("every state an incident can be in occurs, and most are closed", async () => {
+  const contacts = (await db().incident.groupBy({ by: ["contact"] })).map(({ contact }) => contact);
+  expect(contacts).toEqual(
+    expect.arrayContaining(["mailed", "opened", "answered", "disputed", "unreachable", "author_unknown", "none"]),
+  );
+  const statuses = Object.fromEntries(
+    (await db().incident.groupBy({ by: ["status"], _count: true })).map(({ status, _count }) => [status, _count]),
+  );
+  for (const status of ["triggered", "assigned", "resolved", "ignored"]) expect(statuses[status]).toBeGreaterThan(5);
+  const openOnes = (statuses.triggered ?? 0) + (statuses.assigned ?? 0);
+  expect(openOnes).toBeGreaterThan(30);
+  expect(openOnes).toBeLessThan(120);
+  expect(await db().incident.count({ where: { regression: true } })).toBeGreaterThan(3);
+  expect(await db().incident.count({ where: { kind: "code_scanning" } })).toBeGreaterThan(30);
+  expect(await db().occurrence.groupBy({ by: ["incidentId"], _count: true })).toHaveLength(400);
+});
+
+test("remediation became faster over the year", async () => {
+  const [mean] = await db().$queryRaw<{ early: number; late: number }[]>`SELECT
+    avg(extract(epoch FROM "closedAt" - "triggeredAt")) FILTER (WHERE "triggeredAt" < now() - interval '8 months')::float AS early,
+    avg(extract(epoch FROM "closedAt" - "triggeredAt")) FILTER (WHERE "triggeredAt" > now() - interval '4 months')::float AS late
+    FROM "Incident" WHERE "closedAt" IS NOT NULL`;
+  expect(mean?.early).toBeGreaterThan(2 * (mean?.late ?? Number.POSITIVE_INFINITY));
+});
+
+test("the audit trail tells of each incident what its row says, in order, and nothing lies in the future", async () => {
+  const events = await db().auditEvent.findMany({ where: { incidentId: { not: null } }, orderBy: { id: "asc" } });
+  const incidents = await db().incident.findMany();
+  const byIncident = Map.groupBy(events, ({ incidentId }) => incidentId);
+  for (const { id, status, closedAt, contact, occurrenceCount, regression } of incidents) {
+    const story = byIncident.get(id) ?? [];
+    const types = story.map(({ type }) => type);
+    const times = story.map(({ createdAt }) => createdAt.getTime());
+    expect(types[0]).toBe("incident.triggered");
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThanOrEqual(now.getTime());
+    const turn = story.findLast(({ type }) => /^incident\.(triggered|resolved|ignored|regressed)$/.test(type));
+    expect(turn?.type).toBe(closedAt ? `incident.${status}` : regression ? "incident.regressed" : "incident.triggered");
+    if (closedAt) expect(turn?.createdAt).toEqual(closedAt);
+    expect(types.includes("incident.regressed")).toBe(regression);
+    if (contact === "answered") expect(types).toContain("incident.feedback_received");
+    if (contact === "disputed") expect(types).toContain("incident.author_disputed");
+    if (["mailed", "opened"].includes(contact)) expect(types).toContain("mail.accepted");
+    expect(await db().occurrence.count({ where: { incidentId: id } })).toBe(occurrenceCount);
+  }
+});
+
+test("rita's first sign-in gives her six incidents, two of them open", async () => {
+  const member = await signIn({
+    issuer: "https://login.acme.example",
+    subject: "demo-rita",
+    email: "rita@acme.example",
+    emailVerified: true,
+    name: "Rita Tanaka",
+  });
+  const rita = memberViewer(member);
+  expect(rita.accessLevel).toBe("restricted");
+  expect(await countIncidents(rita, all)).toBe(6);
+  expect(await countIncidents(rita, open)).toBe(2);
+});
+
+test("nothing of the demo will ever be mailed, and nothing in it looks like a secret", async () => {
+  const sendable = await db().mail.count({ where: { state: { notIn: ["accepted", "failed", "cancelled"] } } });
+  expect(sendable).toBe(0);
+  expect(await waitingJobs()).toEqual([]);
+  const masks = await db().incident.findMany({ where: { mask: { not: null } }, select: { mask: true } });
+  expect(masks.length).toBeGreaterThan(50);
+  for (const { mask } of masks) expect(mask).toMatch(/^[^•]{0,4}•{8}[^•]{0,4}$/);
+});
+
+test("seeding again, and at the same time, changes nothing; new incidents get numbers of their own", async () => {
+  const before = await db().auditEvent.count();
+  await Promise.all([seedDemo(new Date()), seedDemo(new Date())]);
+  expect(await db().incident.count()).toBe(400);
+  expect(await db().auditEvent.count()).toBe(before);
+  const { _max } = await db().incident.aggregate({ _max: { id: true } });
+  const now = new Date();
+  const made = await db().incident.create({
+    data: {
+      kind: "secret",
+      identityKey: "next",
+      source: "test",
+      detector: "d",
+      detectorName: "D",
+      triggeredAt: now,
+      lastSeenAt: now,
+    },
+  });
+  expect(made.id).toBe((_max.id ?? 0) + 1);
+});
