@@ -119,7 +119,7 @@ test.describe("an incident arrives, its author gets one safe link, and closes it
     await page.locator("summary", { hasText: /mine/i }).click();
     await page.locator("input[name=suggested_email]").fill("bob@acme.example");
     await page.locator("form[action$='/not-mine'] button").click();
-    await expect(page.getByText(/goes back to your security team/i)).toBeVisible();
+    await expect(page.getByText(/thank you, it goes back to your security team/i)).toBeVisible();
     expect((await api<{ contact: string }>("GET", `/incidents/secrets/${id}`)).contact).toBe("disputed");
   });
 
@@ -146,6 +146,7 @@ test.describe("an incident arrives, its author gets one safe link, and closes it
       const submitted = page.waitForResponse((response) => response.request().method() === "POST");
       await page.locator(`form[action$='/${form}']`).evaluate((element) => (element as HTMLFormElement).submit());
       expect((await submitted).status()).toBe(422);
+      await page.waitForURL(`**/${form}`);
     }
     const after = await api<{ status: string; contact: string }>("GET", `/incidents/secrets/${id}`);
     expect({ status: after.status, contact: after.contact }).toEqual({

@@ -22,7 +22,7 @@ for (const { look, ...use } of looks) {
 
     test("the pages of a manager are accessible", async ({ page }) => {
       await signIn(page, "Maya");
-      const [incident] = await api<{ id: number }[]>("GET", "/incidents?status=triggered&contact=answered&per_page=1");
+      const [incident] = await api<{ id: number }[]>("GET", "/incidents?status=open&contact=answered&sort=triggered&direction=asc&per_page=1");
       const pages = {
         incidents: "/incidents",
         incident: `/incidents/${incident?.id}`,

@@ -34,6 +34,7 @@ export function resolveSettings(environment = process.env) {
 
   const directory = prepareDataDirectory(dataDirectory(given));
   const keys = local.database ? keptKeys(directory) : {};
+  const publicUrl = (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, "");
   const values = {
     ...keys,
     ...given,
@@ -42,10 +43,10 @@ export function resolveSettings(environment = process.env) {
     PORT: String(port),
     // The local sign-in provider lets anybody be anybody, so a demo listens to this machine only.
     HOST: given.HOST ?? (local.signIn ? "127.0.0.1" : "0.0.0.0"),
-    PUBLIC_URL: (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ""),
+    PUBLIC_URL: publicUrl,
     DATA_DIR: directory,
     HANDBACK_DEMO: demo ? "1" : "0",
-    ...(local.mail && { MAIL_FROM: given.MAIL_FROM ?? "Handback <handback@localhost>" }),
+    MAIL_FROM: given.MAIL_FROM ?? `Handback <handback@${new URL(publicUrl).hostname}>`,
     ...(demo && { OWNER_EMAIL: given.OWNER_EMAIL ?? "alice@acme.example" }),
   };
   return { values, local, demo, wantedPorts, directory, keysAreKept: local.database };
@@ -80,7 +81,6 @@ function missing(given, local) {
   if (absent.length > 0 && absent.length < signInNames.length) {
     faults.push(`${list(absent)} must be set too (of ${list(signInNames)} all three are needed, or none)`);
   }
-  if (!local.mail && !given.MAIL_FROM) faults.push("MAIL_FROM must be set when SMTP_URL is");
   return faults;
 }
 

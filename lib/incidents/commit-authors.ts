@@ -5,14 +5,30 @@ import { announce } from "@/lib/incidents/announce";
 import { fileRepositories } from "@/lib/incidents/repositories";
 import type { CommitAuthor, Finding } from "@/lib/ingest/source";
 
+const commitsLock = 7_301;
+
+/**
+ * A push and an alert about the same commit may be processed at the same moment, and neither would see the other:
+ * whoever files commits of a repository, or looks for them, waits for the one before to commit.
+ */
+async function lockCommitsOf(tx: Tx, repositoryIds: readonly number[]): Promise<void> {
+  const ordered = [...new Set(repositoryIds)].sort((a, b) => a - b);
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${commitsLock}::int, id)::text FROM unnest(${ordered}::int[]) AS id`;
+}
+
 /** Fills in the author, where a source told only the commit, from commits pushed before. */
 export async function withIndexedAuthors(
   tx: Tx,
   findings: readonly Finding[],
   repositoryIds: ReadonlyMap<string, number>,
 ): Promise<Finding[]> {
-  const shas = findings.flatMap(({ place }) => (place && !place.authorEmail && place.commit ? [place.commit] : []));
-  if (shas.length === 0) return [...findings];
+  const unauthored = findings.filter(({ place }) => place && !place.authorEmail && place.commit);
+  if (unauthored.length === 0) return [...findings];
+  await lockCommitsOf(
+    tx,
+    unauthored.flatMap(({ repository }) => repositoryIds.get(repository?.fullName ?? "") ?? []),
+  );
+  const shas = unauthored.flatMap(({ place }) => place?.commit ?? []);
   const commits = await tx.commit.findMany({
     where: { sha: { in: [...new Set(shas)] }, repositoryId: { in: [...repositoryIds.values()] } },
   });
@@ -45,10 +61,15 @@ export async function recordCommits(tx: Tx, viewer: Viewer, commits: readonly Co
     const repositoryId = repositoryIds.get(repository.fullName);
     return repositoryId ? [{ repositoryId, sha, authorName, authorEmail, committedAt: committedAt ?? null }] : [];
   });
+  await lockCommitsOf(tx, [...repositoryIds.values()]);
   await tx.commit.createMany({ data: rows, skipDuplicates: true });
 
   const waiting = await tx.occurrence.findMany({
-    where: { authorId: null, OR: rows.map(({ repositoryId, sha }) => ({ repositoryId, commit: sha })) },
+    where: {
+      authorId: null,
+      repositoryId: { in: [...repositoryIds.values()] },
+      commit: { in: rows.map(({ sha }) => sha) },
+    },
     select: { id: true, repositoryId: true, commit: true, incidentId: true, kind: true },
     orderBy: { id: "asc" },
   });

@@ -258,6 +258,15 @@ describe("regressions", () => {
 });
 
 describe("the author", () => {
+  test("is found when the push and the alert are recorded at the same moment", async () => {
+    const pairs = Array.from({ length: 12 }, () => ({ id: `${next()}`, commit: commitSha(`same moment ${next()}`) }));
+    for (const { id, commit } of pairs) {
+      const unauthored = external(id, { place: { commit, authorEmail: "", authorName: "" } });
+      await Promise.all([pushed(commit, "same.moment@acme.example"), report([unauthored])]);
+      expect((await incidentOf(unauthored)).authorId).not.toBeNull();
+    }
+  });
+
   test("is known from a push that came before the finding", async () => {
     const commit = commitSha();
     await pushed(commit, "Early.Bird@acme.example", "Early Bird");

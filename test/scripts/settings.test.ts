@@ -72,13 +72,18 @@ describe("with a database of one's own", () => {
 
 it.each([
   [{ OIDC_ISSUER: "https://id.example" }, /OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set too/],
-  [{ SMTP_URL: "smtp://mail.example" }, /MAIL_FROM must be set/],
+  [{ SMTP_URL: "mail.example" }, /SMTP_URL must look like/],
   [{ PORT: "http" }, /PORT must be a number/],
   [{ AUTH_SECRET: "short" }, /AUTH_SECRET must have 32 characters/],
   [{ LINK_KEYS: "L1:c2hvcnQ=" }, /LINK_KEYS must look like/],
   [{ PUBLIC_URL: "handback.example" }, /PUBLIC_URL must be/],
 ])("%o is refused with a sentence", (environment, sentence) => {
   expect(() => resolve(environment as Environment)).toThrow(sentence);
+});
+
+it("mail comes from the host of the public address where no sender is named", () => {
+  expect(resolve({ PUBLIC_URL: "https://hb.example.com" }).values.MAIL_FROM).toBe("Handback <handback@hb.example.com>");
+  expect(resolve({ MAIL_FROM: "Sec <s@example.com>" }).values.MAIL_FROM).toBe("Sec <s@example.com>");
 });
 
 it("a password is not repeated when the address it is in is malformed", () => {
