@@ -1,6 +1,10 @@
+import { z } from "zod";
 import { actorOf, memberIdOf, type Viewer } from "@/lib/access/viewer";
 import type { Tx } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
 import type { Prisma } from "@/prisma/generated/client";
+
+const writtenRow = z.object({ id: z.bigint() });
 
 export type AuditEntry = {
   type: string;
@@ -13,16 +17,18 @@ export type AuditEntry = {
 export async function record(tx: Tx, viewer: Viewer, entries: readonly AuditEntry[]): Promise<bigint[]> {
   const actor = actorOf(viewer);
   const memberId = memberIdOf(viewer);
-  const rows = await tx.auditEvent.createManyAndReturn({
-    data: entries.map(({ type, incidentId, subject, detail }) => ({
-      type,
-      actor,
-      memberId,
-      incidentId: incidentId ?? null,
-      subject: subject ?? null,
-      detail: detail ?? {},
-    })),
-    select: { id: true },
-  });
-  return rows.map((row) => row.id).sort((a, b) => (a < b ? -1 : 1));
+  const rows = entries.map(({ type, incidentId, subject, detail }) => ({
+    type,
+    actor,
+    memberId,
+    incidentId,
+    subject,
+    detail: detail ?? {},
+  }));
+  const written = await tx.$queryRaw`INSERT INTO "AuditEvent" (type, actor, "memberId", "incidentId", subject, detail)
+    SELECT type, actor, "memberId", "incidentId", subject, detail
+    FROM json_populate_recordset(NULL::"AuditEvent", ${JSON.stringify(rows)}::json) RETURNING id`;
+  return parseRows(writtenRow, written)
+    .map(({ id }) => id)
+    .sort((a, b) => (a < b ? -1 : 1));
 }

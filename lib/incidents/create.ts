@@ -1,6 +1,10 @@
+import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
-import { type Known, merge } from "@/lib/incidents/merge";
-import type { Finding, SourceState } from "@/lib/ingest/source";
+import { parseRows } from "@/lib/db/rows";
+import { merge } from "@/lib/incidents/merge";
+import type { Finding } from "@/lib/ingest/source";
+import type { Incident } from "@/prisma/generated/client";
+import { IgnoreReason, IncidentStatus } from "@/prisma/generated/enums";
 
 /** The findings of one batch that speak of the same problem. */
 export type Group = { key: string; findings: [Finding, ...Finding[]] };
@@ -15,54 +19,58 @@ export function groupByIdentity(findings: readonly Finding[]): Group[] {
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Inserts the incidents nobody has yet, and answers their keys. */
+export type Created = Pick<Incident, "id" | "status" | "ignoreReason" | "secretRevoked">;
+
+const createdRow = z.object({
+  identityKey: z.string(),
+  id: z.number(),
+  status: z.enum(IncidentStatus),
+  ignoreReason: z.enum(IgnoreReason).nullable(),
+  secretRevoked: z.boolean().nullable(),
+});
+
+/** Inserts the incidents nobody has yet, in one statement, and answers them by key. */
 export async function createMissing(
   tx: Tx,
   source: string,
   groups: readonly Group[],
   repositoryOf: (group: Group) => number | null,
   receivedAt: Date,
-) {
+): Promise<Map<string, Created>> {
   const keys = groups.map(({ key }) => key);
-  const present = new Set(
-    (await tx.incident.findMany({ where: { identityKey: { in: keys } }, select: { identityKey: true } })).map(
-      (row) => row.identityKey,
-    ),
-  );
-  const missing = groups.filter(({ key }) => !present.has(key));
-  if (missing.length === 0) return new Set<string>();
-  const created = await tx.incident.createManyAndReturn({
-    data: missing.map((group) => {
-      const [first] = group.findings;
-      const { known, state } = merge(undefined, group.findings, receivedAt);
-      return {
-        identityKey: group.key,
-        source,
-        kind: first.kind,
-        detector: first.detector.slice(0, 200),
-        detectorName: first.detectorName.slice(0, 200),
-        repositoryId: repositoryOf(group),
-        ...known,
-        ...initialStatus(known, state),
-      };
-    }),
-    skipDuplicates: true,
-    select: { identityKey: true },
-  });
-  return new Set(created.map((row) => row.identityKey));
+  const present = await tx.incident.findMany({ where: { identityKey: { in: keys } }, select: { identityKey: true } });
+  const known = new Set(present.map(({ identityKey }) => identityKey));
+  const missing = groups.filter(({ key }) => !known.has(key));
+  if (missing.length === 0) return new Map();
+  const rows = JSON.stringify(missing.map((group) => newIncident(group, source, repositoryOf(group), receivedAt)));
+  const created =
+    await tx.$queryRaw`INSERT INTO "Incident" ("identityKey", source, kind, detector, "detectorName", "repositoryId",
+      "triggeredAt", "lastSeenAt", severity, "severityAt", validity, "validityAt", "sourceState", "sourceStateAt", mask,
+      description, url, status, "statusAt", "ignoreReason", "secretRevoked", "closedAt", "updatedAt")
+    SELECT "identityKey", source, kind, detector, "detectorName", "repositoryId", "triggeredAt", "lastSeenAt", severity,
+      "severityAt", validity, "validityAt", "sourceState", "sourceStateAt", mask, description, url, status, "statusAt",
+      "ignoreReason", "secretRevoked", "closedAt", now()
+    FROM json_populate_recordset(NULL::"Incident", ${rows}::json)
+    ON CONFLICT ("identityKey") DO NOTHING
+    RETURNING "identityKey", id, status, "ignoreReason", "secretRevoked"`;
+  return new Map(parseRows(createdRow, created).map(({ identityKey, ...row }) => [identityKey, row]));
 }
 
-function initialStatus(known: Known, state: SourceState | undefined) {
-  if (state?.status === "resolved") {
-    return {
-      status: "resolved" as const,
-      secretRevoked: state.revoked ?? null,
-      closedAt: state.at,
-      statusAt: state.at,
-    };
-  }
-  if (state?.status === "ignored") {
-    return { status: "ignored" as const, ignoreReason: state.reason, closedAt: state.at, statusAt: state.at };
-  }
-  return { statusAt: known.triggeredAt };
+function newIncident(group: Group, source: string, repositoryId: number | null, receivedAt: Date) {
+  const [first] = group.findings;
+  const { known, state } = merge(undefined, group.findings, receivedAt);
+  return {
+    identityKey: group.key,
+    source,
+    kind: first.kind,
+    detector: first.detector.slice(0, 200),
+    detectorName: first.detectorName.slice(0, 200),
+    repositoryId,
+    ...known,
+    status: state && state.status !== "open" ? state.status : "triggered",
+    statusAt: state && state.status !== "open" ? state.at : known.triggeredAt,
+    closedAt: state && state.status !== "open" ? state.at : null,
+    secretRevoked: state?.status === "resolved" ? (state.revoked ?? null) : null,
+    ignoreReason: state?.status === "ignored" ? state.reason : null,
+  };
 }

@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/db/client";
 import { fileAuthors } from "@/lib/identities/developers";
 import { announce } from "@/lib/incidents/announce";
 import { withIndexedAuthors } from "@/lib/incidents/commit-authors";
-import { createMissing, type Group, groupByIdentity } from "@/lib/incidents/create";
+import { type Created, createMissing, type Group, groupByIdentity } from "@/lib/incidents/create";
 import { changes, type Known, merge } from "@/lib/incidents/merge";
 import { filePlaces, type NewOccurrence } from "@/lib/incidents/places";
 import { fileRepositories } from "@/lib/incidents/repositories";
@@ -51,14 +51,15 @@ export async function recordFindings(
   const fresh = await createMissing(tx, source, groups, repositoryOf, receivedAt);
   const rows = await lock(
     tx,
-    groups.map(({ key }) => key),
+    groups.flatMap(({ key }) => (fresh.has(key) ? [] : key)),
   );
+  const idOf = (key: string) => fresh.get(key)?.id ?? rows.get(key)?.id;
   const changed = new Set<number>();
   const events: AuditEntry[] = [];
 
   for (const group of groups) {
     const row = rows.get(group.key);
-    if (!row || fresh.has(group.key)) continue;
+    if (!row) continue;
     const merged = merge(row, group.findings, receivedAt);
     const update = changes(row, { ...merged.known, repositoryId: row.repositoryId ?? repositoryOf(group) });
     if (Object.keys(update).length > 0) {
@@ -71,10 +72,10 @@ export async function recordFindings(
   }
 
   const places = groups.flatMap(({ key, findings: found }) => {
-    const row = rows.get(key);
+    const incidentId = idOf(key);
     return found.flatMap(({ place, repository }) => {
       const repositoryId = repository && repositoryIds.get(repository.fullName);
-      return row && place && repositoryId ? [{ incidentId: row.id, repositoryId, place }] : [];
+      return incidentId && place && repositoryId ? [{ incidentId, repositoryId, place }] : [];
     });
   });
   const occurrences = await filePlaces(tx, places, addressIds);
@@ -82,18 +83,12 @@ export async function recordFindings(
   await addToIncidents(tx, newPlaces);
 
   for (const group of groups) {
+    const historical = group.findings.every(({ place }) => place?.historical ?? false);
+    const created = fresh.get(group.key);
+    if (created) events.push(...creationEvents(created, historical));
     const row = rows.get(group.key);
     if (!row) continue;
     const added = newPlaces.get(row.id) ?? [];
-    const historical = group.findings.every(({ place }) => place?.historical ?? false);
-    if (fresh.has(group.key)) {
-      events.push({ type: "incident.triggered", incidentId: row.id, detail: { historical } });
-      if (row.status === "resolved")
-        events.push({ type: "incident.resolved", incidentId: row.id, detail: { revoked: row.secretRevoked } });
-      if (row.status === "ignored")
-        events.push({ type: "incident.ignored", incidentId: row.id, detail: { reason: row.ignoreReason } });
-      continue;
-    }
     if (added.length === 0) continue;
     changed.add(row.id);
     if (row.authorId === null && added.some(({ authorId }) => authorId !== null)) {
@@ -110,9 +105,9 @@ export async function recordFindings(
   }
   await announce(tx, viewer, events);
 
-  const existing = groups.flatMap(({ key }) => (fresh.has(key) ? [] : (rows.get(key)?.id ?? [])));
+  const existing = [...rows.values()].map(({ id }) => id);
   return {
-    created: groups.flatMap(({ key }) => (fresh.has(key) ? (rows.get(key)?.id ?? []) : [])),
+    created: [...fresh.values()].map(({ id }) => id),
     updated: existing.filter((id) => changed.has(id)),
     unchanged: existing.filter((id) => !changed.has(id)),
     occurrences: { created: occurrences.length, known: places.length - occurrences.length },
@@ -123,6 +118,15 @@ async function lock(tx: Tx, keys: readonly string[]): Promise<Map<string, Incide
   await tx.$queryRaw`SELECT id FROM "Incident" WHERE "identityKey" = ANY(${[...keys]}::text[]) ORDER BY "identityKey" FOR UPDATE`;
   const rows = await tx.incident.findMany({ where: { identityKey: { in: [...keys] } } });
   return new Map(rows.map((row) => [row.identityKey, row]));
+}
+
+function creationEvents({ id, status, ignoreReason, secretRevoked }: Created, historical: boolean): AuditEntry[] {
+  const triggered = { type: "incident.triggered", incidentId: id, detail: { historical } };
+  if (status === "resolved")
+    return [triggered, { type: "incident.resolved", incidentId: id, detail: { revoked: secretRevoked } }];
+  if (status === "ignored")
+    return [triggered, { type: "incident.ignored", incidentId: id, detail: { reason: ignoreReason } }];
+  return [triggered];
 }
 
 function changeEvents(row: Incident, known: Known): AuditEntry[] {
