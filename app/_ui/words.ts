@@ -5,7 +5,6 @@ export const contactWord = {
   unreachable: "Unreachable",
   queued: "Mail queued",
   mailed: "Mailed",
-  opened: "Link opened",
   answered: "Answered",
   disputed: "Says it is not theirs",
   member: "Uses the app",

@@ -157,7 +157,6 @@ export class Story {
     const networks = [`198.51.${this.setting.random.whole(0, 255)}.0/24`];
     const seenCount = (link.row.seenCount ?? 0) + 1;
     Object.assign(link.row, { lastSeenAt: at, seenCount, networks: link.row.networks ?? networks });
-    this.contact = this.contact === "mailed" ? "opened" : this.contact;
     this.happened(at, "sharing-link.viewed", { network: networks[0] ?? "unknown" }, this.holder(), {
       subject: link.id,
     });

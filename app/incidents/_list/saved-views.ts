@@ -3,7 +3,7 @@ export const savedViews = [
   { id: "open", label: "Open", status: ["open"], contact: [] },
   { id: "author", label: "Needs an author", status: ["open"], contact: ["author_unknown"] },
   { id: "unreachable", label: "Unreachable", status: ["open"], contact: ["unreachable", "disputed"] },
-  { id: "waiting", label: "Waiting for the developer", status: ["open"], contact: ["queued", "mailed", "opened"] },
+  { id: "waiting", label: "Waiting for the developer", status: ["open"], contact: ["queued", "mailed"] },
   { id: "answered", label: "Answered", status: ["open"], contact: ["answered"] },
   { id: "closed", label: "Closed", status: ["closed"], contact: [] },
   { id: "all", label: "All", status: ["open", "closed"], contact: [] },

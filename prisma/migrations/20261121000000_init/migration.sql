@@ -20,7 +20,7 @@ CREATE TYPE "Validity" AS ENUM ('valid', 'invalid', 'failed_to_check', 'no_check
 CREATE TYPE "IgnoreReason" AS ENUM ('test_credential', 'false_positive', 'low_risk', 'invalid', 'wont_fix', 'used_in_tests', 'acceptable_risk', 'mitigating_control', 'not_applicable');
 
 -- CreateEnum
-CREATE TYPE "Contact" AS ENUM ('none', 'author_unknown', 'unreachable', 'queued', 'mailed', 'opened', 'answered', 'disputed', 'member');
+CREATE TYPE "Contact" AS ENUM ('none', 'author_unknown', 'unreachable', 'queued', 'mailed', 'answered', 'disputed', 'member');
 
 -- CreateEnum
 CREATE TYPE "OccurrenceKind" AS ENUM ('realtime', 'historical');

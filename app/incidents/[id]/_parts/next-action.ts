@@ -24,7 +24,7 @@ export function nextAction(now: Date, it: Situation): string {
   const author = it.author ?? "the author";
   const ago = (moment: Date | null) => (moment ? ` ${relative(moment, now)}` : "");
   const ask = it.owner ? `${it.owner} owns it.` : "Assign somebody who can fix it.";
-  if (!it.linkLive && ["queued", "mailed", "opened"].includes(it.contact)) {
+  if (!it.linkLive && ["queued", "mailed"].includes(it.contact)) {
     return `The link sent to ${author} no longer works, and no answer has come. Send a new one, or assign it.`;
   }
   switch (it.contact) {
@@ -39,9 +39,9 @@ export function nextAction(now: Date, it: Situation): string {
     case "queued":
       return `A mail to ${author} is on its way.`;
     case "mailed":
-      return `Waiting for ${author}, who was mailed${ago(it.mailedAt)} and has not opened the link.`;
-    case "opened":
-      return `Waiting for ${author}, who opened the link${ago(it.openedAt)} and has not answered.`;
+      return it.openedAt
+        ? `Waiting for ${author}. The link was opened${ago(it.openedAt)}, and no answer has come.`
+        : `Waiting for ${author}, who was mailed${ago(it.mailedAt)} and has not opened the link.`;
     case "answered":
       return `${capital(author)} answered${ago(it.answeredAt)}. Check the answers, then resolve or ignore it.`;
     case "disputed":
