@@ -1,10 +1,13 @@
-import { mkdtempSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
-// Workers load this file again: the directory is made once and handed down.
-process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(tmpdir(), "handback-e2e-"));
+// Each run starts from an empty directory; workers load this file again and find it named.
+if (!process.env.E2E_DATA_DIR) {
+  process.env.E2E_DATA_DIR = path.join(tmpdir(), "handback-e2e");
+  rmSync(process.env.E2E_DATA_DIR, { recursive: true, force: true });
+}
 const ports = { PORT: "43100", INBOX_PORT: "43125", SMTP_PORT: "43126", OIDC_PORT: "43140" };
 const baseURL = `http://localhost:${ports.PORT}`;
 Object.assign(process.env, { E2E_BASE_URL: baseURL, E2E_INBOX_URL: `http://localhost:${ports.INBOX_PORT}` });
@@ -13,7 +16,7 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   workers: 1,
   forbidOnly: true,
   reporter: "list",

@@ -22,7 +22,10 @@ for (const { look, ...use } of looks) {
 
     test("the pages of a manager are accessible", async ({ page }) => {
       await signIn(page, "Maya");
-      const [incident] = await api<{ id: number }[]>("GET", "/incidents?status=open&contact=answered&sort=triggered&direction=asc&per_page=1");
+      const [incident] = await api<{ id: number }[]>(
+        "GET",
+        "/incidents?status=open&contact=answered&sort=triggered&direction=asc&per_page=1",
+      );
       const pages = {
         incidents: "/incidents",
         incident: `/incidents/${incident?.id}`,
@@ -32,6 +35,7 @@ for (const { look, ...use } of looks) {
       for (const [name, address] of Object.entries(pages)) {
         await page.goto(address);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await page.waitForLoadState("networkidle");
         await page.screenshot({ path: `${directory}/${name}-${look}.png` });
         expect(await accessibilityFaults(page), name).toEqual([]);
       }
@@ -41,6 +45,7 @@ for (const { look, ...use } of looks) {
       await signIn(page, "Rita");
       await page.goto("/incidents");
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await page.waitForLoadState("networkidle");
       await page.screenshot({ path: `${directory}/restricted-${look}.png` });
       expect(await accessibilityFaults(page)).toEqual([]);
     });

@@ -25,7 +25,7 @@ export function AppFrame({ person, workspace, maySeePlaybooks, maySeeSettings, w
         Skip to content
       </a>
       <header className={`${classes.header} hb-no-print`}>
-        <Link href="/incidents" className={classes.brand}>
+        <Link href="/incidents" className={classes.brand} aria-label={workspace ? `${name} ${workspace}` : name}>
           <Mark size={22} />
           <span>{name}</span>
           {workspace && workspace !== name && <span className={classes.workspace}>{workspace}</span>}
