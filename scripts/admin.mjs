@@ -6,10 +6,10 @@ import { ensureBuilt } from "./build.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { newKeys, rotateRing, writePrivately } from "./keys.mjs";
 import { requireNode } from "./launch.mjs";
-import { nodeBinary, root } from "./paths.mjs";
+import { dataDirectory, nodeBinary, root } from "./paths.mjs";
 import { adminJson, programsOf } from "./programs.mjs";
 import { requireDatabase } from "./require-database.mjs";
-import { isRunning } from "./run-record.mjs";
+import { isRunning, readRun } from "./run-record.mjs";
 import { orExit, progressOnStderr } from "./say.mjs";
 import { completeEnvironment, resolveSettings } from "./settings.mjs";
 
@@ -20,7 +20,7 @@ await orExit(async () => {
   const [noun, action, ring] = verb.filter((word) => !word.startsWith("--"));
   if (noun === "keys" && action === "new") return print(newKeys());
   if (noun === "keys" && action === "rotate") return print(rotate(ring, resolveSettings()));
-  const settings = resolveSettings();
+  const settings = resolveSettings(asRunning(process.env));
   await ensureInstalled();
   await ensureBuilt();
   process.exitCode = await withDatabase(settings, async (env) => {
@@ -28,6 +28,13 @@ await orExit(async () => {
     return perform(verb.map(fromWhereTyped), env);
   });
 });
+
+/** Addresses are those of the Handback that runs on this DATA_DIR, where nothing else is said. */
+function asRunning(environment) {
+  const directory = dataDirectory(environment);
+  if (environment.PUBLIC_URL || environment.PORT || !isRunning(directory)) return environment;
+  return { ...environment, PUBLIC_URL: readRun(directory).url };
+}
 
 /** The new key is used from the next start on; where the keys come from the environment, the caller has to put it there. */
 function rotate(ring, { values, keysAreKept, directory }) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { env } from "@/lib/env";
 
 /** Pagination as GitGuardian's API has it: `cursor`, `per_page` up to 100, and a `Link` header. */
 export const PageQuery = z.object({
@@ -11,7 +12,7 @@ export function paged(url: URL, body: unknown, cursors: { next: string | null; p
     if (!cursor) return [];
     const target = new URL(url);
     target.searchParams.set("cursor", cursor);
-    return [`<${target.pathname}${target.search}>; rel="${relation}"`];
+    return [`<${env().PUBLIC_URL}${target.pathname}${target.search}>; rel="${relation}"`];
   });
   return Response.json(body, {
     headers: { "cache-control": "no-store", ...(links.length > 0 ? { link: links.join(", ") } : {}) },
