@@ -5,7 +5,7 @@ import { onDate } from "@/lib/dates";
 import { formToken } from "@/lib/sharing/form-token";
 import type { OpenLink } from "@/lib/sharing/open";
 import { linkPage, maskedAddress } from "@/lib/sharing/page";
-import { ownerEmail } from "@/lib/workspace";
+import { contact } from "@/lib/workspace";
 
 export type Shown = { attempt?: Attempt; done?: LinkAction };
 
@@ -48,7 +48,7 @@ export async function incidentView(open: OpenLink, { attempt, done }: Shown = {}
     },
     expiresText,
     sentByText: `${page.workspaceName} security`,
-    contact: ownerEmail(),
+    contact: await contact(),
     ...(attempt ? { attempt } : {}),
     ...(done && hasHappened(done, open, page.answers !== null) ? { notice: noticeAfter(done, expiresText) } : {}),
   };

@@ -2,11 +2,23 @@ import { type Db, db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
 
-/** The demo's owner, where nobody else was named. */
-export const demoOwner = "alice@acme.example";
+const demoOwner = "alice@acme.example";
 
-export function ownerEmail(): string {
-  return canonicalEmail(env().OWNER_EMAIL ?? demoOwner) ?? demoOwner;
+/** The owner the settings name: OWNER_EMAIL, or the demo's where there is a demo; null where neither is. */
+export function ownerOfSettings(): string | null {
+  const { OWNER_EMAIL, HANDBACK_DEMO } = env();
+  if (OWNER_EMAIL) return canonicalEmail(OWNER_EMAIL);
+  return HANDBACK_DEMO ? demoOwner : null;
+}
+
+async function ownerEmail(within: Db): Promise<string | null> {
+  const owner = await within.member.findFirst({ where: { accessLevel: "owner" }, select: { email: true } });
+  return owner?.email ?? null;
+}
+
+/** Whom a recipient can ask: the owner's address, as the end of a sentence. */
+export async function contact(): Promise<string> {
+  return (await ownerEmail(db())) ?? "your security team";
 }
 
 /** What the organisation calls itself, on pages, links and mail. */
@@ -19,7 +31,10 @@ export async function workspaceName(): Promise<string> {
 export async function mailAllowedDomains(within: Db): Promise<string[]> {
   const workspace = await within.workspace.findUniqueOrThrow({ where: { id: 1 } });
   if (workspace.mailDomainsEditedAt) return workspace.mailAllowedDomains;
-  return env().MAIL_ALLOWED_DOMAINS ?? [domainOf(ownerEmail())];
+  const { MAIL_ALLOWED_DOMAINS } = env();
+  if (MAIL_ALLOWED_DOMAINS) return MAIL_ALLOWED_DOMAINS;
+  const owner = await ownerEmail(within);
+  return owner ? [domainOf(owner)] : [];
 }
 
 export function domainOf(email: string): string {

@@ -11,13 +11,11 @@ import { RunLog } from "./_parts/run-log";
 export const metadata: Metadata = { title: "Playbooks" };
 
 const runsShown = 20;
-/** The one with choices to make stands first. */
-const first = "mail-commit-author";
 
 export default async function PlaybooksPage() {
   const viewer = await pageViewer("/playbooks");
   if (!can(viewer, "playbooks:read")) notFound();
-  const playbooks = (await listPlaybooks(viewer)).sort((a, b) => Number(b.id === first) - Number(a.id === first));
+  const playbooks = await listPlaybooks(viewer);
   const runs = await Promise.all(playbooks.map(({ id }) => listPlaybookRuns(viewer, id, runsShown)));
   const mayChange = can(viewer, "playbooks:write");
   return (

@@ -10,7 +10,7 @@ import { createEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
 import { importReport } from "@/lib/ingest/upload";
 import { ensureOwner, setOwner } from "@/lib/members/owner";
 import { createToken } from "@/lib/tokens/tokens";
-import { ownerEmail } from "@/lib/workspace";
+import { ownerOfSettings } from "@/lib/workspace";
 
 const viewer = system("admin");
 
@@ -58,7 +58,8 @@ async function perform(): Promise<unknown> {
   switch (noun === "import" || noun === "migrate" ? noun : `${noun} ${verb}`) {
     case "migrate": {
       const applied = await migrate(env().DATABASE_URL);
-      await ensureOwner(ownerEmail());
+      const owner = ownerOfSettings();
+      if (owner) await ensureOwner(owner);
       return { applied };
     }
     case "owner set": {

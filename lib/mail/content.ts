@@ -9,7 +9,7 @@ import { mailable } from "@/lib/mail/mailable";
 import { mailContext } from "@/lib/mail/outbox";
 import { unseal } from "@/lib/seal";
 import { signLinkToken } from "@/lib/sharing/token";
-import { ownerEmail } from "@/lib/workspace";
+import { contact } from "@/lib/workspace";
 import type { Mail } from "@/prisma/generated/client";
 
 const Message = z.object({ subject: z.string(), text: z.string(), html: z.string() });
@@ -76,7 +76,7 @@ async function write(mail: Mail, jti: string): Promise<z.infer<typeof Message>> 
     canResolve: scopes.includes("resolve"),
     collectsFeedback: scopes.includes("feedback"),
     sentBy: `${workspace.name} security`,
-    contact: ownerEmail(),
+    contact: await contact(),
     reminder: mail.kind === "reminder",
   });
 }

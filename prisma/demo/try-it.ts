@@ -5,7 +5,7 @@ import { db, inTransaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { createEndpoint, endpointUrl, secretsOf } from "@/lib/ingest/endpoints";
 import { createToken } from "@/lib/tokens/tokens";
-import { ownerEmail } from "@/lib/workspace";
+import { ownerOfSettings } from "@/lib/workspace";
 
 const viewer = system("demo");
 const tokenName = "demo curl";
@@ -44,7 +44,12 @@ async function curlLine(now: Date): Promise<string> {
       old.map(({ id }) => ({ type: "token.revoked", subject: id, detail: { name: tokenName } })),
     );
   });
-  const request = { memberEmail: ownerEmail(), name: tokenName, scopes: ["reports:write"], expiresInDays: 30 };
+  const request = {
+    memberEmail: ownerOfSettings() ?? "",
+    name: tokenName,
+    scopes: ["reports:write"],
+    expiresInDays: 30,
+  };
   const { token } = await createToken(viewer, request);
   const leak = {
     RuleID: "stripe-access-token",
