@@ -1,18 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
-import { addressOf, headersOf, problemAnswer, readBody, send } from "@/app/_server/exchange";
-import { baseHeaders, contentSecurityPolicy, isRefused, stripUntrusted } from "@/app/_server/shield";
+import { addressOf, headersOf, problemAnswer, send, withBody } from "@/app/_server/exchange";
+import {
+  baseHeaders,
+  contentSecurityPolicy,
+  isRefused,
+  isTooLargeForPages,
+  stripUntrusted,
+} from "@/app/_server/shield";
 import { uploadDoor } from "@/app/_server/uploads";
 import { webhookDoor } from "@/app/_server/webhooks";
-import { handleExternal, isExternal } from "@/external/door";
+import { handleExternal, handleExternalError, isExternal } from "@/external/door";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
+import { TooLarge } from "@/lib/errors";
 import { closeInbox } from "@/lib/ingest/inbox";
 import { log } from "@/lib/log";
 
 const settings = env();
-const formLimit = 16 * 1_024;
+// Four thousand characters in any script, form-encoded, with room for the rest of the form.
+const formLimit = 64 * 1_024;
 // Linux caps this at net.core.somaxconn; the default of 511 loses part of a burst.
 const backlog = 8_192;
 log.level = settings.LOG_LEVEL;
@@ -35,19 +43,19 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   const early = webhookDoor(request, url.pathname) ?? uploadDoor(request, url);
   if (early) return send(response, await early);
   if (isExternal(url.pathname)) {
-    const body = request.method === "POST" ? (await readBody(request, formLimit)).toString("utf8") : "";
-    const address = addressOf(request, settings.TRUSTED_PROXIES);
-    return send(
-      response,
-      await handleExternal({
-        method: request.method ?? "GET",
-        pathname: url.pathname,
-        search: url.searchParams,
-        headers: headersOf(request),
-        body,
-        address,
-      }),
-    );
+    const visit = {
+      method: request.method ?? "GET",
+      pathname: url.pathname,
+      search: url.searchParams,
+      headers: headersOf(request),
+      address: addressOf(request, settings.TRUSTED_PROXIES),
+    };
+    if (request.method !== "POST") return send(response, await handleExternal({ ...visit, body: "" }));
+    const answer = withBody(request, formLimit, (body) => handleExternal({ ...visit, body: body.toString("utf8") }));
+    return send(response, await answer.catch(handleExternalError));
+  }
+  if (isTooLargeForPages(request)) {
+    return send(response, problemAnswer(new TooLarge("The body is larger than the 1 MiB that are accepted here.")));
   }
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, settings.NODE_ENV === "development");

@@ -11,6 +11,11 @@ import { runPlaybooks } from "@/lib/playbooks/run";
 
 log.level = env().LOG_LEVEL;
 
+// The job queue rejects in the background when the database goes away; it is started again, and this process lives on.
+process.on("unhandledRejection", (error) =>
+  log.error({ error: error instanceof Error ? error.name : "unknown" }, "unforeseen rejection"),
+);
+
 const worker = await work({
   "deliveries.process": async () => {
     await processDeliveries();

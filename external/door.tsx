@@ -8,7 +8,7 @@ import { css } from "@/external/style";
 import { UnavailablePage } from "@/external/unavailable-page";
 import type { LinkAction } from "@/external/view";
 import { env } from "@/lib/env";
-import { NotFound } from "@/lib/errors";
+import { NotFound, TooLarge } from "@/lib/errors";
 import type { Headers } from "@/lib/ingest/source";
 import { log } from "@/lib/log";
 import { exchangeToken, openLink } from "@/lib/sharing/open";
@@ -35,13 +35,19 @@ export async function handleExternal(request: ExternalRequest): Promise<PageAnsw
   try {
     return await answer(request);
   } catch (error) {
-    if (error instanceof NotFound) return notFound();
-    log.error(
-      { error: error instanceof Error ? { name: error.name, stack: error.stack } : "unknown" },
-      "the external page failed",
-    );
-    return pageAnswer(503, <UnavailablePage />, { "retry-after": "5" });
+    return handleExternalError(error);
   }
+}
+
+/** The page for what went wrong, in our own words; also for a form that was too long to be read. */
+export function handleExternalError(error: unknown): PageAnswer {
+  if (error instanceof NotFound) return notFound();
+  if (error instanceof TooLarge) return pageAnswer(413, <TooLong />);
+  log.error(
+    { error: error instanceof Error ? { name: error.name, stack: error.stack } : "unknown" },
+    "the external page failed",
+  );
+  return pageAnswer(503, <UnavailablePage />, { "retry-after": "5" });
 }
 
 async function answer(request: ExternalRequest): Promise<PageAnswer> {
@@ -101,6 +107,15 @@ function isOwnForm({ headers }: ExternalRequest): boolean {
 
 function notFound(): PageAnswer {
   return pageAnswer(404, <NotFoundPage />);
+}
+
+function TooLong() {
+  return (
+    <MessagePage
+      title="Your answer is too long"
+      sentences={["Nothing was changed. Go back, shorten the text to 4,000 characters, and send it again."]}
+    />
+  );
 }
 
 function ForeignForm() {

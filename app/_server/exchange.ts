@@ -1,24 +1,50 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { problemOf } from "@/app/_server/problem";
-import { TooLarge } from "@/lib/errors";
+import { TooLarge, Unavailable } from "@/lib/errors";
 import type { Headers } from "@/lib/ingest/source";
 
 /** What is answered before Next: small, whole, and the same for every door. */
 export type Answer = { status: number; headers: Record<string, string | string[]>; body: string | Buffer };
 
-/** The raw bytes of a body. Throws TooLarge beyond `limit` bytes, without keeping them. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new TooLarge(`The body is larger than the ${Math.floor(limit / 1_048_576)} MiB that are accepted here.`);
+const heldLimit = 384 * 1_048_576;
+let held = 0;
+
+/**
+ * Reads a body and hands it to `use`; what all requests together hold is bounded. Throws TooLarge beyond `limit` bytes,
+ * without keeping them, and Unavailable when the others hold too much.
+ */
+export async function withBody<T>(
+  request: IncomingMessage,
+  limit: number,
+  use: (body: Buffer) => Promise<T>,
+): Promise<T> {
+  const share = { bytes: 0 };
+  try {
+    return await use(await readBody(request, limit, share));
+  } finally {
+    held -= share.bytes;
+  }
+}
+
+async function readBody(request: IncomingMessage, limit: number, share: { bytes: number }): Promise<Buffer> {
+  const tooLarge = () => new TooLarge(`The body is larger than the ${readableSize(limit)} that are accepted here.`);
   if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw tooLarge();
+    share.bytes += chunk.length;
+    held += chunk.length;
+    if (held > heldLimit)
+      throw new Unavailable("Too much is being received at the moment. Please send it again.", { retryAfter: 5 });
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+}
+
+function readableSize(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.floor(bytes / 1_024)} KiB` : `${Math.floor(bytes / 1_048_576)} MiB`;
 }
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {

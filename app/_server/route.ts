@@ -73,6 +73,7 @@ async function jsonOf(request: Request): Promise<unknown> {
 }
 
 function parse<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
+  if (holdsNul(input)) throw new Invalid("The request cannot be used: a text holds a NUL character.");
   const result = shape.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues.map((issue) => ({ pointer: `/${issue.path.join("/")}`, reason: issue.message }));
@@ -80,6 +81,12 @@ function parse<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<S
     `The request cannot be used: ${errors.map(({ pointer, reason }) => `${pointer}: ${reason}`).join("; ")}`,
     { errors },
   );
+}
+
+/** PostgreSQL stores no NUL in a text. */
+function holdsNul(input: unknown): boolean {
+  if (typeof input === "string") return input.includes("\0");
+  return typeof input === "object" && input !== null && Object.values(input).some(holdsNul);
 }
 
 /** The id in a path. */

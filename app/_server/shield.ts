@@ -17,6 +17,13 @@ export function isRefused(request: IncomingMessage): boolean {
   return target.startsWith("/_next/image") || "next-action" in request.headers;
 }
 
+const pageBodyLimit = 1_048_576;
+
+/** What goes to Next is read whole there: a length is required, and bounded. */
+export function isTooLargeForPages({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > pageBodyLimit;
+}
+
 export function baseHeaders(): [string, string][] {
   return [
     ["x-content-type-options", "nosniff"],

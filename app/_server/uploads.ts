@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { type Answer, headersOf, json, problemAnswer, readBody } from "@/app/_server/exchange";
+import { type Answer, headersOf, json, problemAnswer, withBody } from "@/app/_server/exchange";
 import { tokenViewer } from "@/app/_server/viewer";
 import { authorize } from "@/lib/access/policy";
 import { Invalid, Malformed, TooLarge, Unauthenticated } from "@/lib/errors";
@@ -28,19 +28,28 @@ async function accept(request: IncomingMessage, source: string, query: URLSearch
   const viewer = await tokenViewer(headers.authorization);
   authorize(viewer, "reports:write");
   const zipped = headers["content-encoding"] === "gzip";
-  const body = await readBody(request, zipped ? compressedLimit : plainLimit);
   const idempotencyKey = headers["idempotency-key"];
   if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
     throw new Invalid("An Idempotency-Key has 1 to 128 visible characters.", { pointer: "/headers/idempotency-key" });
   }
-  const receipt = await importReport(viewer, source, isGzip(body) ? await inflate(body) : body, {
+  const options = {
     repository: query.get("repository") ?? "",
-    branch: query.get("branch") ?? undefined,
-    commit: query.get("commit") ?? undefined,
+    branch: shortText(query, "branch"),
+    commit: shortText(query, "commit"),
     historical: query.get("historical") === "true",
     idempotencyKey,
-  });
-  return json(200, receipt);
+  };
+  return withBody(request, zipped ? compressedLimit : plainLimit, async (body) =>
+    json(200, await importReport(viewer, source, isGzip(body) ? await inflate(body) : body, options)),
+  );
+}
+
+function shortText(query: URLSearchParams, name: string): string | undefined {
+  const value = query.get(name) ?? undefined;
+  if (value !== undefined && !/^[^\p{Cc}]{1,250}$/u.test(value)) {
+    throw new Invalid(`?${name} has 1 to 250 characters, none of them a control character.`, { pointer: `/${name}` });
+  }
+  return value;
 }
 
 /** By its first two bytes: people send gzip with and without saying so. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { type Answer, headersOf, json, problemAnswer, readBody } from "@/app/_server/exchange";
-import { receiveWebhook } from "@/lib/ingest/receive";
+import { type Answer, headersOf, json, problemAnswer, withBody } from "@/app/_server/exchange";
+import { receiveWebhook, requireEndpoint } from "@/lib/ingest/receive";
 
 const path = /^\/api\/webhooks\/([a-z]{1,30})\/([A-Za-z0-9]{1,40})\/?$/;
 const bodyLimit = 25 * 1_048_576;
@@ -15,6 +15,8 @@ async function accept(request: IncomingMessage, pathname: string): Promise<Answe
   if (request.method !== "POST")
     return json(405, { status: 405, detail: "Webhooks are delivered with POST." }, { allow: "POST" });
   const [, source = "", endpointId = ""] = path.exec(pathname) ?? [];
-  const body = await readBody(request, bodyLimit);
-  return json(202, { delivery: await receiveWebhook(source, endpointId, headersOf(request), body) });
+  await requireEndpoint(source, endpointId);
+  return withBody(request, bodyLimit, async (body) =>
+    json(202, { delivery: await receiveWebhook(source, endpointId, headersOf(request), body) }),
+  );
 }

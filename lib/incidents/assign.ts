@@ -11,8 +11,14 @@ export type Assignee = { memberId: number } | { email: string };
 
 /** Makes a member the owner of an open incident; who is restricted sees it from then on. */
 export async function assignIncident(viewer: Viewer, id: number, assignee: Assignee): Promise<void> {
+  const own =
+    "memberId" in assignee
+      ? assignee.memberId === memberIdOf(viewer)
+      : "email" in viewer && canonicalEmail(assignee.email) === viewer.email;
   await inTransaction(async (tx) => {
     const incident = await openIncident(tx, viewer, id);
+    if (viewer.kind === "link" || (isRestricted(viewer) && !own))
+      throw new Forbidden("You can take an incident yourself; a manager gives it to others.");
     const member = await tx.member.findFirst({
       where: {
         ...("memberId" in assignee ? { id: assignee.memberId } : { email: canonicalEmail(assignee.email) ?? "" }),
@@ -20,13 +26,7 @@ export async function assignIncident(viewer: Viewer, id: number, assignee: Assig
       },
     });
     if (!member) throw new Invalid("There is no active member with this address.", { pointer: "/email" });
-    if (
-      viewer.kind === "link" ||
-      (!isManager(viewer) &&
-        viewer.kind !== "system" &&
-        member.accessLevel === "restricted" &&
-        member.id !== memberIdOf(viewer))
-    ) {
+    if (!isManager(viewer) && viewer.kind !== "system" && member.accessLevel === "restricted" && !own) {
       throw new Forbidden("Only a manager can assign an incident to a restricted member.");
     }
     await change(tx, incident, { assigneeId: member.id, status: "assigned" });
@@ -41,15 +41,20 @@ export async function assignIncident(viewer: Viewer, id: number, assignee: Assig
 }
 
 export async function unassignIncident(viewer: Viewer, id: number): Promise<void> {
-  if (viewer.kind === "link") throw new Forbidden("A link cannot change the owner.");
   await inTransaction(async (tx) => {
     const incident = await editableIncident(tx, viewer, id);
+    if (viewer.kind === "link" || isRestricted(viewer))
+      throw new Forbidden("Only members and managers take an incident from its owner.");
     if (incident.assigneeId === null) throw new Conflict(`Incident ${id} has no owner.`);
     await change(tx, incident, { assigneeId: null, ...(incident.closedAt ? {} : { status: "triggered" as const }) });
     await announce(tx, viewer, [
       { type: "incident.unassigned", incidentId: id, detail: { before: incident.assigneeId } },
     ]);
   });
+}
+
+function isRestricted(viewer: Viewer): boolean {
+  return "accessLevel" in viewer && viewer.accessLevel === "restricted";
 }
 
 async function change(tx: Tx, seen: Incident, data: Partial<Pick<Incident, "assigneeId" | "status">>): Promise<void> {

@@ -30,7 +30,8 @@ export async function timelineOf(viewer: Viewer, incidentId: number, limit = 500
   authorize(viewer, "incidents:read");
   const visible = await db().incident.count({ where: { AND: [{ id: incidentId }, visibleTo(viewer)] } });
   if (visible === 0) throw new NotFound("There is no such incident.");
-  const events = await db().auditEvent.findMany({ where: { incidentId }, orderBy: { id: "asc" }, take: limit });
+  const events = await db().auditEvent.findMany({ where: { incidentId }, orderBy: { id: "desc" }, take: limit });
+  events.reverse();
   const ids = events.flatMap(({ memberId }) => memberId ?? []);
   const members = new Map(
     (await db().member.findMany({ where: { id: { in: ids } } })).map((member) => [member.id, member]),

@@ -15,7 +15,11 @@ export async function listIncidents(
   page: PageRequest,
 ): Promise<Page<IncidentSummary>> {
   authorize(viewer, "incidents:read");
+  if (isNullable(filter)) return listByOffset(viewer, filter, page);
   const at = readCursor(page.cursor);
+  // A cursor must not tell of an incident the viewer may not see: it ends the list like one that does not exist.
+  if (at && (await db().incident.count({ where: { AND: [{ id: at.id }, visibleTo(viewer)] } })) === 0)
+    return { rows: [], next: null, previous: null };
   const backwards = at?.direction === "before";
   const rows = await db().incident.findMany({
     where: { AND: [whereOf(filter), visibleTo(viewer)] },
@@ -32,6 +36,30 @@ export async function listIncidents(
     rows: shown,
     next: last && (backwards || more) ? writeCursor("after", last.id) : null,
     previous: first && (backwards ? more : at !== null) ? writeCursor("before", first.id) : null,
+  };
+}
+
+/** A keyset cannot pass over rows without a value, and both of these sorts have some. */
+const isNullable = ({ sort }: IncidentFilter) => sort === "author" || sort === "repository";
+
+async function listByOffset(
+  viewer: Viewer,
+  filter: IncidentFilter,
+  { cursor, limit }: PageRequest,
+): Promise<Page<IncidentSummary>> {
+  const skip = Number(/^skip=(\d{1,9})$/.exec(Buffer.from(cursor ?? "", "base64url").toString())?.[1] ?? 0);
+  const rows = await db().incident.findMany({
+    where: { AND: [whereOf(filter), visibleTo(viewer)] },
+    orderBy: orderOf(filter),
+    skip,
+    take: limit + 1,
+    select: summary,
+  });
+  const to = (offset: number) => Buffer.from(`skip=${offset}`).toString("base64url");
+  return {
+    rows: rows.slice(0, limit),
+    next: rows.length > limit ? to(skip + limit) : null,
+    previous: skip > 0 ? to(Math.max(0, skip - limit)) : null,
   };
 }
 

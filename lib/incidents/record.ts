@@ -55,6 +55,7 @@ export async function recordFindings(
   );
   const idOf = (key: string) => fresh.get(key)?.id ?? rows.get(key)?.id;
   const changed = new Set<number>();
+  const seenAgain: { id: number; at: Date }[] = [];
   const events: AuditEntry[] = [];
 
   for (const group of groups) {
@@ -62,13 +63,21 @@ export async function recordFindings(
     if (!row) continue;
     const merged = merge(row, group.findings, receivedAt);
     const update = changes(row, { ...merged.known, repositoryId: row.repositoryId ?? repositoryOf(group) });
-    if (Object.keys(update).length > 0) {
-      await tx.incident.update({ where: { id: row.id }, data: update });
-      // Seeing the same again is no news.
-      if (Object.keys(update).some((field) => field !== "lastSeenAt")) changed.add(row.id);
+    const { lastSeenAt, ...news } = update;
+    // Seeing the same again is no news, and a nightly scan sees everything again.
+    if (lastSeenAt) seenAgain.push({ id: row.id, at: lastSeenAt });
+    if (Object.keys(news).length > 0) {
+      await tx.incident.update({ where: { id: row.id }, data: news });
+      changed.add(row.id);
       events.push(...changeEvents(row, merged.known));
     }
     if (merged.state && (await applySourceState(tx, viewer, row, merged.state))) changed.add(row.id);
+  }
+
+  if (seenAgain.length > 0) {
+    await tx.$executeRaw`UPDATE "Incident" i SET "lastSeenAt" = n.at
+      FROM (SELECT unnest(${seenAgain.map(({ id }) => id)}::int[]) AS id, unnest(${seenAgain.map(({ at }) => at.toISOString())}::timestamptz[]) AS at) n
+      WHERE i.id = n.id`;
   }
 
   const places = groups.flatMap(({ key, findings: found }) => {

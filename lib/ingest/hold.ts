@@ -6,10 +6,10 @@ const retryEveryMs = 100;
 
 /**
  * Turns a database that restarts into a slow answer instead of a lost delivery: repeats `attempt`, which must be
- * idempotent, until it succeeds or eight seconds are over (senders wait ten). Then throws Unavailable.
+ * idempotent, until it succeeds or eight seconds since the request came are over (senders wait ten). Then throws Unavailable.
  */
-export async function holding<T>(attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + holdForMs;
+export async function holding<T>(attempt: () => Promise<T>, since: Date): Promise<T> {
+  const deadline = since.getTime() + holdForMs;
   for (;;) {
     try {
       return await attempt();

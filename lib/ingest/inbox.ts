@@ -60,9 +60,12 @@ function drain(): void {
   }
 }
 
+const earliest = (batch: readonly Waiting[]) =>
+  batch.reduce((first, { receivedAt }) => (receivedAt < first ? receivedAt : first), new Date());
+
 async function commit(batch: readonly Waiting[]): Promise<void> {
   try {
-    const ids = await holding(() => insert(batch));
+    const ids = await holding(() => insert(batch), earliest(batch));
     for (const item of batch) {
       const id = ids.get(keyOf(item));
       if (id) item.resolve(id);

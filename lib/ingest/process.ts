@@ -1,7 +1,7 @@
 import { system, type Viewer } from "@/lib/access/viewer";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { deliveryRow, parseRows } from "@/lib/db/rows";
-import { DomainError } from "@/lib/errors";
+import { Invalid, Malformed } from "@/lib/errors";
 import { recordCommits } from "@/lib/incidents/commit-authors";
 import { recordFindings } from "@/lib/incidents/record";
 import { parseWebhookBody } from "@/lib/ingest/decode";
@@ -106,7 +106,10 @@ async function postpone(id: string, error: unknown): Promise<void> {
   const waitMs = Math.max(1_000, Math.random() * Math.min(3_600_000, 1_000 * 2 ** made));
   const notBefore = new Date(Date.now() + waitMs);
   await inTransaction(async (tx) => {
-    const state = made >= maxAttempts || error instanceof DomainError ? ("dead" as const) : ("received" as const);
+    const state =
+      made >= maxAttempts || error instanceof Malformed || error instanceof Invalid
+        ? ("dead" as const)
+        : ("received" as const);
     await tx.delivery.update({ where: { id }, data: { attempts: made, error: errorClass(error), state, notBefore } });
     if (state === "received")
       await enqueue(tx, "deliveries.process", {}, { runAt: notBefore, key: `deliveries.process:${id}` });

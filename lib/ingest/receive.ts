@@ -24,14 +24,14 @@ export async function receiveWebhook(
 ): Promise<string> {
   const webhook = findSource(sourceName)?.webhook;
   const receivedAt = new Date();
-  const endpoint = webhook && (await holding(() => knownEndpoint(endpointId)));
-  if (!webhook || endpoint?.source !== sourceName) throw new Unauthenticated(refused);
+  const endpoint = await requireEndpoint(sourceName, endpointId, receivedAt);
+  if (!webhook) throw new Unauthenticated(refused);
 
   const judge = (known: KnownEndpoint) => webhook.verify(headers, body, secretsOf(known, receivedAt), receivedAt);
   let verdict = judge(endpoint);
   if (verdict === "invalid") {
     // The secret may have been rotated a moment ago, and senders do not try again.
-    const present = await holding(() => knownEndpoint(endpointId, 0));
+    const present = await holding(() => knownEndpoint(endpointId, 0), receivedAt);
     if (present) verdict = judge(present);
   }
   if (verdict === "invalid") throw new Unauthenticated(refused);
@@ -57,6 +57,13 @@ export async function receiveWebhook(
     );
   }
   return delivery;
+}
+
+/** The endpoint of this source, before anything of the delivery is read. Throws Unauthenticated when there is none. */
+export async function requireEndpoint(sourceName: string, id: string, since = new Date()): Promise<KnownEndpoint> {
+  const known = findSource(sourceName)?.webhook && (await holding(() => knownEndpoint(id), since));
+  if (known?.source !== sourceName) throw new Unauthenticated(refused);
+  return known;
 }
 
 export const deliveryContext = (id: string) => `delivery:${id}`;

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import { Logger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import { env } from "@/lib/env";
@@ -26,30 +27,54 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
   const workerIds = new Set<string>();
   events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
 
-  const runner = await run({
-    pgPool: pool,
-    taskList: tasksOf(handlers),
-    concurrency,
-    pollInterval: pollMs,
-    noHandleSignals: true,
-    parsedCronItems: parseCronItems([{ task: "housekeeping.sweep", match: "* * * * *" }]),
-    events,
-    logger: new Logger(() => (level, message) => {
-      if (level === "error" || level === "warning") log.warn({ queue: message.slice(0, 300) }, "job queue");
-    }),
-  });
-  await beat(pool, [...workerIds]);
+  const start = () =>
+    run({
+      pgPool: pool,
+      taskList: tasksOf(handlers),
+      concurrency,
+      pollInterval: pollMs,
+      noHandleSignals: true,
+      parsedCronItems: parseCronItems([{ task: "housekeeping.sweep", match: "* * * * *" }]),
+      events,
+      logger: new Logger(() => (level, message) => {
+        if (level === "error" || level === "warning") log.warn({ queue: message.slice(0, 300) }, "job queue");
+      }),
+    });
+  let stopping = false;
+  let runner = await persistently(start);
+  const keepRunning = async () => {
+    while (!stopping) {
+      await runner.promise.catch((error: Error) =>
+        log.warn({ error: error.name }, "the job queue stopped; starting it again"),
+      );
+      if (!stopping) runner = await persistently(start);
+    }
+  };
+  void keepRunning();
   const timer = setInterval(() => {
     beat(pool, [...workerIds]).catch((error) => log.warn({ error: error.name }, "heartbeat failed"));
   }, beatMs);
   return {
     async stop() {
+      stopping = true;
       clearInterval(timer);
       await runner.stop();
       await pool.query('DELETE FROM "WorkerHeartbeat" WHERE "workerId" = ANY ($1)', [[...workerIds]]);
       await pool.end();
     },
   };
+}
+
+/** The database may be away for a while; this process waits for it. */
+async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      log.warn({ error: error instanceof Error ? error.name : "unknown" }, "waiting for the database");
+      await delay(pollMs);
+    }
+  }
 }
 
 function tasksOf(handlers: Handlers): TaskList {

@@ -25,14 +25,13 @@ const suppressForMs = 30 * day;
 export async function sendMail(mailId: string): Promise<void> {
   const mail = await claim(mailId);
   if (!mail) return;
-  const cancelled = await whyCancelled(mail);
-  if (cancelled) return settle(mail, { state: "cancelled", error: cancelled });
-  const rendered = await renderMail(mail);
-  if (!mail.renderedSha256) {
-    const sealedContent = seal(Buffer.from(JSON.stringify(rendered.content)), mailContext(mail.id));
-    await db().mail.update({ where: { id: mail.id }, data: { sealedContent, renderedSha256: rendered.sha256 } });
-  }
-  const { subject, text, html } = rendered.content.message;
+  const prepared = await prepare(mail).catch((error: unknown) => ({
+    failed: error instanceof Error ? error.name : "unknown error",
+  }));
+  // Nothing has left yet: this is no mail of unknown fate, only one to try again.
+  if ("failed" in prepared) return conclude(mail, { outcome: "deferred", error: `not ready: ${prepared.failed}` });
+  if ("cancelled" in prepared) return settle(mail, { state: "cancelled", error: prepared.cancelled });
+  const { subject, text, html } = prepared.message;
   const result = await submit({
     recipient: mail.recipient,
     messageId: mail.messageId,
@@ -42,6 +41,19 @@ export async function sendMail(mailId: string): Promise<void> {
     html,
   });
   await conclude(mail, result);
+}
+
+type Prepared = { cancelled: string } | { message: { subject: string; text: string; html: string } };
+
+async function prepare(mail: Mail): Promise<Prepared> {
+  const cancelled = await whyCancelled(mail);
+  if (cancelled) return { cancelled };
+  const rendered = await renderMail(mail);
+  if (!mail.renderedSha256) {
+    const sealedContent = seal(Buffer.from(JSON.stringify(rendered.content)), mailContext(mail.id));
+    await db().mail.update({ where: { id: mail.id }, data: { sealedContent, renderedSha256: rendered.sha256 } });
+  }
+  return { message: rendered.content.message };
 }
 
 /** Leases the mail when it is due and within the caps. A lease that ran out means a worker died while submitting. */

@@ -1,8 +1,12 @@
+import { actorOf, system } from "@/lib/access/viewer";
 import { inTransaction } from "@/lib/db/client";
-import { Invalid } from "@/lib/errors";
+import { Forbidden, Invalid } from "@/lib/errors";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
 import { announce } from "@/lib/incidents/announce";
+import { openIncident } from "@/lib/incidents/editable";
 import type { LinkViewer } from "@/lib/sharing/open";
+
+const mostDisputes = 10;
 
 export type Dispute = { suggestedEmail: string; comment: string };
 
@@ -17,6 +21,11 @@ export async function disputeAuthorship(viewer: LinkViewer, { suggestedEmail, co
   const { incidentId, linkId } = viewer;
   const text = comment.trim().slice(0, 4_000);
   await inTransaction(async (tx) => {
+    await openIncident(tx, system("dispute"), incidentId);
+    const said = await tx.auditEvent.count({
+      where: { incidentId, type: "incident.author_disputed", actor: actorOf(viewer) },
+    });
+    if (said >= mostDisputes) throw new Forbidden("This was said often enough; write to the security team instead.");
     await tx.dispute.upsert({
       where: { linkId },
       create: { incidentId, linkId, suggestedEmail: suggested, comment: text },

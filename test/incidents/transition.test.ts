@@ -183,3 +183,17 @@ test("a link closes its own incident where it may, no other, and does nothing el
   const event = await db().auditEvent.findFirstOrThrow({ where: { incidentId: own.id, type: "incident.resolved" } });
   expect(event).toMatchObject({ actor: `link:${link.id}`, memberId: null });
 });
+
+describe("who is restricted", () => {
+  test("takes an incident themselves, but neither gives it to others nor learns who there is", async () => {
+    const cast = await seatCast();
+    const row = await incident();
+    await grant(cast.rita, row.id);
+    for (const memberId of [cast.maya.memberId, 999_999]) {
+      await expect(assignIncident(cast.rita, row.id, { memberId })).rejects.toThrow(Forbidden);
+    }
+    await assignIncident(cast.rita, row.id, { memberId: cast.rita.memberId });
+    expect((await incidentById(row.id)).assigneeId).toBe(cast.rita.memberId);
+    await expect(unassignIncident(cast.rita, row.id)).rejects.toThrow(Forbidden);
+  });
+});

@@ -125,7 +125,7 @@ export const reopenRoute = route({
 
 export const assignRoute = route({
   params: IdParams,
-  body: z.union([z.object({ member_id: z.int() }), z.object({ email: z.string() })]),
+  body: z.union([z.object({ member_id: z.int32().positive() }), z.object({ email: z.string() })]),
   async run(viewer, { params: { id }, body }) {
     await assignIncident(viewer, id, "email" in body ? { email: body.email } : { memberId: body.member_id });
     return shapeOf(viewer, id);
