@@ -55,7 +55,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
     return send(response, await answer.catch(handleExternalError));
   }
   if (isTooLargeForPages(request)) {
-    return send(response, problemAnswer(new TooLarge("The body is larger than the 1 MiB that are accepted here.")));
+    return send(response, problemAnswer(new TooLarge("Send the body with a Content-Length of at most 1 MiB.")));
   }
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, settings.NODE_ENV === "development");

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { env } from "@/lib/env";
 import { Unauthenticated, Unavailable } from "@/lib/errors";
-import { holding } from "@/lib/ingest/hold";
+import { holding, isHoldable } from "@/lib/ingest/hold";
 
 export type Incoming = {
   id: string;
@@ -73,7 +73,10 @@ async function commit(batch: readonly Waiting[]): Promise<void> {
       else item.reject(new Unauthenticated("There is no such endpoint any more."));
     }
   } catch (error) {
-    for (const item of batch) item.reject(error);
+    // The oldest ran out of time; those that came later have some left.
+    const inTime = batch.filter(({ receivedAt }) => error instanceof Unavailable && isHoldable(receivedAt));
+    waiting = [...inTime, ...waiting];
+    for (const item of batch) if (!inTime.includes(item)) item.reject(error);
   }
 }
 

@@ -26,6 +26,8 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
   const events = new EventEmitter() as WorkerEvents;
   const workerIds = new Set<string>();
   events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+  // A worker that broke must not go on beating: what it holds would stay locked.
+  events.on("worker:fatalError", ({ worker }) => workerIds.delete(worker.workerId));
 
   const start = () =>
     run({
@@ -47,13 +49,14 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
       await runner.promise.catch((error: Error) =>
         log.warn({ error: error.name }, "the job queue stopped; starting it again"),
       );
+      workerIds.clear();
       if (!stopping) runner = await persistently(start);
     }
   };
   void keepRunning();
-  const timer = setInterval(() => {
-    beat(pool, [...workerIds]).catch((error) => log.warn({ error: error.name }, "heartbeat failed"));
-  }, beatMs);
+  const pulse = () => beat(pool, [...workerIds]).catch((error) => log.warn({ error: error.name }, "heartbeat failed"));
+  void pulse();
+  const timer = setInterval(pulse, beatMs);
   return {
     async stop() {
       stopping = true;
