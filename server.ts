@@ -37,6 +37,8 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   if (isRefused(request)) {
     return send(response, { status: 404, headers: { "content-type": "text/plain" }, body: "Not found" });
   }
+  const address = addressOf(request, settings.TRUSTED_PROXIES);
+  request.headers["x-handback-address"] = address;
   if (request.url?.startsWith("/exposed/v1/")) request.url = request.url.replace("/exposed", "/api");
   const url = new URL(request.url ?? "/", settings.PUBLIC_URL);
 
@@ -48,7 +50,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
       pathname: url.pathname,
       search: url.searchParams,
       headers: headersOf(request),
-      address: addressOf(request, settings.TRUSTED_PROXIES),
+      address,
     };
     if (request.method !== "POST") return send(response, await handleExternal({ ...visit, body: "" }));
     const answer = withBody(request, formLimit, (body) => handleExternal({ ...visit, body: body.toString("utf8") }));

@@ -62,7 +62,7 @@ async function answer(request: ExternalRequest): Promise<PageAnswer> {
   const token = tokenPath.exec(request.pathname)?.[1];
   if (token) return exchange(request, token);
   const [, linkId = "", action] = pagePath.exec(request.pathname) ?? [];
-  const open = await openLink(linkId, cookieOf(request, linkId));
+  const open = await openLink(linkId, cookieOf(request, linkId), request.address);
   if (!open) return notFound();
   if (reading) {
     const done = request.search.get("done") ?? "";

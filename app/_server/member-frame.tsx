@@ -13,7 +13,7 @@ export async function MemberFrame({ viewer, wide = false, children }: MemberFram
       person={viewer}
       workspace={await workspaceName()}
       maySeePlaybooks={can(viewer, "playbooks:read")}
-      maySeeSettings={can(viewer, "sources:write")}
+      maySeeAudit={can(viewer, "audit_logs:read")}
       wide={wide}
     >
       {children}

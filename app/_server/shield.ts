@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { env } from "@/lib/env";
 
 const untrusted =
-  /^(x-middleware-.*|x-nonce|content-security-policy(-report-only)?|x-nextjs-.*|x-invoke-.*|x-matched-path)$/;
+  /^(x-middleware-.*|x-nonce|x-handback-.*|content-security-policy(-report-only)?|x-nextjs-.*|x-invoke-.*|x-matched-path)$/;
 
 /** Drops what only we, or nobody, may say to Next. */
 export function stripUntrusted(request: IncomingMessage): void {

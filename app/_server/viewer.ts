@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { cookies, headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { env } from "@/lib/env";
@@ -15,7 +15,7 @@ export async function pageViewer(path: string): Promise<MemberViewer> {
   const token = (await cookies()).get(sessionCookie())?.value;
   const viewer = token ? await viewerOfSession(token) : null;
   if (!viewer) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  return viewer;
+  return from(viewer, await requestHeaders());
 }
 
 /**
@@ -24,12 +24,17 @@ export async function pageViewer(path: string): Promise<MemberViewer> {
  */
 export async function requestViewer(request: { method: string; headers: Headers }): Promise<MemberViewer> {
   const authorization = request.headers.get("authorization");
-  if (authorization !== null) return tokenViewer(authorization);
+  if (authorization !== null) return from(await tokenViewer(authorization), request.headers);
   const cookie = (await cookies()).get(sessionCookie())?.value;
   const viewer = cookie ? await viewerOfSession(cookie) : null;
   if (!viewer) throw new Unauthenticated("Sign in, or send a personal access token: Authorization: Token hbk_….");
   if (!["GET", "HEAD"].includes(request.method)) requireSameOrigin(request.headers);
-  return viewer;
+  return from(viewer, request.headers);
+}
+
+/** server.ts alone says where a request comes from. */
+function from<Caller extends MemberViewer>(viewer: Caller, headers: Pick<Headers, "get">): Caller {
+  return { ...viewer, address: headers.get("x-handback-address") ?? undefined };
 }
 
 export async function tokenViewer(authorization: string): Promise<MemberViewer> {

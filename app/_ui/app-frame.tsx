@@ -12,13 +12,15 @@ type FrameProps = {
   /** What the organisation calls itself; left out where it is the product's own name. */
   workspace?: string;
   maySeePlaybooks?: boolean;
-  maySeeSettings?: boolean;
+  maySeeAudit?: boolean;
+  /** What stands before the person's menu: the bell. */
+  bell?: ReactNode;
   wide?: boolean;
   children: ReactNode;
 };
 
 /** The frame around every page of somebody signed in; without a person it is the same frame, still loading. */
-export function AppFrame({ person, workspace, maySeePlaybooks, maySeeSettings, wide, children }: FrameProps) {
+export function AppFrame({ person, workspace, maySeePlaybooks, maySeeAudit, bell, wide, children }: FrameProps) {
   return (
     <>
       <a href="#content" className="hb-skip">
@@ -33,9 +35,11 @@ export function AppFrame({ person, workspace, maySeePlaybooks, maySeeSettings, w
         <nav aria-label="Main" className={classes.nav}>
           <NavLink href="/incidents">Incidents</NavLink>
           {maySeePlaybooks && <NavLink href="/playbooks">Playbooks</NavLink>}
-          {maySeeSettings && <NavLink href="/settings">Settings</NavLink>}
+          {maySeeAudit && <NavLink href="/audit">Audit</NavLink>}
+          {person && <NavLink href="/settings">Settings</NavLink>}
         </nav>
         <div className={classes.end}>
+          {bell}
           <ShortcutHelp />
           {person ? <PersonMenu person={person} /> : <span className={classes.personGap} />}
         </div>

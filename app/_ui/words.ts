@@ -8,6 +8,7 @@ export const contactWord = {
   answered: "Answered",
   disputed: "Says it is not theirs",
   member: "Uses the app",
+  left: "Has left",
 } as const;
 export type Contact = keyof typeof contactWord;
 

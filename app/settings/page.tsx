@@ -1,36 +1,9 @@
-import { Text, Title } from "@mantine/core";
-import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { MemberFrame } from "@/app/_server/member-frame";
+import { redirect } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { can } from "@/lib/access/policy";
-import { listEndpoints } from "@/lib/ingest/endpoints";
-import { sources } from "@/lib/ingest/sources";
-import { workspaceSettings } from "@/lib/workspace-settings";
-import { EndpointsCard } from "./_parts/endpoints-card";
-import { WorkspaceCard } from "./_parts/workspace-card";
 
-export const metadata: Metadata = { title: "Settings" };
-
-export default async function SettingsPage() {
+/** Whoever runs the workspace looks for the workspace first, everybody else for themselves. */
+export default async function SettingsPage(): Promise<never> {
   const viewer = await pageViewer("/settings");
-  if (!can(viewer, "sources:write")) notFound();
-  const [settings, endpoints] = await Promise.all([workspaceSettings(viewer), listEndpoints(viewer)]);
-  return (
-    <MemberFrame viewer={viewer}>
-      <Title order={1}>Settings</Title>
-      <Text c="dimmed" mb="lg" maw="72ch">
-        Who may be mailed, and where incidents come from. Every change is in the audit trail.
-      </Text>
-      <WorkspaceCard settings={settings} />
-      <EndpointsCard
-        sources={sources.filter(({ webhook }) => webhook).map(({ name }) => name)}
-        endpoints={endpoints.map(({ createdAt, lastAcceptedAt, ...endpoint }) => ({
-          ...endpoint,
-          createdAt: createdAt.toISOString(),
-          lastAcceptedAt: lastAcceptedAt?.toISOString() ?? null,
-        }))}
-      />
-    </MemberFrame>
-  );
+  redirect(can(viewer, "sources:write") ? "/settings/workspace" : "/settings/account");
 }

@@ -1,9 +1,12 @@
 import type { AccessLevel } from "@/prisma/generated/enums";
 
+/** Where a request came from, as far as it can be believed; kept with what the viewer changes. */
+type Origin = { address?: string | undefined };
+
 /** Whoever asks. Every domain function takes one, and sees with its eyes. */
 export type Viewer =
-  | { kind: "member"; memberId: number; accessLevel: AccessLevel; name: string; email: string }
-  | {
+  | ({ kind: "member"; memberId: number; accessLevel: AccessLevel; name: string; email: string } & Origin)
+  | ({
       kind: "token";
       tokenId: string;
       memberId: number;
@@ -11,8 +14,8 @@ export type Viewer =
       name: string;
       email: string;
       scopes: readonly string[];
-    }
-  | { kind: "link"; linkId: string; incidentId: number; recipient: string; scopes: readonly LinkScope[] }
+    } & Origin)
+  | ({ kind: "link"; linkId: string; incidentId: number; recipient: string; scopes: readonly LinkScope[] } & Origin)
   | { kind: "system"; job: string };
 
 export type LinkScope = "view" | "feedback" | "resolve";
@@ -30,6 +33,10 @@ export function actorOf(viewer: Viewer): string {
     case "system":
       return `system:${viewer.job}`;
   }
+}
+
+export function addressOf(viewer: Viewer): string | null {
+  return viewer.kind === "system" ? null : (viewer.address ?? null);
 }
 
 export function memberIdOf(viewer: Viewer): number | null {

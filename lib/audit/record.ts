@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf, memberIdOf, type Viewer } from "@/lib/access/viewer";
+import { actorOf, addressOf, memberIdOf, type Viewer } from "@/lib/access/viewer";
 import type { Tx } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import type { Prisma } from "@/prisma/generated/client";
@@ -17,16 +17,19 @@ export type AuditEntry = {
 export async function record(tx: Tx, viewer: Viewer, entries: readonly AuditEntry[]): Promise<bigint[]> {
   const actor = actorOf(viewer);
   const memberId = memberIdOf(viewer);
+  const address = addressOf(viewer);
   const rows = entries.map(({ type, incidentId, subject, detail }) => ({
     type,
     actor,
     memberId,
     incidentId,
     subject,
+    address,
     detail: detail ?? {},
   }));
-  const written = await tx.$queryRaw`INSERT INTO "AuditEvent" (type, actor, "memberId", "incidentId", subject, detail)
-    SELECT type, actor, "memberId", "incidentId", subject, detail
+  const written =
+    await tx.$queryRaw`INSERT INTO "AuditEvent" (type, actor, "memberId", "incidentId", subject, address, detail)
+    SELECT type, actor, "memberId", "incidentId", subject, address, detail
     FROM json_populate_recordset(NULL::"AuditEvent", ${JSON.stringify(rows)}::json) RETURNING id`;
   return parseRows(writtenRow, written)
     .map(({ id }) => id)

@@ -21,4 +21,5 @@ export const unmailableText: Record<Unmailable, string> = {
   host_local: "the commit's author address exists on one machine only",
   noreply: "the commit's author address is a no-reply address",
   bot: "the commit was made by a bot",
+  shared: "five or more people commit with this address",
 };

@@ -4,17 +4,18 @@ import { env } from "@/lib/env";
 import { enqueue } from "@/lib/jobs/queue";
 import { seal } from "@/lib/seal";
 
-export type MailKind = "incident-link" | "reminder";
-
 export type NewMail = {
-  kind: MailKind;
-  incidentId: number;
-  linkId: string;
+  /** One of lib/mail/kinds. */
+  kind: string;
   recipient: string;
-  /** What the link's token needs, beyond its row; sealed in the outbox and dropped after the last attempt. */
-  jti: string;
   /** Tells apart mails of one kind about one incident to one person: a regression, a resend. */
   epoch: string;
+  /** What the kind's letter needs, beyond the row; sealed in the outbox and dropped after the last attempt. */
+  content: Readonly<Record<string, unknown>>;
+  incidentId?: number;
+  linkId?: string;
+  /** The member it is written to, where it is one. */
+  memberId?: number;
 };
 
 /**
@@ -23,7 +24,7 @@ export type NewMail = {
  */
 export async function queueMail(tx: Tx, mail: NewMail): Promise<string | null> {
   const dedupeKey = createHash("sha256")
-    .update([mail.kind, mail.incidentId, mail.recipient, mail.epoch].join("|"))
+    .update([mail.kind, mail.incidentId ?? "", mail.recipient, mail.epoch].join("|"))
     .digest("hex");
   const id = randomUUID();
   const { count } = await tx.mail.createMany({
@@ -32,11 +33,12 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<string | null> {
         id,
         dedupeKey,
         kind: mail.kind,
-        incidentId: mail.incidentId,
-        linkId: mail.linkId,
+        incidentId: mail.incidentId ?? null,
+        linkId: mail.linkId ?? null,
+        memberId: mail.memberId ?? null,
         recipient: mail.recipient,
         messageId: `<${dedupeKey.slice(0, 32)}@${messageHost()}>`,
-        sealedContent: seal(Buffer.from(JSON.stringify({ jti: mail.jti })), mailContext(id)),
+        sealedContent: seal(Buffer.from(JSON.stringify({ content: mail.content })), mailContext(id)),
       },
     ],
     skipDuplicates: true,

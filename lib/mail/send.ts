@@ -4,6 +4,8 @@ import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { enqueue } from "@/lib/jobs/queue";
 import { capDelay } from "@/lib/mail/caps";
 import { renderMail, whyCancelled } from "@/lib/mail/content";
+import type { Letter } from "@/lib/mail/kind";
+import { mailKind } from "@/lib/mail/kinds";
 import { mailContext } from "@/lib/mail/outbox";
 import { type Submission, submit } from "@/lib/mail/transport";
 import { seal } from "@/lib/seal";
@@ -31,7 +33,7 @@ export async function sendMail(mailId: string): Promise<void> {
   // Nothing has left yet: this is no mail of unknown fate, only one to try again.
   if ("failed" in prepared) return conclude(mail, { outcome: "deferred", error: `not ready: ${prepared.failed}` });
   if ("cancelled" in prepared) return settle(mail, { state: "cancelled", error: prepared.cancelled });
-  const { subject, text, html } = prepared.message;
+  const { subject, text, html } = prepared.letter;
   const result = await submit({
     recipient: mail.recipient,
     messageId: mail.messageId,
@@ -43,17 +45,17 @@ export async function sendMail(mailId: string): Promise<void> {
   await conclude(mail, result);
 }
 
-type Prepared = { cancelled: string } | { message: { subject: string; text: string; html: string } };
+type Prepared = { cancelled: string } | { letter: Letter };
 
 async function prepare(mail: Mail): Promise<Prepared> {
   const cancelled = await whyCancelled(mail);
   if (cancelled) return { cancelled };
-  const rendered = await renderMail(mail);
+  const { stored, sha256 } = await renderMail(mail);
   if (!mail.renderedSha256) {
-    const sealedContent = seal(Buffer.from(JSON.stringify(rendered.content)), mailContext(mail.id));
-    await db().mail.update({ where: { id: mail.id }, data: { sealedContent, renderedSha256: rendered.sha256 } });
+    const sealedContent = seal(Buffer.from(JSON.stringify(stored)), mailContext(mail.id));
+    await db().mail.update({ where: { id: mail.id }, data: { sealedContent, renderedSha256: sha256 } });
   }
-  return { message: rendered.content.message };
+  return { letter: stored.letter };
 }
 
 /** Leases the mail when it is due and within the caps. A lease that ran out means a worker died while submitting. */
@@ -69,7 +71,7 @@ async function claim(mailId: string): Promise<Mail | null> {
       return null;
     }
     if (!["queued", "deferred", "unknown"].includes(mail.state) || mail.notBefore > now) return null;
-    const held = await capDelay(tx, mail, now);
+    const held = mailKind(mail.kind).capped ? await capDelay(tx, mail, now) : null;
     if (held) {
       await postpone(tx, mail, { state: mail.state, notBefore: held.until, error: remembering(mail, held.reason) });
       return null;

@@ -40,7 +40,7 @@ export async function exchangeToken(
     await tx.$executeRaw`UPDATE "SharingLink" SET "seenCount" = "seenCount" + 1, "lastSeenAt" = now(),
       networks = CASE WHEN ${network} = ANY (networks) OR cardinality(networks) >= 20 THEN networks ELSE array_append(networks, ${network}) END
       WHERE id = ${link.id}::uuid`;
-    await record(tx, asViewer(link, scopes), [
+    await record(tx, asViewer(link, scopes, address), [
       { type: "sharing-link.viewed", incidentId: link.incidentId, subject: link.id, detail: { network } },
     ]);
   });
@@ -50,7 +50,11 @@ export async function exchangeToken(
 export type OpenLink = { link: SharingLink & { incident: Incident }; viewer: LinkViewer; session: string };
 
 /** The link a browser holds a session for, or null: the same null whatever is wrong with it. */
-export async function openLink(linkId: string, session: string | undefined): Promise<OpenLink | null> {
+export async function openLink(
+  linkId: string,
+  session: string | undefined,
+  address?: string,
+): Promise<OpenLink | null> {
   if (!session || !/^[0-9a-f-]{36}$/.test(linkId)) return null;
   const row = await db().linkSession.findUnique({
     where: { tokenSha256: hash(session) },
@@ -63,7 +67,7 @@ export async function openLink(linkId: string, session: string | undefined): Pro
   if (row.lastSeenAt.getTime() + 60_000 < now)
     await db().linkSession.update({ where: { id: row.id }, data: { lastSeenAt: new Date() } });
   const scopes: LinkScope[] = row.link.incident.closedAt ? ["view"] : (row.link.scopes as LinkScope[]);
-  return { link: row.link, viewer: asViewer(row.link, scopes), session };
+  return { link: row.link, viewer: asViewer(row.link, scopes, address), session };
 }
 
 /** A link lives until it expires or is withdrawn; after its incident is closed it shows the end for seven days. */
@@ -76,8 +80,8 @@ async function isAlive(link: SharingLink & { incident: Incident }): Promise<bool
   return workspace?.linksEnabled ?? false;
 }
 
-function asViewer(link: SharingLink, scopes: readonly LinkScope[]): LinkViewer {
-  return { kind: "link", linkId: link.id, incidentId: link.incidentId, recipient: link.recipient, scopes };
+function asViewer(link: SharingLink, scopes: readonly LinkScope[], address?: string): LinkViewer {
+  return { kind: "link", linkId: link.id, incidentId: link.incidentId, recipient: link.recipient, scopes, address };
 }
 
 const hash = (session: string) => createHash("sha256").update(session).digest("hex");

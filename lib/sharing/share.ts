@@ -50,7 +50,15 @@ export async function shareIncident(
       lifespanDays: sharing.lifespanDays,
     });
     if (sharing.sendMail) {
-      await queueMail(tx, { kind: "incident-link", incidentId: id, recipient, epoch: created.linkId, ...created });
+      const { linkId, jti } = created;
+      await queueMail(tx, {
+        kind: "incident-link",
+        incidentId: id,
+        recipient,
+        epoch: linkId,
+        linkId,
+        content: { jti },
+      });
       await tx.incident.update({ where: { id }, data: { contact: "queued", contactReason: null } });
     }
     return { ...created, recipient };

@@ -67,7 +67,8 @@ export const mailCommitAuthor = definePlaybook({
       lifespanDays: settings.lifespan_days,
     });
     const epoch = regressed ? `regression ${event.id}` : "first";
-    await queueMail(tx, { kind: "incident-link", incidentId: incident.id, recipient, epoch, ...link });
+    const { linkId, jti } = link;
+    await queueMail(tx, { kind: "incident-link", incidentId: incident.id, recipient, epoch, linkId, content: { jti } });
     return contacted("queued", { outcome: "done", detail: `mail to ${recipient} queued` });
   },
 });

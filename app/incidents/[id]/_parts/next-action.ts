@@ -46,6 +46,8 @@ export function nextAction(now: Date, it: Situation): string {
       return `${capital(author)} answered${ago(it.answeredAt)}. Check the answers, then resolve or ignore it.`;
     case "disputed":
       return "The recipient says that it is not theirs. Decide whom to ask instead.";
+    case "left":
+      return `${capital(author)} has left. ${it.owner ? `${it.owner} owns it.` : "Assign somebody who knows this code."}`;
     case "member":
       return `${capital(author)} is a member and finds it in the app. ${it.owner ? `${it.owner} owns it.` : "Assign it to make that plain."}`;
   }

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { renderIncidentLink } from "@/emails/render";
+import type { LinkScope } from "@/lib/access/viewer";
+import { onDate } from "@/lib/dates";
+import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { defineMailKind, type Letter } from "@/lib/mail/kind";
+import { signLinkToken } from "@/lib/sharing/token";
+import { contact } from "@/lib/workspace";
+import type { Mail } from "@/prisma/generated/client";
+
+/** One safe link to one incident, for one person; and the reminder of it. */
+export const incidentLink = defineMailKind({
+  content: z.object({ jti: z.string() }),
+  capped: true,
+  async whyCancelled(mail) {
+    const incident = mail.incidentId ? await db().incident.findUnique({ where: { id: mail.incidentId } }) : null;
+    if (!incident) return "the incident is gone";
+    if (incident.closedAt) return "the incident was closed before the mail went out";
+    const link = mail.linkId ? await db().sharingLink.findUnique({ where: { id: mail.linkId } }) : null;
+    if (!link || link.revokedAt || link.expiresAt < new Date()) return "its link is not valid any more";
+    return null;
+  },
+  write: (mail, { jti }) => write(mail, jti),
+});
+
+async function write(mail: Mail, jti: string): Promise<Letter> {
+  const link = await db().sharingLink.findUniqueOrThrow({
+    where: { id: mail.linkId ?? "" },
+    include: { incident: { include: { repository: true } } },
+  });
+  const workspace = await db().workspace.findUniqueOrThrow({ where: { id: 1 } });
+  const { incident } = link;
+  const place = await db().occurrence.findFirst({
+    where: { incidentId: incident.id, author: { email: mail.recipient } },
+    orderBy: [{ committedAt: "asc" }, { id: "asc" }],
+    include: { repository: true },
+  });
+  const scopes = link.scopes as LinkScope[];
+  const claims = {
+    linkId: link.id,
+    jti,
+    incidentId: incident.id,
+    scopes,
+    issuedAt: link.createdAt,
+    expiresAt: link.expiresAt,
+  };
+  const token = await signLinkToken(claims, link.kid);
+  const repository = place?.repository.fullName ?? incident.repository?.fullName;
+  return renderIncidentLink({
+    ...(place?.authorName ? { recipientName: place.authorName } : {}),
+    workspaceName: workspace.name,
+    incidentNumber: incident.id,
+    detectorName: incident.detectorName,
+    kind: incident.kind,
+    severity: incident.severity,
+    repository: repository ?? "a repository",
+    ...(place?.path ? { file: place.path } : {}),
+    ...(place?.line ? { line: place.line } : {}),
+    ...(place?.commit ? { commit: place.commit } : {}),
+    ...(place?.committedAt ? { committedOn: onDate(place.committedAt) } : {}),
+    linkUrl: `${env().PUBLIC_URL}/l/${token}`,
+    expiresOn: onDate(link.expiresAt),
+    canResolve: scopes.includes("resolve"),
+    collectsFeedback: scopes.includes("feedback"),
+    sentBy: `${workspace.name} security`,
+    contact: await contact(),
+    reminder: mail.kind === "reminder",
+  });
+}
