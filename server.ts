@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { addressOf, headersOf, problemAnswer, send, withBody } from "@/app/_server/exchange";
+import { methodDoor } from "@/app/_server/methods";
 import {
   baseHeaders,
   contentSecurityPolicy,
@@ -42,7 +43,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   if (request.url?.startsWith("/exposed/v1/")) request.url = request.url.replace("/exposed", "/api");
   const url = new URL(request.url ?? "/", settings.PUBLIC_URL);
 
-  const early = webhookDoor(request, url.pathname) ?? uploadDoor(request, url);
+  const early = webhookDoor(request, url.pathname) ?? uploadDoor(request, url) ?? methodDoor(request, url);
   if (early) return send(response, await early);
   if (isExternal(url.pathname)) {
     const visit = {

@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
-    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    // What needs a build is run by `npm test`, after it.
+    include: process.env.HANDBACK_BUILT
+      ? ["test/built/**/*.test.ts"]
+      : ["test/!(built)/**/*.test.ts", "test/!(built)/**/*.test.tsx", "test/*.test.ts"],
     globalSetup: ["test/global-setup.ts"],
     setupFiles: ["test/setup.ts"],
     testTimeout: 20_000,

@@ -1,15 +1,25 @@
+import { reconsider } from "@/lib/asking/reconsider";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { lookUpCommit } from "@/lib/forge/commits";
 import { sweep } from "@/lib/housekeeping";
+import { reviewIdentities } from "@/lib/identities/review";
 import { processDeliveries } from "@/lib/ingest/process";
 import { work } from "@/lib/jobs/work";
 import { log } from "@/lib/log";
+import { startBounceServer } from "@/lib/mail/bounce-server";
+import { writeDigest } from "@/lib/mail/digest";
 import { sendMail } from "@/lib/mail/send";
 import { closeTransport } from "@/lib/mail/transport";
+import { fanOut } from "@/lib/notifications/fan-out";
+import { mailDueNotifications } from "@/lib/notifications/mail-due";
+import { remind } from "@/lib/playbooks/remind";
 import { runPlaybooks } from "@/lib/playbooks/run";
+import { reissueLinks } from "@/lib/sharing/reissue";
 
-log.level = env().LOG_LEVEL;
+const { LOG_LEVEL, BOUNCE_ADDRESS, BOUNCE_PORT, HOST } = env();
+log.level = LOG_LEVEL;
+const startedAt = new Date();
 
 // The job queue rejects in the background when the database goes away; it is started again, and this process lives on.
 process.on("unhandledRejection", (error) =>
@@ -21,17 +31,32 @@ const worker = await work({
     await processDeliveries();
   },
   "playbooks.run": ({ eventIds }, attempt) => runPlaybooks(eventIds, attempt),
+  "notifications.fan-out": ({ eventIds }) => fanOut(eventIds),
+  "notifications.mail": ({ memberId }) => mailDueNotifications(memberId),
   "mail.send": ({ mailId }) => sendMail(mailId),
+  "mail.digest": ({ recipient }) => writeDigest(recipient),
+  "links.reissue": async () => {
+    await reissueLinks(startedAt);
+  },
   "commits.look-up": ({ repositoryId, sha }) => lookUpCommit(repositoryId, sha),
+  "asking.reconsider": (what) => reconsider(what),
+  "asking.remind": (what) => remind(what),
+  "identities.review": () => reviewIdentities(),
   "housekeeping.sweep": () => sweep(),
 });
 log.info("worker is ready");
+
+// At once, as a key that leaked is withdrawn by starting again without it.
+reissueLinks(startedAt).catch((error: Error) => log.error({ error: error.name }, "links were not issued anew"));
+const bounces = BOUNCE_PORT && BOUNCE_ADDRESS ? await startBounceServer(BOUNCE_PORT, HOST) : null;
+if (bounces) log.info({ port: bounces.port }, "returned mail is taken");
 
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   await worker.stop();
+  await bounces?.stop();
   await closeTransport();
   await disconnect();
   process.exit(0);

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { accessibilityFaults, api, fakeSecret, leak, linkIn, nextMail, signIn, someAuthor } from "./support";
 
 // Screenshots of a run are in test-results/; with UPDATE_SCREENSHOTS=1 those of the README are renewed.
@@ -8,6 +8,17 @@ const looks = [
   { look: "dark", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
   { look: "phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
 ] as const;
+
+/** Opens each page, keeps its picture, and sees that axe finds nothing. */
+async function showEach(page: Page, look: string, pages: Record<string, string>): Promise<void> {
+  for (const [name, address] of Object.entries(pages)) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: `${directory}/${name}-${look}.png` });
+    expect(await accessibilityFaults(page), name).toEqual([]);
+  }
+}
 
 for (const { look, ...use } of looks) {
   test.describe(`every page, ${look}`, () => {
@@ -26,22 +37,40 @@ for (const { look, ...use } of looks) {
         "GET",
         "/incidents?status=open&contact=answered&sort=triggered&direction=asc&per_page=1",
       );
-      const pages = {
+      const [member] = await api<{ id: number }[]>("GET", "/members?search=rita");
+      const [developer] = await api<{ id: number }[]>("GET", "/developers?per_page=1");
+      const [repository] = await api<{ id: number }[]>("GET", "/repositories?per_page=1");
+      await showEach(page, look, {
         incidents: "/incidents",
         incident: `/incidents/${incident?.id}`,
         playbooks: "/playbooks",
-        settings: "/settings",
-      };
-      for (const [name, address] of Object.entries(pages)) {
-        await page.goto(address);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await page.waitForLoadState("networkidle");
-        await page.screenshot({ path: `${directory}/${name}-${look}.png` });
-        expect(await accessibilityFaults(page), name).toEqual([]);
-      }
+        audit: "/audit",
+        workspace: "/settings/workspace",
+        members: "/settings/members",
+        member: `/settings/members/${member?.id}`,
+        developers: "/settings/identities",
+        developer: `/settings/identities/${developer?.id}`,
+        suggestions: "/settings/identities/suggestions",
+        repositories: "/settings/repositories",
+        repository: `/settings/repositories/${repository?.id}`,
+        "service-accounts": "/settings/service-accounts",
+      });
     });
 
-    test("the home of a restricted member is accessible", async ({ page }) => {
+    test("everybody's own pages are accessible", async ({ page }) => {
+      await signIn(page, "Rita");
+      await showEach(page, look, {
+        home: "/",
+        notifications: "/notifications",
+        account: "/settings/account",
+        "notification-settings": "/settings/notifications",
+        tokens: "/settings/tokens",
+        sessions: "/settings/sessions",
+        api: "/docs/api",
+      });
+    });
+
+    test("the list of a restricted member is accessible", async ({ page }) => {
       await signIn(page, "Rita");
       await page.goto("/incidents");
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -27,7 +27,7 @@ let managerToken: string | undefined;
 
 export async function apiToken(): Promise<string> {
   const scopes =
-    "reports:write,incidents:read,incidents:write,incidents:share,playbooks:read,playbooks:write,sources:write";
+    "reports:write,incidents:read,incidents:write,incidents:share,playbooks:read,playbooks:write,sources:read,sources:write,members:read,members:write";
   managerToken ??= (
     await admin<{ token: string }>(
       "token",

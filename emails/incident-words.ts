@@ -1,3 +1,4 @@
+import { type AskedAs, askedBecause } from "./asked-words";
 import { name, type Severity, severity } from "./brand";
 import { type Asked, type IncidentKind, shortStepsFor } from "./steps";
 import { capitalised, oneLine, shortCommit, withArticle } from "./words";
@@ -20,6 +21,8 @@ export type IncidentLinkProps = Asked & {
   sentBy: string;
   contact: string;
   reminder?: boolean;
+  /** As what the recipient is asked; without it, as the author. */
+  askedAs?: AskedAs;
 };
 
 /** Names no secret, no repository: subjects show on lock screens and in logs. */
@@ -51,6 +54,13 @@ function wherePairs(props: IncidentLinkProps): [string, string][] {
   return pairs;
 }
 
+/** Whoever is not the author is told why it comes to them, and is not taken for the author. */
+function why({ askedAs = "author", commit }: IncidentLinkProps): string {
+  if (askedAs === "author")
+    return commit ? `${askedBecause.author}. If that is not you` : "your name is on the code. If that is wrong";
+  return `${askedBecause[askedAs]}. If somebody else should look after it`;
+}
+
 /** Every sentence of the mail, once, for its text and its HTML part alike. */
 export function incidentWords(props: IncidentLinkProps) {
   const workspace = oneLine(props.workspaceName, 80);
@@ -67,9 +77,7 @@ export function incidentWords(props: IncidentLinkProps) {
     steps: shortStepsFor(props.kind, props.detectorName, props),
     invitation: "Open the incident; no account is needed:",
     expiry: `The link works until ${oneLine(props.expiresOn, 60)}. Whoever has it can see this incident, so please do not pass it on.`,
-    why: props.commit
-      ? `${team} sends you this because your address is the author's address of the commit. If that is not you, say “This isn't mine” on the page.`
-      : `${team} sends you this because your name is on the code. If that is wrong, say “This isn't mine” on the page.`,
+    why: `${team} sends you this because ${why(props)}, say “This isn't mine” on the page.`,
     sender: `Sent by ${oneLine(props.sentBy, 100)}. Questions? Ask ${oneLine(props.contact, 120)}.`,
   };
 }

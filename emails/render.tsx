@@ -1,7 +1,15 @@
 import { render } from "react-email";
+import { AddressCode, type AddressCodeProps, addressCodeSubject, addressCodeText } from "./address-code";
+import { Digest } from "./digest";
+import { type DigestProps, digestSubject, digestText, digestWords } from "./digest-words";
 import { IncidentLink } from "./incident-link";
 import { incidentText } from "./incident-text";
 import { type IncidentLinkProps, incidentWords, subject } from "./incident-words";
+import { Invitation, type InvitationProps, invitationSubject, invitationText } from "./invitation";
+import { LinkCode } from "./link-code";
+import { codeSubject, codeText, type LinkCodeProps } from "./link-code-words";
+import { NotificationMail } from "./notification";
+import { type NotificationProps, subject as notificationSubject, notificationText } from "./notification-words";
 
 /** Everything a transport needs for the mail to an author; `linkUrl` must be an absolute http(s) address. */
 export async function renderIncidentLink(
@@ -14,5 +22,52 @@ export async function renderIncidentLink(
     subject: subject(props),
     html: await render(<IncidentLink {...props} linkUrl={linkUrl} />),
     text: incidentText(incidentWords(props), linkUrl),
+  };
+}
+
+/** The code that shows that a member reads an address's mail. */
+export async function renderAddressCode(
+  props: AddressCodeProps,
+): Promise<{ subject: string; html: string; text: string }> {
+  return {
+    subject: addressCodeSubject(props),
+    html: await render(<AddressCode {...props} />),
+    text: addressCodeText(props),
+  };
+}
+
+/** What a member is told by mail, at once or in their daily digest. */
+export async function renderNotification(
+  props: NotificationProps,
+): Promise<{ subject: string; html: string; text: string }> {
+  return {
+    subject: notificationSubject(props),
+    html: await render(<NotificationMail {...props} />),
+    text: notificationText(props),
+  };
+}
+
+/** The one mail a day for what is beyond a recipient's caps. */
+export async function renderDigest(props: DigestProps): Promise<{ subject: string; html: string; text: string }> {
+  return {
+    subject: digestSubject(props),
+    html: await render(<Digest {...props} />),
+    text: digestText(digestWords(props)),
+  };
+}
+
+/** The six digits that closing through a link asks for. */
+export async function renderLinkCode(props: LinkCodeProps): Promise<{ subject: string; html: string; text: string }> {
+  return { subject: codeSubject(props), html: await render(<LinkCode {...props} />), text: codeText(props) };
+}
+
+/** An invitation to sign in, for somebody whose level waits for them. */
+export async function renderInvitation(
+  props: InvitationProps,
+): Promise<{ subject: string; html: string; text: string }> {
+  return {
+    subject: invitationSubject(props),
+    html: await render(<Invitation {...props} />),
+    text: invitationText(props),
   };
 }

@@ -1,4 +1,5 @@
 import { act } from "@/external/act";
+import { FreshLinkPage } from "@/external/fresh-link-page";
 import { IncidentPage } from "@/external/incident-page";
 import { incidentView } from "@/external/link-view";
 import { MessagePage } from "@/external/message-page";
@@ -11,6 +12,7 @@ import { env } from "@/lib/env";
 import { NotFound, TooLarge } from "@/lib/errors";
 import type { Headers } from "@/lib/ingest/source";
 import { log } from "@/lib/log";
+import { refreshLink } from "@/lib/sharing/fresh";
 import { exchangeToken, openLink } from "@/lib/sharing/open";
 
 export type ExternalRequest = {
@@ -32,11 +34,10 @@ export function isExternal(pathname: string): boolean {
 
 /** The link holder's door: no login, no script, and no address that answers differently for what is not to be known. */
 export async function handleExternal(request: ExternalRequest): Promise<PageAnswer> {
-  try {
-    return await answer(request);
-  } catch (error) {
-    return handleExternalError(error);
-  }
+  const { headers, ...rest } = await answer(request).catch(handleExternalError);
+  // The address of a token is the secret: no page that stands there names it to anybody, not even to us.
+  const isSecret = request.pathname.startsWith("/l/");
+  return { ...rest, headers: isSecret ? { ...headers, "referrer-policy": "no-referrer" } : headers };
 }
 
 /** The page for what went wrong, in our own words; also for a form that was too long to be read. */
@@ -60,10 +61,11 @@ async function answer(request: ExternalRequest): Promise<PageAnswer> {
     };
   }
   const token = tokenPath.exec(request.pathname)?.[1];
-  if (token) return exchange(request, token);
+  if (token) return atToken(request, token);
   const [, linkId = "", action] = pagePath.exec(request.pathname) ?? [];
   const open = await openLink(linkId, cookieOf(request, linkId), request.address);
-  if (!open) return notFound();
+  if (!open)
+    return request.method === "POST" && wantsFreshLink(request) ? pageAnswer(200, <FreshLinkPage />) : notFound();
   if (reading) {
     const done = request.search.get("done") ?? "";
     const view = await incidentView(open, actions.includes(done) ? { done: done as LinkAction } : {});
@@ -74,15 +76,37 @@ async function answer(request: ExternalRequest): Promise<PageAnswer> {
   return act(open, action as LinkAction, request.body);
 }
 
+async function atToken(request: ExternalRequest, token: string): Promise<PageAnswer> {
+  if (request.method === "GET") return exchange(request, token);
+  if (request.method === "POST") return askForFreshLink(token);
+  return { status: 200, headers: { "cache-control": "no-store" }, body: "" };
+}
+
+/**
+ * The same answer to everybody, before anything is looked at: neither its words nor its time tell what the token is. It
+ * may come from anywhere, as the page it stands on sends no origin, and mails nobody but the link's own recipient.
+ */
+function askForFreshLink(token: string): PageAnswer {
+  setImmediate(() => {
+    refreshLink(token).catch((error: unknown) =>
+      log.error({ error: error instanceof Error ? error.name : "unknown" }, "a fresh link was not made"),
+    );
+  });
+  return pageAnswer(200, <FreshLinkPage />);
+}
+
+/** Sent from the page for what opens nothing, where there is no token to know whom it was sent to: nothing is mailed. */
+function wantsFreshLink({ pathname, body }: ExternalRequest): boolean {
+  return /^\/shared\/[^/]+\/?$/.test(pathname) || new URLSearchParams(body).has("fresh");
+}
+
 /** Swaps the token for a session and a clean address. Only a GET opens a session: link checkers send the rest. */
 async function exchange(request: ExternalRequest, token: string): Promise<PageAnswer> {
-  const headers = { "referrer-policy": "no-referrer" };
-  if (request.method !== "GET") return { status: 200, headers: { "cache-control": "no-store", ...headers }, body: "" };
   const opened = await exchangeToken(token, request.address);
   if (!opened) return notFound();
   const secure = env().PUBLIC_URL.startsWith("https:") ? "; Secure" : "";
   const cookie = `${cookieName(opened.linkId)}=${opened.session}; Path=/; HttpOnly; SameSite=Lax${secure}`;
-  return seeOther(`/shared/${opened.linkId}`, { ...headers, "set-cookie": cookie });
+  return seeOther(`/shared/${opened.linkId}`, { "set-cookie": cookie });
 }
 
 /** `__Host-` where the transport allows it; a link gets a cookie of its own, so that two can be open side by side. */

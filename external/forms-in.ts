@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { FieldError, LinkAction } from "@/external/view";
-import { longestRemark } from "@/lib/feedback/submit";
+import { longestRemark } from "@/lib/feedback/questions";
 import { IgnoreReason } from "@/prisma/generated/enums";
 
 const answer = z.enum(["yes", "no"], "Answer yes or no").optional();
 const text = (longest: number) => z.string().max(longest, `At most ${longest} characters`).default("");
 const confirmed = z.literal("yes").optional();
+/** The mailed code, and the wish for another one. */
+const mailBack = { code: z.string().max(40).optional(), new_code: z.string().optional() };
 
 /**
  * What each form sends, with the sentence for what is missing. A form that was submitted untouched, as mail scanners
@@ -27,11 +29,12 @@ export const forms = {
         message: "Answer at least one question",
       },
     ),
-  resolve: z.object({ secret_revoked: z.enum(["yes", "no"], "Answer yes or no"), confirmed }),
+  resolve: z.object({ secret_revoked: z.enum(["yes", "no"], "Answer yes or no"), confirmed, ...mailBack }),
   ignore: z.object({
     ignore_reason: z.enum(IgnoreReason, "Choose why it can be ignored"),
     comment: text(longestRemark),
     confirmed,
+    ...mailBack,
   }),
   "not-mine": z
     .object({ suggested_email: text(254), unknown: z.literal("yes").optional(), comment: text(longestRemark) })

@@ -1,6 +1,4 @@
 import type { ReactNode } from "react";
-import { ignoreReasons } from "@/lib/incidents/ignore-reasons";
-import { Checkbox, type Filled, filled, LinkForm, Radios, TextField, yesNo } from "./form-parts";
 import {
   feedbackQuestions,
   ignoreReasonLabels,
@@ -8,7 +6,9 @@ import {
   longestRemark,
   remarksLabel,
   resolveQuestion,
-} from "./questions";
+} from "@/lib/feedback/questions";
+import { ignoreReasons } from "@/lib/incidents/ignore-reasons";
+import { Checkbox, type Filled, filled, LinkForm, Radios, TextField, yesNo } from "./form-parts";
 import type { IncidentView, LinkAnswers } from "./view";
 
 const spoken = (answer: boolean | null) => (answer === null ? "" : answer ? "yes" : "no");
@@ -52,7 +52,7 @@ export function ResolveForm({ view }: { view: IncidentView }) {
   const form = filled("resolve", view.attempt);
   return (
     <Folded
-      title={kind === "secret" ? "Resolve: it is dealt with" : "Resolve: it is fixed"}
+      title={`${view.asks ? "Ask to resolve" : "Resolve"}: it is ${kind === "secret" ? "dealt with" : "fixed"}`}
       open={form.errors.length > 0}
     >
       <LinkForm linkId={view.linkId} action="resolve" token={view.forms.resolve} button="Continue to resolve">
@@ -66,7 +66,7 @@ export function IgnoreForm({ view }: { view: IncidentView }) {
   const form = filled("ignore", view.attempt);
   const options = ignoreReasons[view.incident.kind].map((reason) => [reason, ignoreReasonLabels[reason]] as const);
   return (
-    <Folded title="Ignore: it is not a problem" open={form.errors.length > 0}>
+    <Folded title={`${view.asks ? "Ask to ignore" : "Ignore"}: it is not a problem`} open={form.errors.length > 0}>
       <LinkForm linkId={view.linkId} action="ignore" token={view.forms.ignore} button="Continue to ignore">
         <Radios field="ignore_reason" legend="Why can it be ignored?" options={options} form={form} />
         <TextField field="comment" label="Comment" form={form} longest={longestRemark} />

@@ -1,8 +1,9 @@
+import { askedBecause } from "@/emails/asked-words";
 import { capitalised, oneLine, withArticle } from "@/emails/words";
 import { ErrorSummary } from "./error-summary";
 import { Page } from "./page";
 import { isClosed, kindWords, statusSentence } from "./status-words";
-import type { IncidentView, LinkIncident, Notice } from "./view";
+import type { IncidentView, LinkIncident, LinkRequest, Notice } from "./view";
 import { What, Where } from "./what-and-where";
 import { WhatToDo } from "./what-to-do";
 import { Answers, YourAnswer } from "./your-answer";
@@ -24,6 +25,7 @@ export function IncidentPage({ view }: { view: IncidentView }) {
       {notice && <NoticeBox notice={notice} />}
       <h1>{title}</h1>
       <p className="lede">{closed ? <ClosedLede incident={incident} /> : <OpenLede view={view} />}</p>
+      {!notice && view.request && <Request request={view.request} />}
       <What incident={incident} />
       <Where view={view} />
       {!closed && <WhatToDo remediation={view.remediation} />}
@@ -57,6 +59,22 @@ function ClosedLede({ incident }: { incident: LinkIncident }) {
   return <>{statusSentence(incident)} Nothing is asked of you. If that is wrong, please say so to the contact below.</>;
 }
 
+/** What became of the wish to close it. */
+function Request({ request }: { request: LinkRequest }) {
+  const waiting = request.state === "waiting";
+  return (
+    <div className="notice" role="status">
+      <h2>{waiting ? `You asked to ${request.wanted} it` : `Your request to ${request.wanted} it was not accepted`}</h2>
+      <p>
+        {waiting
+          ? `Sent ${request.atText}. ${oneLine(request.why, 200)} Your security team decides; their answer appears here.`
+          : `Answered ${request.atText}. Please look at what is missing, then answer or ask again below.`}
+      </p>
+      {!waiting && <blockquote>{request.answer}</blockquote>}
+    </div>
+  );
+}
+
 function NoticeBox({ notice }: { notice: Notice }) {
   return (
     <div className="notice" role="status">
@@ -71,13 +89,15 @@ function NoticeBox({ notice }: { notice: Notice }) {
 }
 
 function About({ view }: { view: IncidentView }) {
+  const as = view.askedAs ?? "author";
+  const isAuthor = as === "author";
   return (
     <footer>
       <h2>Why did I get this?</h2>
       <p>
-        Sent by {oneLine(view.sentByText, 120)} to {oneLine(view.recipientMasked, 80)}, because that address is on the
-        code. The link works until {view.expiresText}. Whoever has it can see this page, so please do not pass it on.
-        Questions? Ask {oneLine(view.contact, 120)}.
+        Sent by {oneLine(view.sentByText, 120)} to {oneLine(view.recipientMasked, 80)}, because{" "}
+        {isAuthor ? "that address is on the code" : askedBecause[as]}. The link works until {view.expiresText}. Whoever
+        has it can see this page, so please do not pass it on. Questions? Ask {oneLine(view.contact, 120)}.
       </p>
     </footer>
   );

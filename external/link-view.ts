@@ -1,6 +1,7 @@
 import { remediationFor } from "@/emails/steps";
 import { noticeAfter } from "@/external/notices";
-import type { Attempt, IncidentView, LinkAction, LinkIncident } from "@/external/view";
+import type { Attempt, IncidentView, LinkAction, LinkIncident, LinkRequest } from "@/external/view";
+import { standingOfLink } from "@/lib/closure/link-standing";
 import { onDate } from "@/lib/dates";
 import { formToken } from "@/lib/sharing/form-token";
 import type { OpenLink } from "@/lib/sharing/open";
@@ -11,16 +12,18 @@ export type Shown = { attempt?: Attempt; done?: LinkAction };
 
 /** The page of an opened link, with fresh form tokens. */
 export async function incidentView(open: OpenLink, { attempt, done }: Shown = {}): Promise<IncidentView> {
-  const page = await linkPage(open);
   const { link, viewer } = open;
+  const [page, { level, request }] = await Promise.all([linkPage(open), standingOfLink(viewer, link.incident)]);
   const isOpen = link.incident.closedAt === null;
-  const canResolve = isOpen && viewer.scopes.includes("resolve");
+  const canResolve = isOpen && level !== "off";
+  const shown = isOpen ? requestOf(request) : null;
   const expiresText = onDate(link.expiresAt);
   return {
     linkId: link.id,
     workspaceName: page.workspaceName,
     recipientMasked: maskedAddress(link.recipient),
     incident: incidentOf(open),
+    askedAs: page.askedAs,
     places: page.places.map((place) => ({
       repository: place.repository.fullName,
       path: place.path,
@@ -50,7 +53,11 @@ export async function incidentView(open: OpenLink, { attempt, done }: Shown = {}
     sentByText: `${page.workspaceName} security`,
     contact: await contact(),
     ...(attempt ? { attempt } : {}),
-    ...(done && hasHappened(done, open, page.answers !== null) ? { notice: noticeAfter(done, expiresText) } : {}),
+    asks: level === "request",
+    request: shown,
+    ...(done && hasHappened(done, open, page.answers !== null, shown)
+      ? { notice: noticeAfter(shown?.state === "waiting" && closes(done) ? "ask" : done, expiresText) }
+      : {}),
   };
 }
 
@@ -65,16 +72,31 @@ export function incidentOf({ link: { incident } }: OpenLink): LinkIncident {
     mask: incident.mask,
     status: incident.status,
     ignoreReason: incident.ignoreReason,
+    secretRevoked: incident.secretRevoked,
+    verification: incident.verification,
     closedAtText: incident.closedAt && onDate(incident.closedAt),
     triggeredText: onDate(incident.triggeredAt),
     description: incident.kind === "secret" ? null : incident.description,
   };
 }
 
+const closes = (done: LinkAction) => done === "resolve" || done === "ignore";
+
+function requestOf(request: Awaited<ReturnType<typeof standingOfLink>>["request"]): LinkRequest | null {
+  if (!request || (request.decision !== null && request.decision !== "denied")) return null;
+  return {
+    state: request.decision === null ? "waiting" : "denied",
+    wanted: request.wanted === "ignored" ? "ignore" : "resolve",
+    why: request.why,
+    answer: request.answer ?? "",
+    atText: onDate(request.decidedAt ?? request.createdAt),
+  };
+}
+
 /** A thank-you is shown for what was really done, whatever the address says. */
-function hasHappened(done: LinkAction, { link }: OpenLink, answered: boolean): boolean {
+function hasHappened(done: LinkAction, { link }: OpenLink, answered: boolean, request: LinkRequest | null): boolean {
   if (done === "feedback") return answered;
-  if (done === "resolve") return link.incident.status === "resolved";
-  if (done === "ignore") return link.incident.status === "ignored";
-  return link.incident.contact === "disputed";
+  if (done === "not-mine") return link.incident.contact === "disputed";
+  if (request?.state === "waiting" && request.wanted === done) return true;
+  return link.incident.status === (done === "resolve" ? "resolved" : "ignored");
 }

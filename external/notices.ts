@@ -1,7 +1,7 @@
-import type { Notice } from "./view";
+import type { LinkAction, Notice } from "./view";
 
 /** What a developer is told after each thing done through a link: what happens next, by whom, until when. */
-export function noticeAfter(done: "feedback" | "resolve" | "ignore" | "not-mine", expiresText: string): Notice {
+export function noticeAfter(done: LinkAction | "ask", expiresText: string): Notice {
   switch (done) {
     case "feedback":
       return {
@@ -21,6 +21,14 @@ export function noticeAfter(done: "feedback" | "resolve" | "ignore" | "not-mine"
       return {
         title: "Thank you, the incident is ignored",
         next: ["Your security team is told, with the reason you gave. They can open it again and would then ask you."],
+      };
+    case "ask":
+      return {
+        title: "Thank you, your request is sent",
+        next: [
+          "Your security team approves it, or tells you here what is missing. The incident is open until then.",
+          "If something changes meanwhile, change your answers below, or ask again.",
+        ],
       };
     case "not-mine":
       return {

@@ -1,5 +1,5 @@
 import type { IncidentKind } from "@/emails/steps";
-import { ignoreReasonLabels } from "./questions";
+import { ignoreReasonLabels } from "@/lib/feedback/questions";
 import type { LinkIncident, Validity } from "./view";
 
 export function isClosed(incident: Pick<LinkIncident, "status">): boolean {
@@ -7,11 +7,17 @@ export function isClosed(incident: Pick<LinkIncident, "status">): boolean {
 }
 
 /** The state in a sentence, for a page whose forms no longer apply. */
-export function statusSentence({ status, ignoreReason, closedAtText }: LinkIncident): string {
+export function statusSentence(incident: LinkIncident): string {
+  const { status, ignoreReason, closedAtText } = incident;
   if (status !== "resolved" && status !== "ignored") return "It is open.";
   const when = closedAtText ? ` on ${closedAtText}` : "";
   const why = status === "ignored" && ignoreReason ? `: ${ignoreReasonLabels[ignoreReason].toLowerCase()}` : "";
-  return `It was ${status}${when}${why}.`;
+  return `It was ${status}${when}${why}.${revocation(incident)}`;
+}
+
+function revocation({ kind, secretRevoked, verification }: LinkIncident): string {
+  if (kind !== "secret" || secretRevoked !== true) return "";
+  return verification === "verified" ? " Revoked, and seen to be so." : " Revoked, as its author says.";
 }
 
 export const validityWords: Record<Validity, string> = {

@@ -59,7 +59,7 @@ fieldset label:has(:checked){border-color:var(--accent);background:var(--accentT
 .pair{display:flex;gap:8px}
 .pair label{flex:1;max-width:180px}
 input[type=radio]{width:22px;height:22px;flex:none;margin:0;accent-color:var(--accent)}
-textarea,input[type=email]{width:100%;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:${radius.md}px;padding:10px 12px}
+textarea,input[type=email],input[type=text]{width:100%;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:${radius.md}px;padding:10px 12px}
 button{font:600 17px/1.4 ${sans};min-height:48px;padding:10px 24px;border-radius:${radius.md}px;border:1px solid var(--accent);background:var(--surface);color:var(--accent);cursor:pointer}
 .primary{background:var(--accent);color:var(--onAccent)}
 button:hover{box-shadow:0 0 0 2px var(--accentTint)}

@@ -1,3 +1,4 @@
+import type { AskedAs } from "@/emails/asked-words";
 import type { Severity } from "@/emails/brand";
 import type { IncidentKind, Remediation } from "@/emails/steps";
 
@@ -39,6 +40,8 @@ export type LinkIncident = {
   mask: string | null;
   status: IncidentStatus;
   ignoreReason?: IgnoreReason | null;
+  secretRevoked?: boolean | null;
+  verification?: "claimed" | "verified" | null;
   closedAtText?: string | null;
   triggeredText: string;
   description?: string | null;
@@ -58,17 +61,31 @@ export type FieldError = { field: string; message: string };
 /** A form that came back: which one, what was typed, and what is missing. */
 export type Attempt = { action: LinkAction; values: Readonly<Record<string, string>>; errors: readonly FieldError[] };
 
+/** The recipient's last wish to close the incident, while it waits or after it was refused. */
+export type LinkRequest = {
+  state: "waiting" | "denied";
+  wanted: "resolve" | "ignore";
+  why: string;
+  answer: string;
+  atText: string;
+};
+
 export type Notice = { title: string; next: readonly string[] };
 
 export type IncidentView = LinkFrame & {
   incident: LinkIncident;
-  /** Only the recipient's own. */
+  /** As what the recipient is asked; without it, as the author. */
+  askedAs?: AskedAs;
+  /** Only the recipient's own, where they are an author. */
   places: readonly LinkPlace[];
   placesTotal: number;
   repositoriesTotal: number;
   remediation: Remediation;
   answers: LinkAnswers | null;
   can: { feedback: boolean; resolve: boolean; ignore: boolean; notMine: boolean };
+  /** Closing is a request that the security team decides about. */
+  asks?: boolean;
+  request?: LinkRequest | null;
   /** The hidden `ct` of each form. */
   forms: { feedback: string; resolve: string; ignore: string; notMine: string };
   expiresText: string;

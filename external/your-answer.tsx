@@ -1,5 +1,5 @@
+import { feedbackQuestions, labelOf, remarksLabel } from "@/lib/feedback/questions";
 import { FeedbackForm, IgnoreForm, NotMineForm, ResolveForm } from "./forms";
-import { feedbackQuestions, labelOf, remarksLabel } from "./questions";
 import type { IncidentView, LinkAnswers } from "./view";
 
 export function YourAnswer({ view }: { view: IncidentView }) {

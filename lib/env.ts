@@ -22,6 +22,19 @@ const keyRing = z.string().transform((ring, context) => {
   return keys;
 });
 
+/** `security=manager,engineering=member`. An owner is made by an owner or an operator, never by a group. */
+const groupLevels = z.string().transform((list, context) => {
+  const pairs = list.split(",").map((entry) => {
+    const at = entry.lastIndexOf("=");
+    return { group: entry.slice(0, at).trim(), level: entry.slice(at + 1).trim() };
+  });
+  const levels = z.array(z.object({ group: z.string().min(1), level: z.enum(["manager", "member", "restricted"]) }));
+  const parsed = levels.safeParse(pairs);
+  if (parsed.success) return parsed.data;
+  context.addIssue("must look like group=level,group=level, each level manager, member or restricted");
+  return z.NEVER;
+});
+
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -31,10 +44,27 @@ const Env = z.object({
   DATABASE_URL: z.string().min(1),
   SMTP_URL: z.string().min(1),
   MAIL_FROM: z.string().min(3),
+  /** Where undeliverable mail comes back to: each mail's return path is this address with a part of its own. */
+  BOUNCE_ADDRESS: optional(
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9._-]{1,20}@[a-z0-9-]+(\.[a-z0-9-]+)+$/, "must look like bounces@handback.example.com"),
+  ),
+  /** Where the worker takes returned mail by SMTP; without it, it listens nowhere. */
+  BOUNCE_PORT: optional(z.coerce.number().int().min(0).max(65535)),
   OIDC_ISSUER: z.url(),
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(1),
   OIDC_NAME: z.string().default("single sign-on"),
+  OIDC_SCOPES: z
+    .string()
+    .default("openid email profile")
+    .refine((scopes) => scopes.split(" ").includes("openid"), "must contain openid"),
+  OIDC_ID_TOKEN_ALG: z.enum(["RS256", "PS256", "ES256", "EdDSA"]).default("RS256"),
+  /** The claim that lists a person's groups, and which level each group has; both, or neither. */
+  OIDC_GROUPS_CLAIM: optional(z.string()),
+  OIDC_GROUP_LEVELS: optional(groupLevels),
   OWNER_EMAIL: optional(z.string()),
   MAIL_ALLOWED_DOMAINS: optional(commaList),
   AUTH_SECRET: z.string().min(32),

@@ -20,6 +20,11 @@ export class Forbidden extends DomainError {
   readonly code = "forbidden";
 }
 
+/** What is asked needs a person who has just shown who they are; `sign_in` is where they do. */
+export class SignInAgain extends DomainError {
+  readonly code = "fresh_sign_in_needed";
+}
+
 /** Somebody else was faster; look at the present state and decide again. */
 export class Conflict extends DomainError {
   readonly code = "conflict";
@@ -43,6 +48,11 @@ export class Unauthenticated extends DomainError {
 /** Larger than we accept. */
 export class TooLarge extends DomainError {
   readonly code = "too_large";
+}
+
+/** Asked for too often; `detail.retryAfter` is in seconds. */
+export class RateLimited extends DomainError {
+  readonly code = "rate_limited";
 }
 
 /** We cannot do it at the moment, and nothing was kept; `detail.retryAfter` is in seconds. */

@@ -1,5 +1,6 @@
 import { inTransaction } from "@/lib/db/client";
 import { enqueue } from "@/lib/jobs/queue";
+import { dueDigests } from "@/lib/mail/digest";
 
 /** Every minute: wakes whatever is due and has no job, and forgets what is over. */
 export async function sweep(): Promise<void> {
@@ -19,6 +20,10 @@ export async function sweep(): Promise<void> {
       take: 500,
     });
     for (const { id } of mails) await enqueue(tx, "mail.send", { mailId: id }, { key: `mail.send:${id}` });
+
+    for (const recipient of await dueDigests(tx, now)) {
+      await enqueue(tx, "mail.digest", { recipient }, { key: `mail.digest:${recipient}` });
+    }
 
     await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.linkSession.deleteMany({ where: { expiresAt: { lt: now } } });

@@ -81,6 +81,10 @@ function missing(given, local) {
   if (absent.length > 0 && absent.length < signInNames.length) {
     faults.push(`${list(absent)} must be set too (of ${list(signInNames)} all three are needed, or none)`);
   }
+  if (given.OIDC_GROUP_LEVELS && !given.OIDC_GROUPS_CLAIM)
+    faults.push(
+      "OIDC_GROUPS_CLAIM must be set when OIDC_GROUP_LEVELS is: it names the claim that lists a person's groups",
+    );
   return faults;
 }
 
@@ -101,6 +105,11 @@ function malformed(given) {
     LINK_KEYS: [isRing, ring],
     SEAL_KEYS: [isRing, ring],
     FINGERPRINT_KEY: [(value) => Buffer.from(value, "base64").length >= 32, "must be 32 bytes or more in base64"],
+    OIDC_SCOPES: [(value) => value.split(" ").includes("openid"), "must contain openid"],
+    OIDC_GROUP_LEVELS: [
+      (value) => value.split(",").every((entry) => /^.*[^\s=].*=\s*(manager|member|restricted)\s*$/.test(entry)),
+      "must look like group=level,group=level, each level manager, member or restricted",
+    ],
     OWNER_EMAIL: [(value) => /^[^\s@]+@[^\s@]+$/.test(value), "must be a mail address"],
   };
   return Object.entries(checks)

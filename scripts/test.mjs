@@ -30,6 +30,7 @@ try {
   await phase("Static checks", runStaticChecks);
   await withTestDatabase(async (env) => {
     await phase("Unit and integration tests", () => runVitest(env));
+    await phase("Access matrix of the built product", () => builtProduct(env));
     if (existsSync(inRoot("playwright.config.ts"))) await phase("End-to-end tests in a browser", () => endToEnd(env));
   });
 } catch (error) {
@@ -38,6 +39,11 @@ try {
 }
 say();
 process.exitCode = summary(counts, say);
+
+async function builtProduct(env) {
+  await ensureBuilt();
+  return runVitest({ ...env, HANDBACK_BUILT: "1" });
+}
 
 async function endToEnd(env) {
   const browser = await findBrowser();

@@ -37,7 +37,7 @@ export async function seatCast(): Promise<Cast> {
 }
 
 export function memberViewer({ id, accessLevel, name, email }: Member): MemberOf {
-  return { kind: "member", memberId: id, accessLevel, name, email };
+  return { kind: "member", memberId: id, accessLevel, name, email, signedInAt: new Date() };
 }
 
 /** The same person by a token that carries only these scopes. */

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { system, type Viewer } from "@/lib/access/viewer";
 import { db, inTransaction } from "@/lib/db/client";
+import { verifyByProvider } from "@/lib/identities/member-addresses";
 import { type Recorded, recordFindings } from "@/lib/incidents/record";
 import type { Finding, Place } from "@/lib/ingest/source";
 import { Secret } from "@/lib/secret";
@@ -103,6 +104,8 @@ export async function signedUp(viewer: { memberId: number; email: string }, subj
       emailVerified: true,
     },
   });
+  const person = { id: viewer.memberId, name: viewer.email };
+  await inTransaction((tx) => verifyByProvider(tx, system("test"), person, viewer.email));
 }
 
 // ── what code hosts and scanners send ───────────────────────────────────────

@@ -6,10 +6,12 @@ const statusOf: Record<string, number> = {
   malformed: 400,
   unauthenticated: 401,
   forbidden: 403,
+  fresh_sign_in_needed: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,
   invalid: 422,
+  rate_limited: 429,
   unavailable: 503,
 };
 
@@ -35,6 +37,17 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
+export function problemResponse(error: unknown): Response {
+  const { status, headers, body } = problemOf(error);
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** A known address that does not answer this method. */
+export function methodNotAllowed(method: string, allowed: readonly string[]): Problem {
+  const sentence = `${method} is not possible here. This address answers ${allowed.join(", ")}.`;
+  return problem(405, "method_not_allowed", sentence, {}, { allow: allowed.join(", ") });
+}
+
 function problem(
   status: number,
   code: string,
@@ -54,9 +67,11 @@ const titles: Record<number, string> = {
   401: "Not signed in",
   403: "Not permitted",
   404: "Not found",
+  405: "Method not allowed",
   409: "Changed meanwhile",
   413: "Too large",
   422: "Cannot be used",
+  429: "Too often",
   500: "Internal error",
   503: "Unavailable",
 };

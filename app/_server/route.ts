@@ -1,10 +1,25 @@
 import { z } from "zod";
-import { problemOf } from "@/app/_server/problem";
+import { problemResponse } from "@/app/_server/problem";
 import { requestViewer } from "@/app/_server/viewer";
+import type { Permission } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { Invalid, Malformed, NotFound } from "@/lib/errors";
 
-type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
+/** What the API's documentation says of an operation; it is read from the handler, so that the two cannot differ. */
+export type Documentation = {
+  /** One line: what it does, as a sentence without a full stop. */
+  summary?: string;
+  /** The JSON that it answers, as it is on the wire: a time is a string. Left out where nothing is answered. */
+  answer?: z.ZodType;
+  /** The scope a token needs; left out where every token and every signed-in member will do. lib checks it, not this. */
+  permission?: Permission;
+  /** The status of success: 200, or 204 where `run` answers undefined, unless said. */
+  status?: 200 | 201 | 202 | 204;
+  /** What it answers with instead of application/json. */
+  mediaTypes?: readonly string[];
+};
+
+type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Documentation & {
   params?: Params;
   query?: Query;
   body?: Body;
@@ -14,19 +29,26 @@ type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodT
   ): Promise<unknown>;
 };
 
+export type Operation = Documentation & { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
+export type Handler = {
+  (request: Request, context: { params: Promise<unknown> }): Promise<Response>;
+  operation: Operation;
+};
+
 const Nothing = z.unknown();
 type Nothing = typeof Nothing;
 
 /**
  * One REST operation: parse, find the viewer, run, answer JSON. `run` may answer a Response of its own; undefined is 204.
  * Errors become problem documents. A path of the wrong form is not found; a body of the wrong form is 422.
+ * The handler carries its `operation`: summary, schemas and scope, from which /api/openapi.json is made.
  */
 export function route<
   Params extends z.ZodType = Nothing,
   Query extends z.ZodType = Nothing,
   Body extends z.ZodType = Nothing,
->(spec: Spec<Params, Query, Body>) {
-  return async (request: Request, context: { params: Promise<unknown> }): Promise<Response> => {
+>(spec: Spec<Params, Query, Body>): Handler {
+  const handle = async (request: Request, context: { params: Promise<unknown> }): Promise<Response> => {
     try {
       const viewer = await requestViewer(request);
       const url = new URL(request.url);
@@ -44,12 +66,13 @@ export function route<
       if (answer instanceof Response) return answer;
       return answer === undefined
         ? new Response(null, { status: 204 })
-        : Response.json(answer, { headers: { "cache-control": "no-store" } });
+        : Response.json(answer, { status: spec.status ?? 200, headers: { "cache-control": "no-store" } });
     } catch (error) {
-      const { status, headers, body } = problemOf(error);
-      return new Response(JSON.stringify(body), { status, headers });
+      return problemResponse(error);
     }
   };
+  const { run, ...operation } = spec;
+  return Object.assign(handle, { operation });
 }
 
 /** Repeated parameters become arrays. */

@@ -1,5 +1,6 @@
 import { cookies, headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
+import { cookiesOf } from "@/app/_server/cookies";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { env } from "@/lib/env";
 import { Forbidden, Unauthenticated } from "@/lib/errors";
@@ -25,7 +26,7 @@ export async function pageViewer(path: string): Promise<MemberViewer> {
 export async function requestViewer(request: { method: string; headers: Headers }): Promise<MemberViewer> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return from(await tokenViewer(authorization), request.headers);
-  const cookie = (await cookies()).get(sessionCookie())?.value;
+  const cookie = cookiesOf(request.headers)[sessionCookie()];
   const viewer = cookie ? await viewerOfSession(cookie) : null;
   if (!viewer) throw new Unauthenticated("Sign in, or send a personal access token: Authorization: Token hbk_….");
   if (!["GET", "HEAD"].includes(request.method)) requireSameOrigin(request.headers);

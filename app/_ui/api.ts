@@ -13,7 +13,7 @@ export class ApiFailure extends Error {
 }
 
 /** Sends JSON to /api/v1 and answers JSON; every failure is an ApiFailure whose message can be shown as it is. */
-export async function callApi(method: "POST" | "PATCH", path: string, body: object = {}): Promise<unknown> {
+export async function callApi(method: "POST" | "PATCH" | "DELETE", path: string, body: object = {}): Promise<unknown> {
   const response = await fetch(`/api/v1${path}`, {
     method,
     headers: { "content-type": "application/json", accept: "application/json" },
@@ -30,9 +30,18 @@ export async function callApi(method: "POST" | "PATCH", path: string, body: obje
       401,
     );
   }
+  const signIn = answer && typeof answer === "object" && "sign_in" in answer ? answer.sign_in : undefined;
+  if (typeof signIn === "string") return leaveFor(signIn);
   const detail = answer && typeof answer === "object" && "detail" in answer ? answer.detail : undefined;
   const sentence = typeof detail === "string" ? detail : "Handback answered with an error, and nothing was changed.";
   throw new ApiFailure(sentence, response.status);
+}
+
+/** What was asked needs a fresh sign-in: they go there, and come back to this page. */
+function leaveFor(signIn: string): Promise<never> {
+  const here = `${window.location.pathname}${window.location.search}`;
+  window.location.assign(`${signIn}&next=${encodeURIComponent(here)}`);
+  return new Promise(() => undefined);
 }
 
 function parsed(text: string): unknown {

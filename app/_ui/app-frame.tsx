@@ -21,18 +21,25 @@ type FrameProps = {
 
 /** The frame around every page of somebody signed in; without a person it is the same frame, still loading. */
 export function AppFrame({ person, workspace, maySeePlaybooks, maySeeAudit, bell, wide, children }: FrameProps) {
+  // Who is restricted begins with what is asked of them; everybody else with the list.
+  const hasHome = person?.accessLevel === "restricted";
   return (
     <>
       <a href="#content" className="hb-skip">
         Skip to content
       </a>
       <header className={`${classes.header} hb-no-print`}>
-        <Link href="/incidents" className={classes.brand} aria-label={workspace ? `${name} ${workspace}` : name}>
+        <Link
+          href={hasHome ? "/" : "/incidents"}
+          className={classes.brand}
+          aria-label={workspace ? `${name} ${workspace}` : name}
+        >
           <Mark size={22} />
           <span>{name}</span>
           {workspace && workspace !== name && <span className={classes.workspace}>{workspace}</span>}
         </Link>
         <nav aria-label="Main" className={classes.nav}>
+          {hasHome && <NavLink href="/">Home</NavLink>}
           <NavLink href="/incidents">Incidents</NavLink>
           {maySeePlaybooks && <NavLink href="/playbooks">Playbooks</NavLink>}
           {maySeeAudit && <NavLink href="/audit">Audit</NavLink>}

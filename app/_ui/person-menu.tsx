@@ -1,11 +1,18 @@
 "use client";
 
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconLogout } from "@tabler/icons-react";
+import { IconDevices, IconKey, IconLogout, IconUser } from "@tabler/icons-react";
+import Link from "next/link";
 import { sayFailure } from "./toast";
 import { type AccessLevel, accessLevelWord } from "./words";
 
 export type Person = { name: string; email: string; accessLevel: AccessLevel };
+
+const pages = [
+  { href: "/settings/account", label: "Account and addresses", Icon: IconUser },
+  { href: "/settings/sessions", label: "Sessions", Icon: IconDevices },
+  { href: "/settings/tokens", label: "Access tokens", Icon: IconKey },
+];
 
 export function PersonMenu({ person }: { person: Person }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -28,6 +35,12 @@ export function PersonMenu({ person }: { person: Person }) {
           </Text>
           <Text size="sm">{accessLevelWord[person.accessLevel]}</Text>
         </Menu.Label>
+        <Menu.Divider />
+        {pages.map(({ href, label, Icon }) => (
+          <Menu.Item key={href} component={Link} href={href} leftSection={<Icon size={16} aria-hidden="true" />}>
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Label id="appearance">Appearance</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as "light" | "dark" | "auto")}>

@@ -35,9 +35,10 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
 }
 
 async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } & ReturnType<typeof stateOf>) {
+  const audience = viewer.accessLevel === "restricted" ? "restricted" : isManager(viewer) ? "managers" : "members";
   const [page, counts, facets, members] = await Promise.all([
     listIncidents(viewer, filter, { cursor, limit: rowsPerPage }),
-    viewCounts(viewer),
+    viewCounts(viewer, audience),
     facetsFor(viewer),
     listAssignable(viewer),
   ]);
@@ -51,8 +52,7 @@ async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } 
       facets={facets}
       members={members}
       reasons={reasonOptions(ignoreReasons, ignoreReasonLabel)}
-      mayConnectSources={isManager(viewer)}
-      restricted={viewer.accessLevel === "restricted"}
+      audience={audience}
     />
   );
 }

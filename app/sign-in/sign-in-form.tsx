@@ -3,8 +3,10 @@
 import { Button, Text } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 
+type Props = { provider: string; destination: string; fresh: boolean };
+
 /** One button. The provider's page follows a plain form post, which carries the token that next-auth checks. */
-export function SignInForm({ provider, destination }: { provider: string; destination: string }) {
+export function SignInForm({ provider, destination, fresh }: Props) {
   const [csrfToken, setCsrfToken] = useState("");
   const [busy, setBusy] = useState(false);
   const [unreachable, setUnreachable] = useState(false);
@@ -32,7 +34,7 @@ export function SignInForm({ provider, destination }: { provider: string; destin
   }
 
   return (
-    <form method="post" action="/api/auth/signin/oidc" onSubmit={submit}>
+    <form method="post" action={`/api/auth/signin/oidc${fresh ? "?fresh=1" : ""}`} onSubmit={submit}>
       <input type="hidden" name="csrfToken" value={csrfToken} readOnly />
       <input type="hidden" name="callbackUrl" value={destination} />
       <Button type="submit" size="md" fullWidth loading={busy}>

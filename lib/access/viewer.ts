@@ -5,7 +5,16 @@ type Origin = { address?: string | undefined };
 
 /** Whoever asks. Every domain function takes one, and sees with its eyes. */
 export type Viewer =
-  | ({ kind: "member"; memberId: number; accessLevel: AccessLevel; name: string; email: string } & Origin)
+  | ({
+      kind: "member";
+      memberId: number;
+      accessLevel: AccessLevel;
+      name: string;
+      email: string;
+      sessionId?: number;
+      /** When the provider last saw them prove who they are. */
+      signedInAt?: Date;
+    } & Origin)
   | ({
       kind: "token";
       tokenId: string;
@@ -18,7 +27,8 @@ export type Viewer =
   | ({ kind: "link"; linkId: string; incidentId: number; recipient: string; scopes: readonly LinkScope[] } & Origin)
   | { kind: "system"; job: string };
 
-export type LinkScope = "view" | "feedback" | "resolve";
+/** `request` narrows `resolve`: what is closed through the link waits for a Manager. */
+export type LinkScope = "view" | "feedback" | "resolve" | "request";
 export type MemberViewer = Extract<Viewer, { memberId: number }>;
 
 /** How the audit trail names a viewer. */

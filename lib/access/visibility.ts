@@ -24,3 +24,13 @@ export function editableBy(viewer: Viewer): Prisma.IncidentWhereInput {
     OR: [{ assigneeId: memberId }, { grants: { some: { memberId, permission: { in: ["can_edit", "full_access"] } } } }],
   };
 }
+
+/** The incidents this viewer may share by a link, and give others access to: all, or those granted in full. */
+export function shareableBy(viewer: Viewer): Prisma.IncidentWhereInput {
+  if (can(viewer, "incidents:share")) return visibleTo(viewer);
+  if (viewer.kind !== "member" && !(viewer.kind === "token" && viewer.scopes.includes("incidents:share")))
+    return nothing;
+  return {
+    AND: [visibleTo(viewer), { grants: { some: { memberId: viewer.memberId, permission: "full_access" } } }],
+  };
+}

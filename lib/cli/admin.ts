@@ -1,6 +1,15 @@
 import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { system } from "@/lib/access/viewer";
+import { verifyAudit } from "@/lib/audit/verify";
+import {
+  changeLevelByEmail,
+  deactivateByEmail,
+  listMembersForOperator,
+  listTokensForOperator,
+  reactivateByEmail,
+} from "@/lib/cli/members";
 import { disconnect } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
@@ -8,7 +17,9 @@ import { DomainError } from "@/lib/errors";
 import { listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
 import { createEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
 import { importReport } from "@/lib/ingest/upload";
+import { takeReturned } from "@/lib/mail/bounce";
 import { ensureOwner, setOwner } from "@/lib/members/owner";
+import { revokeToken } from "@/lib/tokens/revoke";
 import { createToken } from "@/lib/tokens/tokens";
 import { ownerOfSettings } from "@/lib/workspace";
 
@@ -16,12 +27,20 @@ const viewer = system("admin");
 
 const usage = `Usage: npm run --silent admin -- <verb> [--json]
   owner set <email>
+  member list
+  member level <email> <manager|member|restricted>
+  member deactivate <email>           ends their sessions and tokens at once
+  member reactivate <email>
   token create --member <email> --name <name> --scopes a,b [--expires 90d]
+  token list [--member <email>]
+  token revoke <id>
   endpoint create <source>            github, gitguardian
   endpoint rotate <id>                a new secret; the old one stays valid for 24 hours
   import <source> <file> --repository org/name [--historical]
   deliveries list [--state received|done|dead|quarantined]
   deliveries replay <id>...
+  bounce < message.eml                a returned mail, as your own mail server received it
+  audit verify [--head <sha256>]      every event and its seal, computed anew; the head is to be kept elsewhere
   migrate`;
 
 const { values, positionals } = parseArgs({
@@ -35,6 +54,7 @@ const { values, positionals } = parseArgs({
     repository: { type: "string" },
     historical: { type: "boolean", default: false },
     state: { type: "string" },
+    head: { type: "string" },
   },
 });
 
@@ -55,16 +75,35 @@ function days(text: string | undefined): number | undefined {
 
 async function perform(): Promise<unknown> {
   const [noun, verb, ...rest] = positionals;
-  switch (noun === "import" || noun === "migrate" ? noun : `${noun} ${verb}`) {
+  switch (noun === "import" || noun === "migrate" || noun === "bounce" ? noun : `${noun} ${verb}`) {
     case "migrate": {
       const applied = await migrate(env().DATABASE_URL);
       const owner = ownerOfSettings();
       if (owner) await ensureOwner(owner);
       return { applied };
     }
+    case "bounce": {
+      const { mailId, outcome } = await takeReturned(viewer, await buffer(process.stdin));
+      return { mail: mailId, outcome };
+    }
     case "owner set": {
       const { id, email, accessLevel } = await setOwner(need(rest[0], "The owner's address"));
       return { id, email, access_level: accessLevel };
+    }
+    case "member list":
+      return listMembersForOperator(viewer);
+    case "member level":
+      return changeLevelByEmail(viewer, need(rest[0], "The member's address"), need(rest[1], "The level"));
+    case "member deactivate":
+      return deactivateByEmail(viewer, need(rest[0], "The member's address"));
+    case "member reactivate":
+      return reactivateByEmail(viewer, need(rest[0], "The member's address"));
+    case "token list":
+      return listTokensForOperator(viewer, values.member);
+    case "token revoke": {
+      const id = need(rest[0], "The token's id");
+      await revokeToken(viewer, id);
+      return { id, revoked: true };
     }
     case "token create": {
       const created = await createToken(viewer, {
@@ -92,6 +131,11 @@ async function perform(): Promise<unknown> {
       return listDeliveries(viewer, values.state);
     case "deliveries replay":
       return replayDeliveries(viewer, rest);
+    case "audit verify": {
+      const verdict = await verifyAudit(values.head);
+      if (!verdict.intact) process.exitCode = 1;
+      return verdict;
+    }
     default:
       throw new Usage(noun ? `There is no verb "${positionals.join(" ")}".` : "Say what to do.");
   }

@@ -1,6 +1,7 @@
 import { memberIdOf, type Viewer } from "@/lib/access/viewer";
 import { inTransaction } from "@/lib/db/client";
 import { Forbidden, Invalid } from "@/lib/errors";
+import { longestRemark } from "@/lib/feedback/questions";
 import { announce } from "@/lib/incidents/announce";
 import { openIncident } from "@/lib/incidents/editable";
 
@@ -11,7 +12,6 @@ export type Answers = {
   remarks: string;
 };
 
-export const longestRemark = 4_000;
 const changesPerPerson = 10;
 
 /** Keeps a person's answers about an open incident; sent again, they replace the earlier ones. */

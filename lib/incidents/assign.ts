@@ -1,3 +1,4 @@
+import { recomputeGrants } from "@/lib/access/grants";
 import { isManager } from "@/lib/access/policy";
 import { memberIdOf, type Viewer } from "@/lib/access/viewer";
 import { inTransaction, type Tx } from "@/lib/db/client";
@@ -23,6 +24,7 @@ export async function assignIncident(viewer: Viewer, id: number, assignee: Assig
       where: {
         ...("memberId" in assignee ? { id: assignee.memberId } : { email: canonicalEmail(assignee.email) ?? "" }),
         deactivatedAt: null,
+        service: false,
       },
     });
     if (!member) throw new Invalid("There is no active member with this address.", { pointer: "/email" });
@@ -37,6 +39,7 @@ export async function assignIncident(viewer: Viewer, id: number, assignee: Assig
         detail: { memberId: member.id, email: member.email, before: incident.assigneeId },
       },
     ]);
+    if (incident.assigneeId !== null) await recomputeGrants(tx, viewer, { incidentId: id });
   });
 }
 
@@ -50,6 +53,7 @@ export async function unassignIncident(viewer: Viewer, id: number): Promise<void
     await announce(tx, viewer, [
       { type: "incident.unassigned", incidentId: id, detail: { before: incident.assigneeId } },
     ]);
+    await recomputeGrants(tx, viewer, { incidentId: id });
   });
 }
 

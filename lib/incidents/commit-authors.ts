@@ -4,6 +4,8 @@ import { addressKey, fileAuthors } from "@/lib/identities/developers";
 import { announce } from "@/lib/incidents/announce";
 import { fileRepositories } from "@/lib/incidents/repositories";
 import type { CommitAuthor, Finding } from "@/lib/ingest/source";
+import { enqueue } from "@/lib/jobs/queue";
+import type { Contact } from "@/prisma/generated/enums";
 
 const commitsLock = 7_301;
 
@@ -50,39 +52,110 @@ export async function withIndexedAuthors(
   });
 }
 
-/** Remembers who authored these commits, and gives the author to every occurrence that waited for one. */
+/**
+ * Remembers who authored these commits and who else had a hand in them, gives the author to every occurrence that
+ * waited for one, and has it looked at again who is asked where nobody could be.
+ */
 export async function recordCommits(tx: Tx, viewer: Viewer, commits: readonly CommitAuthor[]): Promise<void> {
   if (commits.length === 0) return;
   const repositoryIds = await fileRepositories(
     tx,
     commits.map(({ repository }) => repository),
   );
-  const rows = commits.flatMap(({ repository, sha, authorName, authorEmail, committedAt }) => {
-    const repositoryId = repositoryIds.get(repository.fullName);
-    return repositoryId ? [{ repositoryId, sha, authorName, authorEmail, committedAt: committedAt ?? null }] : [];
-  });
+  const rows = rowsOf(commits, repositoryIds);
   await lockCommitsOf(tx, [...repositoryIds.values()]);
-  await tx.commit.createMany({ data: rows, skipDuplicates: true });
+  await keepCommits(tx, [...rows.values()]);
+  const seenIn = {
+    repositoryId: { in: [...repositoryIds.values()] },
+    commit: { in: [...rows.values()].map(({ sha }) => sha) },
+  };
+  await askAgain(tx, rows, seenIn);
+  await identifyAuthors(tx, viewer, rows, seenIn);
+}
 
+type CommitRow = {
+  repositoryId: number;
+  sha: string;
+  authorName: string;
+  authorEmail: string;
+  committedAt: Date | null;
+  coAuthors: string[];
+  pusherName: string | null;
+  pusherEmail: string | null;
+};
+type SeenIn = { repositoryId: { in: number[] }; commit: { in: string[] } };
+
+const keyOf = (repositoryId: number, sha: string) => `${repositoryId}:${sha}`;
+
+/** One row for each commit; where it is told twice, what was told first, and what only the second tells. */
+function rowsOf(commits: readonly CommitAuthor[], repositoryIds: ReadonlyMap<string, number>): Map<string, CommitRow> {
+  const rows = new Map<string, CommitRow>();
+  for (const { repository, sha, authorName, authorEmail, committedAt, coAuthors = [], pusher } of commits) {
+    const repositoryId = repositoryIds.get(repository.fullName);
+    if (!repositoryId) continue;
+    const known = rows.get(keyOf(repositoryId, sha));
+    rows.set(keyOf(repositoryId, sha), {
+      repositoryId,
+      sha,
+      authorName: known?.authorName ?? authorName,
+      authorEmail: known?.authorEmail ?? authorEmail,
+      committedAt: known?.committedAt ?? committedAt ?? null,
+      coAuthors: known?.coAuthors.length ? known.coAuthors : coAuthors,
+      pusherName: known?.pusherEmail ? known.pusherName : (pusher?.name ?? null),
+      pusherEmail: known?.pusherEmail ?? pusher?.email ?? null,
+    });
+  }
+  return rows;
+}
+
+/** Inserts the new ones; of one that is known, only what was empty is filled. */
+async function keepCommits(tx: Tx, rows: readonly CommitRow[]): Promise<void> {
+  await tx.$executeRaw`INSERT INTO "Commit" AS known ("repositoryId", sha, "authorName", "authorEmail", "committedAt", "coAuthors", "pusherName", "pusherEmail")
+    SELECT "repositoryId", sha, "authorName", "authorEmail", "committedAt", "coAuthors", "pusherName", "pusherEmail"
+    FROM json_populate_recordset(NULL::"Commit", ${JSON.stringify(rows)}::json) ORDER BY "repositoryId", sha
+    ON CONFLICT ("repositoryId", sha) DO UPDATE SET
+      "committedAt" = coalesce(known."committedAt", excluded."committedAt"),
+      "coAuthors" = CASE WHEN cardinality(known."coAuthors") = 0 THEN excluded."coAuthors" ELSE known."coAuthors" END,
+      "pusherName" = CASE WHEN known."pusherEmail" IS NULL THEN excluded."pusherName" ELSE known."pusherName" END,
+      "pusherEmail" = coalesce(known."pusherEmail", excluded."pusherEmail")
+    WHERE (known."committedAt" IS NULL AND excluded."committedAt" IS NOT NULL)
+      OR (cardinality(known."coAuthors") = 0 AND cardinality(excluded."coAuthors") > 0)
+      OR (known."pusherEmail" IS NULL AND excluded."pusherEmail" IS NOT NULL)`;
+}
+
+const askedInVain: Contact[] = ["author_unknown", "unreachable", "left", "disputed"];
+
+async function askAgain(tx: Tx, rows: ReadonlyMap<string, CommitRow>, seenIn: SeenIn): Promise<void> {
+  if ([...rows.values()].every(({ coAuthors, pusherEmail }) => coAuthors.length === 0 && !pusherEmail)) return;
+  const stuck = await tx.occurrence.findMany({
+    where: { ...seenIn, incident: { closedAt: null, contact: { in: askedInVain } } },
+    distinct: ["incidentId"],
+    select: { incidentId: true },
+  });
+  for (const { incidentId } of stuck)
+    await enqueue(tx, "asking.reconsider", { incidentId }, { key: `asking.reconsider:${incidentId}` });
+}
+
+async function identifyAuthors(
+  tx: Tx,
+  viewer: Viewer,
+  rows: ReadonlyMap<string, CommitRow>,
+  seenIn: SeenIn,
+): Promise<void> {
   const waiting = await tx.occurrence.findMany({
-    where: {
-      authorId: null,
-      repositoryId: { in: [...repositoryIds.values()] },
-      commit: { in: rows.map(({ sha }) => sha) },
-    },
+    where: { ...seenIn, authorId: null },
     select: { id: true, repositoryId: true, commit: true, incidentId: true, kind: true },
     orderBy: { id: "asc" },
   });
   if (waiting.length === 0) return;
   const addressIds = await fileAuthors(
     tx,
-    rows.map(({ authorName, authorEmail }) => ({ name: authorName, email: authorEmail })),
+    [...rows.values()].map(({ authorName, authorEmail }) => ({ name: authorName, email: authorEmail })),
   );
   const identified = new Map<number, { historical: boolean }>();
+  const authored = new Map<number, { historical: boolean }>();
   for (const occurrence of waiting) {
-    const commit = rows.find(
-      ({ repositoryId, sha }) => repositoryId === occurrence.repositoryId && sha === occurrence.commit,
-    );
+    const commit = rows.get(keyOf(occurrence.repositoryId, occurrence.commit));
     const authorId = commit && addressIds.get(addressKey(commit.authorEmail));
     if (!commit || !authorId) continue;
     await tx.occurrence.update({
@@ -98,11 +171,12 @@ export async function recordCommits(tx: Tx, viewer: Viewer, commits: readonly Co
       where: { id: occurrence.incidentId, authorId: null },
       data: { authorId },
     });
-    if (count === 1) identified.set(occurrence.incidentId, { historical: occurrence.kind === "historical" });
+    const told = count === 1 ? identified : authored;
+    told.set(occurrence.incidentId, { historical: occurrence.kind === "historical" });
   }
-  await announce(
-    tx,
-    viewer,
-    [...identified].map(([incidentId, detail]) => ({ type: "incident.author_identified", incidentId, detail })),
-  );
+  for (const incidentId of identified.keys()) authored.delete(incidentId);
+  await announce(tx, viewer, [
+    ...[...identified].map(([incidentId, detail]) => ({ type: "incident.author_identified", incidentId, detail })),
+    ...[...authored].map(([incidentId, detail]) => ({ type: "incident.occurrence_authored", incidentId, detail })),
+  ]);
 }

@@ -35,6 +35,9 @@ export const incidentSorts = [
   "repository",
   "author",
   "activity",
+  "id",
+  "resolved",
+  "ignored",
 ] as const;
 
 /** Every way to narrow and order the list of incidents, as it stands in a URL. */
@@ -45,6 +48,8 @@ export const IncidentFilter = z.object({
   kind: anyOf(IncidentKind),
   contact: anyOf(Contact),
   ignore_reason: anyOf(IgnoreReason),
+  request: anyOf({ waiting: "waiting" } as const),
+  review: anyOf({ waiting: "waiting" } as const),
   detector: words,
   repository: words,
   organisation: words,
@@ -54,11 +59,45 @@ export const IncidentFilter = z.object({
   sort: z.enum(incidentSorts).default("triggered").catch("triggered"),
   direction: z.enum(["asc", "desc"]).default("desc").catch("desc"),
 });
-export type IncidentFilter = z.infer<typeof IncidentFilter>;
+export type IncidentFilter = z.infer<typeof IncidentFilter> & NarrowerFilter;
+
+/** What only the REST API narrows by. */
+type NarrowerFilter = {
+  before?: Date | undefined;
+  after?: Date | undefined;
+  assigneeId?: number | undefined;
+  memberId?: number | undefined;
+  repositoryId?: number | undefined;
+  feedback?: boolean | undefined;
+  tags?: readonly IncidentTag[] | undefined;
+  /** The restricted member who asks: requests and reviews of others, and their addresses, are not to be found by. */
+  discreetFor?: number | undefined;
+};
+
+/** GitGuardian's tags; the first two are those that Handback sets. NONE finds what has neither. */
+export const incidentTags = [
+  "FROM_HISTORICAL_SCAN",
+  "REGRESSION",
+  "DEFAULT_BRANCH",
+  "PUBLIC",
+  "PUBLICLY_EXPOSED",
+  "PUBLICLY_LEAKED",
+  "INTERNALLY_LEAKED",
+  "SENSITIVE_FILE",
+  "TEST_FILE",
+  "FALSE_POSITIVE",
+  "IGNORED_IN_CHECK_RUN",
+  "CHECK_RUN_SKIP_FALSE_POSITIVE",
+  "CHECK_RUN_SKIP_LOW_RISK",
+  "CHECK_RUN_SKIP_TEST_CRED",
+  "REVOCABLE_BY_GG",
+  "NONE",
+] as const;
+type IncidentTag = (typeof incidentTags)[number];
 
 /** The filter as a condition; visibility is not its business. */
 export function whereOf(filter: IncidentFilter): Prisma.IncidentWhereInput {
-  const conditions: Prisma.IncidentWhereInput[] = [];
+  const conditions: Prisma.IncidentWhereInput[] = [...narrower(filter)];
   if (filter.status?.length) {
     const statuses = filter.status.flatMap((status): IncidentStatus[] => {
       if (status === "open") return ["triggered", "assigned"];
@@ -77,14 +116,55 @@ export function whereOf(filter: IncidentFilter): Prisma.IncidentWhereInput {
     conditions.push({ occurrences: { some: { repository: { fullName: { in: filter.repository } } } } });
   if (filter.organisation?.length)
     conditions.push({ repository: { organisation: { name: { in: filter.organisation } } } });
-  if (filter.author?.length) conditions.push({ occurrences: { some: { author: { email: { in: filter.author } } } } });
+  if (filter.author?.length) conditions.push({ occurrences: { some: { author: authoredBy(filter.author) } } });
   if (filter.assignee)
     conditions.push(filter.assignee === "none" ? { assigneeId: null } : { assignee: { email: filter.assignee } });
-  if (filter.q) conditions.push(searchFor(filter.q));
+  if (filter.q) conditions.push(searchFor(filter.q, filter.discreetFor !== undefined));
+  if (filter.request?.length) {
+    const own = filter.discreetFor === undefined ? {} : { memberId: filter.discreetFor };
+    conditions.push({ requests: { some: { decision: null, ...own } } });
+  }
+  if (filter.review?.length) {
+    const drawn = { reviewDrawnAt: { not: null }, reviewedAt: null };
+    conditions.push(filter.discreetFor === undefined ? drawn : { id: -1 });
+  }
   return { AND: conditions };
 }
 
-function searchFor(query: string): Prisma.IncidentWhereInput {
+/** By address; or, for whom it is not to be told, by the person's number as the facets name it. */
+function authoredBy(authors: readonly string[]): Prisma.AddressWhereInput {
+  const ids = authors.flatMap((author) => /^developer:(\d{1,9})$/.exec(author)?.[1] ?? []);
+  return { OR: [{ email: { in: [...authors] } }, { developerId: { in: ids.map(Number) } }] };
+}
+
+function narrower(filter: NarrowerFilter): Prisma.IncidentWhereInput[] {
+  const { before, after, assigneeId, memberId, repositoryId, feedback, tags } = filter;
+  return [
+    ...(before ? [{ triggeredAt: { lt: before } }] : []),
+    ...(after ? [{ triggeredAt: { gt: after } }] : []),
+    ...(assigneeId === undefined ? [] : [{ assigneeId }]),
+    ...(memberId === undefined ? [] : [{ OR: [{ assigneeId: memberId }, { grants: { some: { memberId } } }] }]),
+    ...(repositoryId === undefined ? [] : [{ occurrences: { some: { repositoryId } } }]),
+    ...(feedback === undefined ? [] : [{ feedback: feedback ? { some: {} } : { none: {} } }]),
+    ...(tags?.length ? [{ OR: tags.map(tagged) }] : []),
+  ];
+}
+
+function tagged(tag: IncidentTag): Prisma.IncidentWhereInput {
+  const historical = { kind: "historical" as const };
+  switch (tag) {
+    case "FROM_HISTORICAL_SCAN":
+      return { occurrences: { some: historical } };
+    case "REGRESSION":
+      return { regression: true };
+    case "NONE":
+      return { regression: false, occurrences: { none: historical } };
+    default:
+      return { id: -1 };
+  }
+}
+
+function searchFor(query: string, isDiscreet: boolean): Prisma.IncidentWhereInput {
   const number = /^(?:INC-)?(\d{1,9})$/i.exec(query)?.[1];
   const contains = { contains: query, mode: "insensitive" as const };
   return {
@@ -93,8 +173,9 @@ function searchFor(query: string): Prisma.IncidentWhereInput {
       { detectorName: contains },
       { detector: contains },
       { repository: { fullName: contains } },
-      { author: { email: contains } },
-      { author: { developer: { name: contains } } },
+      ...(isDiscreet ? [] : [{ author: { email: contains } }]),
+      // Who has no name is filed under their address.
+      { author: { developer: { name: contains, ...(isDiscreet ? { NOT: { name: { contains: "@" } } } : {}) } } },
       { occurrences: { some: { path: contains } } },
       ...(/^[0-9a-f]{7,64}$/i.test(query)
         ? [{ occurrences: { some: { commit: { startsWith: query.toLowerCase() } } } }]
@@ -125,5 +206,10 @@ export function orderOf({
       return [{ repository: { fullName: direction } }, { id: direction }];
     case "author":
       return [{ author: { email: direction } }, { id: direction }];
+    case "resolved":
+    case "ignored":
+      return [{ closedAt: { sort: direction, nulls: "last" } }, { id: direction }];
+    case "id":
+      return [{ id: direction }];
   }
 }

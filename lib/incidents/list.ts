@@ -2,19 +2,30 @@ import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
+import type { Page, PageRequest } from "@/lib/db/keyset";
+import { discreet, discretionFor } from "@/lib/incidents/discretion";
 import { type IncidentFilter, orderOf, whereOf } from "@/lib/incidents/filter";
 import { type IncidentSummary, summary } from "@/lib/incidents/views";
-
-export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null };
-export type PageRequest = { cursor?: string | undefined; limit: number };
+import type { Prisma } from "@/prisma/generated/client";
 
 /** One page of the incidents the viewer may see, in the filter's order; cursors name the row to go on from. */
 export async function listIncidents(
   viewer: Viewer,
   filter: IncidentFilter,
-  page: PageRequest,
+  request: PageRequest,
 ): Promise<Page<IncidentSummary>> {
   authorize(viewer, "incidents:read");
+  const own = await discretionFor(viewer);
+  const page = await pageOf(viewer, asAsked(viewer, filter), request);
+  return own ? { ...page, rows: page.rows.map((row) => discreet(row, own)) } : page;
+}
+
+function asAsked(viewer: Viewer, filter: IncidentFilter): IncidentFilter {
+  const restricted = "accessLevel" in viewer && viewer.accessLevel === "restricted";
+  return restricted ? { ...filter, discreetFor: viewer.memberId } : filter;
+}
+
+async function pageOf(viewer: Viewer, filter: IncidentFilter, page: PageRequest): Promise<Page<IncidentSummary>> {
   if (isNullable(filter)) return listByOffset(viewer, filter, page);
   const at = readCursor(page.cursor);
   // A cursor must not tell of an incident the viewer may not see: it ends the list like one that does not exist.
@@ -39,8 +50,8 @@ export async function listIncidents(
   };
 }
 
-/** A keyset cannot pass over rows without a value, and both of these sorts have some. */
-const isNullable = ({ sort }: IncidentFilter) => sort === "author" || sort === "repository";
+/** A keyset cannot pass over rows without a value, and these sorts have some. */
+const isNullable = ({ sort }: IncidentFilter) => ["author", "repository", "resolved", "ignored"].includes(sort);
 
 async function listByOffset(
   viewer: Viewer,
@@ -48,13 +59,11 @@ async function listByOffset(
   { cursor, limit }: PageRequest,
 ): Promise<Page<IncidentSummary>> {
   const skip = Number(/^skip=(\d{1,9})$/.exec(Buffer.from(cursor ?? "", "base64url").toString())?.[1] ?? 0);
-  const rows = await db().incident.findMany({
-    where: { AND: [whereOf(filter), visibleTo(viewer)] },
-    orderBy: orderOf(filter),
-    skip,
-    take: limit + 1,
-    select: summary,
-  });
+  const where = { AND: [whereOf(filter), visibleTo(viewer)] };
+  const rows =
+    filter.sort === "resolved" || filter.sort === "ignored"
+      ? await closedFirst(where, filter.sort, filter.direction, skip, limit + 1)
+      : await db().incident.findMany({ where, orderBy: orderOf(filter), skip, take: limit + 1, select: summary });
   const to = (offset: number) => Buffer.from(`skip=${offset}`).toString("base64url");
   return {
     rows: rows.slice(0, limit),
@@ -63,10 +72,37 @@ async function listByOffset(
   };
 }
 
+/** Those closed this way by the time of their close, then all others by id. */
+async function closedFirst(
+  where: Prisma.IncidentWhereInput,
+  status: "resolved" | "ignored",
+  direction: "asc" | "desc",
+  skip: number,
+  take: number,
+): Promise<IncidentSummary[]> {
+  const closed = { AND: [where, { status }] };
+  const first = await db().incident.findMany({
+    where: closed,
+    orderBy: [{ closedAt: direction }, { id: direction }],
+    skip,
+    take,
+    select: summary,
+  });
+  if (first.length === take) return first;
+  const others = await db().incident.findMany({
+    where: { AND: [where, { NOT: { status } }] },
+    orderBy: { id: "asc" },
+    skip: Math.max(0, skip - (await db().incident.count({ where: closed }))),
+    take: take - first.length,
+    select: summary,
+  });
+  return [...first, ...others];
+}
+
 /** How many incidents the viewer sees under this filter. */
 export async function countIncidents(viewer: Viewer, filter: IncidentFilter): Promise<number> {
   authorize(viewer, "incidents:read");
-  return db().incident.count({ where: { AND: [whereOf(filter), visibleTo(viewer)] } });
+  return db().incident.count({ where: { AND: [whereOf(asAsked(viewer, filter)), visibleTo(viewer)] } });
 }
 
 export type Facets = Record<
@@ -78,6 +114,7 @@ export type Facets = Record<
 export async function incidentFacets(viewer: Viewer, limit = 50): Promise<Facets> {
   authorize(viewer, "incidents:read");
   const where = visibleTo(viewer);
+  const own = await discretionFor(viewer);
   const [detectors, repositories, authors] = await Promise.all([
     db().incident.groupBy({
       by: ["detector", "detectorName"],
@@ -128,7 +165,11 @@ export async function incidentFacets(viewer: Viewer, limit = 50): Promise<Facets
     }),
     authors: authors.flatMap(({ authorId, _count }) => {
       const address = addresses.get(authorId ?? 0);
-      return address ? [{ value: address.email, label: address.developer.name, count: _count._all }] : [];
+      if (!address) return [];
+      const { email, developer } = address;
+      if (!own || own.emails.has(email)) return [{ value: email, label: developer.name, count: _count._all }];
+      const label = developer.name.includes("@") ? "somebody else" : developer.name;
+      return [{ value: `developer:${developer.id}`, label, count: _count._all }];
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/access/viewer";
 import type { AuditEntry } from "@/lib/audit/record";
+import { weighValidity } from "@/lib/closure/verification";
 import type { Tx } from "@/lib/db/client";
 import { fileAuthors } from "@/lib/identities/developers";
 import { announce } from "@/lib/incidents/announce";
@@ -69,7 +70,7 @@ export async function recordFindings(
     if (Object.keys(news).length > 0) {
       await tx.incident.update({ where: { id: row.id }, data: news });
       changed.add(row.id);
-      events.push(...changeEvents(row, merged.known));
+      events.push(...changeEvents(row, merged.known), ...(await weighValidity(tx, row, merged.known)));
     }
     if (merged.state && (await applySourceState(tx, viewer, row, merged.state))) changed.add(row.id);
   }

@@ -1,18 +1,15 @@
 import type { Viewer } from "@/lib/access/viewer";
+import type { Waiting } from "@/lib/closure/request";
 import { inTransaction } from "@/lib/db/client";
+import { closeOrAsk } from "@/lib/incidents/close";
 import { openIncident } from "@/lib/incidents/editable";
-import { transition } from "@/lib/incidents/transition";
 
 export type Resolution = { secretRevoked: boolean; comment?: string | undefined; version?: number | undefined };
 
-export async function resolveIncident(viewer: Viewer, id: number, resolution: Resolution): Promise<void> {
-  await inTransaction(async (tx) => {
+/** Resolves it, or asks a Manager to, where the viewer may only ask; answers the request that waits, or null. */
+export async function resolveIncident(viewer: Viewer, id: number, resolution: Resolution): Promise<Waiting | null> {
+  return inTransaction(async (tx) => {
     const incident = await openIncident(tx, viewer, id, resolution.version);
-    await transition(tx, viewer, incident, {
-      to: "resolved",
-      revoked: resolution.secretRevoked,
-      at: new Date(),
-      comment: resolution.comment,
-    });
+    return closeOrAsk(tx, viewer, incident, { to: "resolved", revoked: resolution.secretRevoked }, resolution.comment);
   });
 }

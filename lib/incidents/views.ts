@@ -17,6 +17,11 @@ export const summary = {
   status: true,
   ignoreReason: true,
   secretRevoked: true,
+  verification: true,
+  validityAt: true,
+  reviewDrawnAt: true,
+  reviewedAt: true,
+  statusAt: true,
   regression: true,
   mask: true,
   contact: true,
@@ -38,11 +43,15 @@ export type IncidentSummary = Prisma.IncidentGetPayload<{ select: typeof summary
 /** What the incident's own page says. */
 export const detail = {
   ...summary,
+  asked: address,
+  askStep: true,
   description: true,
   identityKey: true,
   feedback: { orderBy: { createdAt: "asc" }, include: { member: person } },
   comments: { orderBy: { createdAt: "asc" }, include: { member: person } },
   disputes: { orderBy: { createdAt: "desc" } },
+  requests: { orderBy: { createdAt: "desc" } },
+  evidence: { orderBy: { createdAt: "desc" } },
   sharingLinks: {
     orderBy: { createdAt: "desc" },
     select: {

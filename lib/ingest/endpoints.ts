@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { requireFreshSignIn } from "@/lib/access/fresh-sign-in";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
@@ -43,6 +44,7 @@ export async function listEndpoints(viewer: Viewer) {
 /** A new secret for an endpoint; the one before stays valid for `overlapHours`. */
 export async function rotateEndpointSecret(viewer: Viewer, id: string, overlapHours = 24): Promise<{ secret: string }> {
   authorize(viewer, "sources:write");
+  requireFreshSignIn(viewer);
   const secret = randomBytes(32).toString("hex");
   await inTransaction(async (tx) => {
     const endpoint = await tx.endpoint.findUnique({ where: { id } });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { system, type Viewer } from "@/lib/access/viewer";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { deliveryRow, parseRows } from "@/lib/db/rows";
@@ -23,9 +24,23 @@ type Read = { row: Row; findings: Finding[]; commits: CommitAuthor[] };
 export async function processDeliveries(): Promise<number> {
   let total = 0;
   for (;;) {
+    await letBurstPass();
     const settled = await processBatch();
     if (settled === 0) return total;
     total += settled;
+  }
+}
+
+const burstWindowMs = 250;
+const burstSize = 60;
+const burstPatienceMs = 10_000;
+
+/** Senders wait ten seconds and give up, the work can wait: while deliveries rain down, accepting them goes first. */
+async function letBurstPass(): Promise<void> {
+  for (let waited = 0; waited < burstPatienceMs; waited += burstWindowMs) {
+    const since = new Date(Date.now() - burstWindowMs);
+    if ((await db().delivery.count({ where: { receivedAt: { gt: since } } })) < burstSize) return;
+    await delay(burstWindowMs);
   }
 }
 

@@ -27,7 +27,7 @@ export async function receiveWebhook(
   const endpoint = await requireEndpoint(sourceName, endpointId, receivedAt);
   if (!webhook) throw new Unauthenticated(refused);
 
-  const judge = (known: KnownEndpoint) => webhook.verify(headers, body, secretsOf(known, receivedAt), receivedAt);
+  const judge = (known: KnownEndpoint) => webhook.verify(headers, body, known.secrets, receivedAt);
   let verdict = judge(endpoint);
   if (verdict === "invalid") {
     // The secret may have been rotated a moment ago, and senders do not try again.
@@ -68,7 +68,7 @@ export async function requireEndpoint(sourceName: string, id: string, since = ne
 
 export const deliveryContext = (id: string) => `delivery:${id}`;
 
-type KnownEndpoint = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
+type KnownEndpoint = { source: string; secrets: readonly string[] };
 const cache = new Map<string, { endpoint: KnownEndpoint; readAt: number }>();
 const freshForMs = 5_000;
 
@@ -90,9 +90,10 @@ async function knownEndpoint(id: string, freshFor = freshForMs): Promise<KnownEn
   }
 }
 
-function findEndpoint(id: string) {
-  return db().endpoint.findFirst({
+async function findEndpoint(id: string): Promise<KnownEndpoint | null> {
+  const endpoint = await db().endpoint.findFirst({
     where: { id, disabledAt: null },
     select: { id: true, source: true, sealedSecret: true, sealedPrevious: true, previousValidUntil: true },
   });
+  return endpoint && { source: endpoint.source, secrets: secretsOf(endpoint, new Date()) };
 }

@@ -60,13 +60,17 @@ export type Finding = {
   place?: Place;
 };
 
-/** Who authored a commit, for sources whose findings do not say. */
+/** Who authored a commit, for sources whose findings do not say, and who else had a hand in it. */
 export type CommitAuthor = {
   repository: { fullName: string; url?: string };
   sha: string;
   authorName: string;
   authorEmail: string;
   committedAt?: Date;
+  /** Co-authored-by trailers of its message, as "Name <address>". */
+  coAuthors?: string[];
+  /** Who pushed it, or opened the pull request it came by, when the code host says so. */
+  pusher?: { name: string; email: string };
 };
 
 export type Rejected = { pointer: string; reason: string };

@@ -6,13 +6,36 @@ export const jobs = {
   "deliveries.process": z.object({}),
   /** Offers audit events, oldest first, to every enabled playbook. */
   "playbooks.run": z.object({ eventIds: z.array(z.string()) }),
+  /** Tells members what happened, from audit events. */
+  "notifications.fan-out": z.object({ eventIds: z.array(z.string()) }),
+  /** Writes one mail of what a member is to be mailed by now. */
+  "notifications.mail": z.object({ memberId: z.number() }),
   /** Tries to send one row of the outbox. */
   "mail.send": z.object({ mailId: z.string() }),
+  /** Writes a recipient's digest of what is beyond their caps. */
+  "mail.digest": z.object({ recipient: z.string() }),
+  /** Replaces live links whose key was withdrawn. */
+  "links.reissue": z.object({}),
   /** Asks the code host who authored a commit. */
   "commits.look-up": z.object({ repositoryId: z.number(), sha: z.string() }),
+  /** Looks again at who is asked about open incidents: one, those of a repository, or those a developer has a part in. */
+  "asking.reconsider": z.union([
+    z.object({ incidentId: z.number() }),
+    z.object({ repositoryId: z.number() }),
+    z.object({ developerId: z.number() }),
+  ]),
+  /** Reminds somebody of a mail about an incident that they have not answered. */
+  "asking.remind": z.object({ mailId: z.string(), day: z.number() }),
+  /** Each night: looks for addresses that may be one person's, and at every derived grant. */
+  "identities.review": z.object({}),
   /** Finds what was left behind: due deliveries and mail, expired sessions and links. */
   "housekeeping.sweep": z.object({}),
 } as const;
 
 export type JobName = keyof typeof jobs;
 export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]>;
+
+/** Lower goes first: what is delivered, and mail somebody waits for, does not queue behind a burst's playbooks. */
+export function priorityOf(name: JobName): number {
+  return name === "deliveries.process" || name === "mail.send" ? -10 : 0;
+}

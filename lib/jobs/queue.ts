@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/db/client";
-import type { JobName, JobPayload } from "@/lib/jobs/jobs";
+import { type JobName, type JobPayload, priorityOf } from "@/lib/jobs/jobs";
 
 type Options = {
   runAt?: Date;
@@ -17,5 +17,5 @@ export async function enqueue<Name extends JobName>(
 ) {
   await tx.$queryRaw`SELECT graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json,
     run_at := coalesce(${options.runAt ?? null}::timestamptz, now()), max_attempts := ${options.maxAttempts ?? 10}::int,
-    job_key := ${options.key ?? null})::text`;
+    job_key := ${options.key ?? null}, priority := ${priorityOf(name)}::int)::text`;
 }

@@ -36,7 +36,11 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
       concurrency,
       pollInterval: pollMs,
       noHandleSignals: true,
-      parsedCronItems: parseCronItems([{ task: "housekeeping.sweep", match: "* * * * *" }]),
+      parsedCronItems: parseCronItems([
+        { task: "housekeeping.sweep", match: "* * * * *" },
+        { task: "links.reissue", match: "17 * * * *" },
+        { task: "identities.review", match: "47 3 * * *" },
+      ]),
       events,
       logger: new Logger(() => (level, message) => {
         if (level === "error" || level === "warning") log.warn({ queue: message.slice(0, 300) }, "job queue");

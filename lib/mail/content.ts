@@ -16,8 +16,7 @@ type Stored = z.infer<typeof Stored>;
 
 /** Why a queued mail should not go out any more, or null. Looked at right before each attempt. */
 export async function whyCancelled(mail: Mail): Promise<string | null> {
-  const kind = mailKind(mail.kind);
-  const obsolete = await kind.whyCancelled(mail, kind.content.parse(stored(mail).content));
+  const obsolete = await mailKind(mail.kind).whyCancelled(mail, contentOf(mail));
   if (obsolete) return obsolete;
   const verdict = await mailable(db(), mail.recipient);
   return verdict.mailable ? null : verdict.reason;
@@ -26,10 +25,14 @@ export async function whyCancelled(mail: Mail): Promise<string | null> {
 /** The mail's words. Written once: a retry sends the same bytes with the same link. */
 export async function renderMail(mail: Mail): Promise<{ stored: Stored & { letter: Letter }; sha256: string }> {
   const { content, letter: written } = stored(mail);
-  const kind = mailKind(mail.kind);
-  const letter = written ?? (await kind.write(mail, kind.content.parse(content)));
+  const letter = written ?? (await mailKind(mail.kind).write(mail, contentOf(mail)));
   const sha256 = createHash("sha256").update(JSON.stringify(letter)).digest("hex");
   return { stored: { content, letter }, sha256 };
+}
+
+/** What the mail's kind keeps of it. */
+export function contentOf(mail: Mail): unknown {
+  return mailKind(mail.kind).content.parse(stored(mail).content);
 }
 
 function stored(mail: Mail): Stored {

@@ -1,10 +1,21 @@
 import type { MailKind } from "@/lib/mail/kind";
+import { addressCode } from "@/lib/mail/kinds/address-code";
+import { digest } from "@/lib/mail/kinds/digest";
 import { incidentLink } from "@/lib/mail/kinds/incident-link";
+import { invitation } from "@/lib/mail/kinds/invitation";
+import { linkCode } from "@/lib/mail/kinds/link-code";
+import { notification } from "@/lib/mail/kinds/notification";
 
 /** Every kind of mail, by the word the outbox knows it by. */
 const kinds: Record<string, MailKind> = {
+  "address-code": addressCode,
   "incident-link": incidentLink,
   reminder: incidentLink,
+  invitation,
+  "link-code": linkCode,
+  digest,
+  notification,
+  "notification-digest": notification,
 };
 
 export function mailKind(word: string): MailKind {

@@ -7,14 +7,28 @@ export type Mailable = { mailable: true; recipient: string } | { mailable: false
 
 /** Whether Handback may write to this address at all, or the reason it may not, as a sentence's end. */
 export async function mailable(db: Db, rawEmail: string, name = ""): Promise<Mailable> {
-  const unmailable = unmailableReason(rawEmail, name);
-  const recipient = canonicalEmail(rawEmail);
-  if (unmailable || !recipient) return { mailable: false, reason: unmailableText[unmailable ?? "malformed"] };
-  const domain = domainOf(recipient);
-  if (!(await mailAllowedDomains(db)).includes(domain)) {
-    return { mailable: false, reason: `${domain} is not one of the domains that may be mailed` };
-  }
-  const suppressed = await db.suppression.findFirst({ where: { email: recipient, until: { gt: new Date() } } });
-  if (suppressed) return { mailable: false, reason: `the address refused mail: ${suppressed.reason}` };
-  return { mailable: true, recipient };
+  return (await mailRules(db, [rawEmail]))(rawEmail, name);
+}
+
+/** The same for many addresses, read once. */
+export async function mailRules(
+  db: Db,
+  rawEmails: readonly string[],
+): Promise<(rawEmail: string, name?: string) => Mailable> {
+  const domains = await mailAllowedDomains(db);
+  const emails = rawEmails.flatMap((email) => canonicalEmail(email) ?? []);
+  const rows = await db.suppression.findMany({ where: { email: { in: emails }, until: { gt: new Date() } } });
+  const suppressed = new Map(rows.map(({ email, reason }) => [email, reason]));
+  return (rawEmail, name = "") => {
+    const unmailable = unmailableReason(rawEmail, name);
+    const recipient = canonicalEmail(rawEmail);
+    if (unmailable || !recipient) return { mailable: false, reason: unmailableText[unmailable ?? "malformed"] };
+    const domain = domainOf(recipient);
+    if (!domains.includes(domain)) {
+      return { mailable: false, reason: `${domain} is not one of the domains that may be mailed` };
+    }
+    const refused = suppressed.get(recipient);
+    if (refused !== undefined) return { mailable: false, reason: `the address refused mail: ${refused}` };
+    return { mailable: true, recipient };
+  };
 }

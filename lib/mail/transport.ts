@@ -1,8 +1,9 @@
-import { PassThrough } from "node:stream";
 import { createTransport, type Transporter } from "nodemailer";
 import { env } from "@/lib/env";
 
 export type Message = {
+  /** The return path: where a mail that cannot be delivered comes back to. */
+  sender: string;
   recipient: string;
   messageId: string;
   attempt: number;
@@ -19,16 +20,18 @@ export type Submission =
   | { outcome: "unknown"; error: string };
 
 let transport: Transporter | undefined;
+/** Shorter than a mail's lease, so that nobody else tries meanwhile, however slowly a server talks. */
+const deadlineMs = 100_000;
 
-/** Submits one message to one recipient. Never throws for what the mail server does. */
-export async function submit(message: Message): Promise<Submission> {
+/** Submits one message to one recipient within `within` milliseconds. Never throws for what the mail server does. */
+export async function submit(message: Message, within = deadlineMs): Promise<Submission> {
   transport ??= openTransport();
   let handedOver = false;
   try {
     const info = await transport.sendMail({
       from: env().MAIL_FROM,
       to: { name: "", address: message.recipient },
-      envelope: { from: senderAddress(), to: message.recipient },
+      envelope: { from: message.sender, to: message.recipient },
       messageId: message.messageId,
       subject: message.subject,
       text: message.text,
@@ -40,6 +43,8 @@ export async function submit(message: Message): Promise<Submission> {
       },
       disableFileAccess: true,
       disableUrlAccess: true,
+      // Closes the connection, whatever the server still says on it.
+      signal: AbortSignal.timeout(within),
       // Told apart from an earlier cut by whether the whole message had been read out.
       onHandedOver: () => {
         handedOver = true;
@@ -95,18 +100,16 @@ function openTransport(): Transporter {
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 60_000,
+    // A connection that was given up must not go on delivering.
+    socketCloseTimeout: 0,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   opened.use("stream", (mail, done) => {
     const { onHandedOver } = mail.data as { onHandedOver?: () => void };
-    mail.message.transform(() => new PassThrough().on("end", () => onHandedOver?.()));
+    // The last stage before the socket, which is read only once the server has agreed to the recipient.
+    mail.message.processFunc((message) => message.on("end", () => onHandedOver?.()));
     done();
   });
   return opened;
-}
-
-function senderAddress(): string {
-  const from = env().MAIL_FROM;
-  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
 }

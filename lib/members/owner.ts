@@ -3,13 +3,16 @@ import { record } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/client";
 import { Invalid } from "@/lib/errors";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
+import { lockLevels, lockPerson } from "@/lib/members/locks";
 import type { Member } from "@/prisma/generated/client";
 
 /** Makes the member with this address the owner, creating them when needed; the owner before becomes a manager. */
 export async function setOwner(rawEmail: string): Promise<Member> {
   const email = canonicalEmail(rawEmail);
-  if (!email) throw new Invalid(`"${rawEmail}" is not an e-mail address.`);
+  if (!email || email.endsWith(".invalid")) throw new Invalid(`"${rawEmail}" is not an e-mail address.`);
   return inTransaction(async (tx) => {
+    await lockPerson(tx, email);
+    await lockLevels(tx);
     const before = await tx.member.findFirst({ where: { accessLevel: "owner", email: { not: email } } });
     await tx.member.updateMany({
       where: { accessLevel: "owner", email: { not: email } },
@@ -18,7 +21,7 @@ export async function setOwner(rawEmail: string): Promise<Member> {
     const owner = await tx.member.upsert({
       where: { email },
       create: { email, name: email, accessLevel: "owner" },
-      update: { accessLevel: "owner", deactivatedAt: null },
+      update: { accessLevel: "owner", deactivatedAt: null, invitedAt: null, inviteExpiresAt: null },
     });
     await record(tx, system("admin"), [
       { type: "member.made_owner", subject: String(owner.id), detail: { email, before: before?.email ?? null } },

@@ -1,32 +1,74 @@
 import { createHash } from "node:crypto";
-import type { MemberViewer } from "@/lib/access/viewer";
-import { db } from "@/lib/db/client";
+import type { MemberViewer, Viewer } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { db, inTransaction } from "@/lib/db/client";
+import { networkOf } from "@/lib/network";
 
 const idleMs = 60 * 60_000;
-const absoluteMs = 8 * 3_600_000;
+export const absoluteMs = 8 * 3_600_000;
 const touchEveryMs = 60_000;
 
+export type Browser = {
+  userAgent?: string | null;
+  address?: string | undefined;
+  /** When the provider says they proved who they are: its own session may be older than ours. */
+  authenticatedAt?: Date | null;
+};
+
 /** Keeps a new session; its token stays with the browser, the database has the hash. */
-export async function keepSession(token: string, memberId: number, expires: Date): Promise<void> {
-  const expiresAt = new Date(Math.min(expires.getTime(), Date.now() + absoluteMs));
-  await db().session.create({ data: { tokenSha256: hash(token), memberId, expiresAt } });
+export async function keepSession(
+  token: string,
+  memberId: number,
+  expires: Date,
+  { userAgent, address, authenticatedAt }: Browser = {},
+): Promise<void> {
+  const now = Date.now();
+  await db().session.create({
+    data: {
+      tokenSha256: hash(token),
+      memberId,
+      userAgent: userAgent?.slice(0, 400) ?? null,
+      network: address ? networkOf(address) : null,
+      createdAt: new Date(Math.min(authenticatedAt?.getTime() ?? now, now)),
+      expiresAt: new Date(Math.min(expires.getTime(), now + absoluteMs)),
+    },
+  });
 }
 
 /** The member behind a session token, as the database has them now; null when idle, over, ended or deactivated. */
-export async function viewerOfSession(token: string): Promise<MemberViewer | null> {
+export async function viewerOfSession(token: string): Promise<Extract<MemberViewer, { kind: "member" }> | null> {
   const session = await db().session.findUnique({ where: { tokenSha256: hash(token) }, include: { member: true } });
   const now = Date.now();
-  if (!session || session.member.deactivatedAt) return null;
-  if (session.expiresAt.getTime() <= now || session.lastSeenAt.getTime() + idleMs <= now) return null;
+  if (!session || session.member.deactivatedAt || !isAlive(session, now)) return null;
   if (session.lastSeenAt.getTime() + touchEveryMs < now) {
-    await db().session.update({ where: { id: session.id }, data: { lastSeenAt: new Date(now) } });
+    await db().session.updateMany({ where: { id: session.id }, data: { lastSeenAt: new Date(now) } });
   }
   const { id: memberId, accessLevel, name, email } = session.member;
-  return { kind: "member", memberId, accessLevel, name, email };
+  return {
+    kind: "member",
+    memberId,
+    accessLevel,
+    name,
+    email,
+    sessionId: session.id,
+    signedInAt: session.createdAt,
+  };
 }
 
-export async function endSession(token: string): Promise<void> {
-  await db().session.deleteMany({ where: { tokenSha256: hash(token) } });
+export function isAlive({ expiresAt, lastSeenAt }: { expiresAt: Date; lastSeenAt: Date }, now = Date.now()): boolean {
+  return expiresAt.getTime() > now && lastSeenAt.getTime() + idleMs > now;
+}
+
+/** Ends the session with this token: its own browser signs out. Without effect where there is none. */
+export async function endSession(token: string, address?: string): Promise<void> {
+  await inTransaction(async (tx) => {
+    const session = await tx.session.findUnique({ where: { tokenSha256: hash(token) }, include: { member: true } });
+    if (!session) return;
+    await tx.session.delete({ where: { id: session.id } });
+    const { id: memberId, accessLevel, name, email } = session.member;
+    const viewer: Viewer = { kind: "member", memberId, accessLevel, name, email, ...(address ? { address } : {}) };
+    await record(tx, viewer, [{ type: "member.signed_out", subject: String(memberId) }]);
+  });
 }
 
 const hash = (token: string) => createHash("sha256").update(token).digest("hex");

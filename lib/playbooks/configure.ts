@@ -1,4 +1,4 @@
-import { grantByAuthorship } from "@/lib/access/grants";
+import { recomputeGrants } from "@/lib/access/grants";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
@@ -50,7 +50,7 @@ export async function configurePlaybook(
       after: { enabled, settings: parsed.data },
     };
     await record(tx, viewer, [{ type: "playbook.configured", subject: id, detail: detail as Prisma.InputJsonObject }]);
-    if (id === "auto-grant-access" && enabled && !before.enabled) await grantByAuthorship(tx);
+    if (id === "auto-grant-access" && enabled && !before.enabled) await recomputeGrants(tx, viewer);
   });
   const [view] = (await listPlaybooks({ kind: "system", job: "playbooks" })).filter((candidate) => candidate.id === id);
   if (!view) throw new NotFound("There is no such playbook.");

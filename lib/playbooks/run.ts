@@ -42,8 +42,9 @@ async function runOnce(playbook: Playbook, event: Event, storedSettings: unknown
       skipDuplicates: true,
     });
     if (count === 0) return;
-    // Two events of one incident do not run side by side: each sees what came of the other.
-    await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${event.incidentId} FOR UPDATE`;
+    // Two events of one incident do not run side by side: each sees what came of the other. Rows that only refer to
+    // the incident may be added meanwhile, or whoever adds many would deadlock with a run that waits for them.
+    await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${event.incidentId} FOR NO KEY UPDATE`;
     const incident = await tx.incident.findUnique({ where: { id: event.incidentId } });
     if (!incident) return;
     const viewer = system(`playbook:${playbook.id}`);

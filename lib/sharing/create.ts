@@ -3,7 +3,8 @@ import { record } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 import { jtiSha256, newJti, signingKid } from "@/lib/sharing/token";
 
-const dayMs = 86_400_000;
+/** Why a link was withdrawn when the same person got a newer one. */
+export const replaced = "replaced by a newer link";
 
 export type NewLink = { incidentId: number; recipient: string; scopes: readonly LinkScope[]; lifespanDays: number };
 
@@ -14,14 +15,16 @@ export async function createLink(
   link: NewLink,
 ): Promise<{ linkId: string; jti: string; createdAt: Date; expiresAt: Date }> {
   const now = new Date();
+  // Two links made at the same moment would not see each other, and both would live.
+  await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${link.incidentId} FOR NO KEY UPDATE`;
   await tx.sharingLink.updateMany({
     where: { incidentId: link.incidentId, recipient: link.recipient, revokedAt: null },
-    data: { revokedAt: now, revokedFor: "replaced by a newer link" },
+    data: { revokedAt: now, revokedFor: replaced },
   });
   const jti = newJti();
   // Whole seconds, as in the token, so that row and token agree.
   const createdAt = new Date(Math.floor(now.getTime() / 1_000) * 1_000);
-  const expiresAt = new Date(createdAt.getTime() + link.lifespanDays * dayMs);
+  const expiresAt = new Date(createdAt.getTime() + Math.floor(link.lifespanDays * 86_400) * 1_000);
   const row = await tx.sharingLink.create({
     data: {
       incidentId: link.incidentId,

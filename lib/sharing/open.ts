@@ -1,16 +1,23 @@
 import { createHash, randomBytes } from "node:crypto";
-import { isIP } from "node:net";
+import { z } from "zod";
 import type { LinkScope, Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { db, inTransaction } from "@/lib/db/client";
+import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
+import { networkOf } from "@/lib/network";
 import { matchesJti, verifyLinkToken } from "@/lib/sharing/token";
 import type { Incident, SharingLink } from "@/prisma/generated/client";
 
 export type LinkViewer = Extract<Viewer, { kind: "link" }>;
 
+const networksRow = z.object({ networks: z.array(z.string()) });
 const idleMs = 30 * 60_000;
 const absoluteMs = 2 * 3_600_000;
 const viewableAfterCloseMs = 7 * 86_400_000;
+const mostNetworks = 20;
+/** From this many distinct networks on, a link has left the hands it was sent to. */
+const travelledNetworks = 4;
+const viewsApartMs = 3_600_000;
 
 /**
  * Exchanges a token for a link session, and answers the link's id with the session's secret for a cookie; null for every
@@ -37,14 +44,38 @@ export async function exchangeToken(
   await inTransaction(async (tx) => {
     const expiresAt = new Date(Date.now() + absoluteMs);
     await tx.linkSession.create({ data: { linkId: link.id, tokenSha256: hash(session), expiresAt } });
-    await tx.$executeRaw`UPDATE "SharingLink" SET "seenCount" = "seenCount" + 1, "lastSeenAt" = now(),
-      networks = CASE WHEN ${network} = ANY (networks) OR cardinality(networks) >= 20 THEN networks ELSE array_append(networks, ${network}) END
-      WHERE id = ${link.id}::uuid`;
-    await record(tx, asViewer(link, scopes, address), [
-      { type: "sharing-link.viewed", incidentId: link.incidentId, subject: link.id, detail: { network } },
-    ]);
+    await recordView(tx, asViewer(link, scopes, address), network);
   });
   return { linkId: link.id, session };
+}
+
+/** Counts the view, and tells of it once per network and hour; of the fourth network, once. */
+async function recordView(tx: Tx, viewer: LinkViewer, network: string): Promise<void> {
+  const { linkId, incidentId } = viewer;
+  const rows =
+    await tx.$queryRaw`SELECT coalesce(networks, '{}') AS networks FROM "SharingLink" WHERE id = ${linkId}::uuid FOR NO KEY UPDATE`;
+  const known = parseRows(networksRow, rows)[0]?.networks ?? [];
+  const isNew = !known.includes(network) && known.length < mostNetworks;
+  const networks = isNew ? [...known, network] : known;
+  await tx.sharingLink.update({
+    where: { id: linkId },
+    data: { networks, seenCount: { increment: 1 }, lastSeenAt: new Date() },
+  });
+  const about = { incidentId, subject: linkId };
+  const toldOf = await tx.auditEvent.count({
+    where: {
+      ...about,
+      type: "sharing-link.viewed",
+      createdAt: { gt: new Date(Date.now() - viewsApartMs) },
+      detail: { path: ["network"], equals: network },
+    },
+  });
+  await record(tx, viewer, [
+    ...(toldOf === 0 ? [{ ...about, type: "sharing-link.viewed", detail: { network } }] : []),
+    ...(isNew && networks.length === travelledNetworks
+      ? [{ ...about, type: "sharing-link.travelled", detail: { networks: networks.length } }]
+      : []),
+  ]);
 }
 
 export type OpenLink = { link: SharingLink & { incident: Incident }; viewer: LinkViewer; session: string };
@@ -85,12 +116,3 @@ function asViewer(link: SharingLink, scopes: readonly LinkScope[], address?: str
 }
 
 const hash = (session: string) => createHash("sha256").update(session).digest("hex");
-
-/** The /24 or /48 an address belongs to: enough to notice a link that travels, too little to follow a person. */
-export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, "");
-  if (isIP(plain) === 4) return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
-  if (isIP(plain) !== 6) return "unknown";
-  const groups = plain.split("::")[0]?.split(":").filter(Boolean) ?? [];
-  return `${[...groups, "0", "0", "0"].slice(0, 3).join(":")}::/48`;
-}

@@ -1,4 +1,5 @@
 import { db } from "@/lib/db/client";
+import { askedAs } from "@/lib/sharing/asked-as";
 import type { OpenLink } from "@/lib/sharing/open";
 
 const mostPlaces = 25;
@@ -6,8 +7,8 @@ const mostPlaces = 25;
 /** What the holder of a link may read: the incident, the recipient's own places, and their own answers. Never other authors. */
 export async function linkPage({ link }: OpenLink) {
   const own = { incidentId: link.incidentId, author: { email: link.recipient } };
-  const isAuthor = (await db().occurrence.count({ where: own })) > 0;
-  const where = isAuthor ? own : { incidentId: link.incidentId };
+  const as = await askedAs(db(), link.incident, link.recipient);
+  const where = as === "author" ? own : { incidentId: link.incidentId };
   const [places, total, repositories, answers, workspace] = await Promise.all([
     db().occurrence.findMany({
       where,
@@ -28,7 +29,14 @@ export async function linkPage({ link }: OpenLink) {
     db().feedback.findUnique({ where: { incidentId_email: { incidentId: link.incidentId, email: link.recipient } } }),
     db().workspace.findUniqueOrThrow({ where: { id: 1 } }),
   ]);
-  return { places, placesTotal: total, repositoriesTotal: repositories.length, answers, workspaceName: workspace.name };
+  return {
+    askedAs: as,
+    places,
+    placesTotal: total,
+    repositoriesTotal: repositories.length,
+    answers,
+    workspaceName: workspace.name,
+  };
 }
 
 /** "b•••@acme.io": enough to see that it is you. */

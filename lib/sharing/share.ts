@@ -1,9 +1,8 @@
-import { authorize } from "@/lib/access/policy";
+import { shareableIncident } from "@/lib/access/shareable";
 import type { LinkScope, Viewer } from "@/lib/access/viewer";
-import { visibleTo } from "@/lib/access/visibility";
 import { inTransaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
-import { Conflict, Invalid, NotFound } from "@/lib/errors";
+import { Conflict, Invalid } from "@/lib/errors";
 import { mailable } from "@/lib/mail/mailable";
 import { queueMail } from "@/lib/mail/outbox";
 import { createLink } from "@/lib/sharing/create";
@@ -24,22 +23,20 @@ export async function shareIncident(
   id: number,
   sharing: Sharing,
 ): Promise<{ linkId: string; url: string; expiresAt: Date; recipient: string }> {
-  authorize(viewer, "incidents:share");
   const scopes: LinkScope[] = [
     "view",
     ...(sharing.feedbackCollection ? (["feedback"] as const) : []),
     ...(sharing.autoHealing ? (["resolve"] as const) : []),
   ];
   const link = await inTransaction(async (tx) => {
-    const incident = await tx.incident.findFirst({
-      where: { AND: [{ id }, visibleTo(viewer)] },
-      include: { author: { include: { developer: true } } },
-    });
-    if (!incident) throw new NotFound("There is no such incident.");
+    const incident = await shareableIncident(tx, viewer, id);
+    const author =
+      incident.authorId &&
+      (await tx.address.findUnique({ where: { id: incident.authorId }, include: { developer: true } }));
     if (incident.closedAt) throw new Conflict(`Incident ${id} is ${incident.status}; reopen it before sharing it.`);
-    const email = sharing.email ?? incident.author?.email;
+    const email = sharing.email ?? (author ? author.email : null);
     if (!email) throw new Invalid("Nobody knows this incident's author yet. Name a recipient.", { pointer: "/email" });
-    const verdict = await mailable(tx, email, sharing.email ? "" : incident.author?.developer.name);
+    const verdict = await mailable(tx, email, sharing.email || !author ? "" : author.developer.name);
     if (!verdict.mailable)
       throw new Invalid(`${email} cannot be sent a link: ${verdict.reason}.`, { pointer: "/email" });
     const { recipient } = verdict;

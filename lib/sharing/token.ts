@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { jwtVerify, SignJWT } from "jose";
+import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { LinkScope } from "@/lib/access/viewer";
 import { env } from "@/lib/env";
@@ -13,9 +13,11 @@ const Claims = z.object({
   sub: z.uuid(),
   jti: z.string().length(22),
   inc: z.int().positive(),
-  scp: z.array(z.enum(["view", "feedback", "resolve"])),
+  scp: z.array(z.enum(["view", "feedback", "resolve", "request"])),
   exp: z.int(),
 });
+
+type VerifiedClaims = z.infer<typeof Claims>;
 
 export type LinkClaims = {
   linkId: string;
@@ -59,7 +61,16 @@ export async function signLinkToken(claims: LinkClaims, kid: string): Promise<st
 }
 
 /** The claims of a token that we signed, in its one canonical form, and that has not expired; otherwise null. */
-export async function verifyLinkToken(token: string): Promise<z.infer<typeof Claims> | null> {
+export function verifyLinkToken(token: string): Promise<VerifiedClaims | null> {
+  return verified(token, "valid");
+}
+
+/** The same of a token that may have expired, which is the one thing it may lack. */
+export function verifyOldLinkToken(token: string): Promise<VerifiedClaims | null> {
+  return verified(token, "expired too");
+}
+
+async function verified(token: string, when: "valid" | "expired too"): Promise<VerifiedClaims | null> {
   if (token.length > maxLength || !canonicalForm.test(token)) return null;
   const [header = "", , signature = ""] = token.split(".");
   // base64url leaves spare bits in the last character: four spellings decode alike, one is ours.
@@ -77,8 +88,10 @@ export async function verifyLinkToken(token: string): Promise<z.infer<typeof Cla
       clockTolerance: 60,
     });
     return Claims.safeParse(payload).data ?? null;
-  } catch {
-    return null;
+  } catch (error) {
+    // Thrown once the signature and every other claim were found right.
+    if (when === "valid" || !(error instanceof errors.JWTExpired)) return null;
+    return Claims.safeParse(error.payload).data ?? null;
   }
 }
 

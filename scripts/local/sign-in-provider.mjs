@@ -65,7 +65,7 @@ function configuration({ publicUrl, client, accounts, secrets }) {
     jwks: secrets.jwks,
     cookies: { keys: [secrets.cookieKey] },
     pkce: { required: () => true },
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },

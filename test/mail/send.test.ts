@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import { sweep } from "@/lib/housekeeping";
 import { resolveIncident } from "@/lib/incidents/resolve";
+import { releaseMail } from "@/lib/mail/release";
 import { sendMail } from "@/lib/mail/send";
 import { closeTransport } from "@/lib/mail/transport";
 import { runPlaybooks } from "@/lib/playbooks/run";
 import { exchangeToken } from "@/lib/sharing/open";
 import { revokeLinks } from "@/lib/sharing/revoke";
-import type { Prisma } from "@/prisma/generated/client";
+import { seatCast, tokenViewer } from "../cast";
 import { eventIds, eventTypes, ownDatabase, waitingJobs } from "../database";
 import {
   asSystem,
@@ -21,6 +23,7 @@ import {
   report,
   secretValue,
 } from "../factories";
+import { author, linkIn, mailOf, queued, sentBefore, tryAgain } from "./outbox";
 import { startSmtp } from "./smtp";
 
 let smtp: Awaited<ReturnType<typeof startSmtp>>;
@@ -38,27 +41,6 @@ beforeEach(async () => {
   await db().mail.deleteMany();
   await db().suppression.deleteMany();
 });
-
-const author = () => `author-${next()}@acme.example`;
-
-/** A mail as the product writes it: an incident, its event, the playbook. */
-async function queued(email = author(), place: object = {}) {
-  const { id } = await incident({ place: { authorEmail: email, ...place } });
-  await runPlaybooks(await eventIds(id), { last: true });
-  const mail = await db().mail.findFirstOrThrow({ where: { incidentId: id } });
-  return { incidentId: id, mailId: mail.id, mail, email };
-}
-
-const mailOf = (id: string) => db().mail.findUniqueOrThrow({ where: { id } });
-/** As if the time until the next try had passed. */
-async function due(id: string) {
-  await db().mail.update({ where: { id }, data: { notBefore: new Date(0) } });
-}
-async function tryAgain(id: string) {
-  await due(id);
-  await sendMail(id);
-}
-const linkIn = (text: string | undefined) => /https:\/\/handback\.acme\.example\/l\/(\S+)/.exec(text ?? "")?.[1] ?? "";
 
 describe("a mail that is accepted", () => {
   test("went to one person, carries a link that opens, and is not sent again", async () => {
@@ -140,6 +122,10 @@ describe("a server that", () => {
     const suppression = await db().suppression.findUniqueOrThrow({ where: { email } });
     expect(suppression.until.getTime() - Date.now()).toBeGreaterThan(29 * day);
     expect(smtp.recipients).toEqual([email]);
+    expect((await eventTypes(incidentId)).filter((type) => type.startsWith("mail."))).toEqual([
+      "mail.refused",
+      "mail.failed",
+    ]);
 
     const another = await incident({ place: { authorEmail: email } });
     await runPlaybooks(await eventIds(another.id), { last: true });
@@ -278,33 +264,18 @@ describe("a mail is not sent any more", () => {
   });
 });
 
-/** Mails accepted before, without an incident. */
-async function sentBefore(recipient: string | ((index: number) => string), count: number, ago: number) {
-  const settledAt = later(new Date(), -ago);
-  const rows: Prisma.MailCreateManyInput[] = Array.from({ length: count }, (_, index) => ({
-    dedupeKey: `earlier ${next()}`,
-    messageId: `<earlier-${next()}@handback.acme.example>`,
-    kind: "incident-link",
-    recipient: typeof recipient === "string" ? recipient : recipient(index),
-    state: "accepted",
-    queuedAt: settledAt,
-    settledAt,
-  }));
-  await db().mail.createMany({ data: rows });
-}
-
 describe("noise caps", () => {
   test.each([
     ["five to one person in an hour", 5, 50 * minute, 4],
     ["twenty to one person in a day", 20, 20 * hour, 19],
-  ])("%s, and the next one waits", async (_, most, ago, allowed) => {
+  ])("%s, and the next one is put aside for the digest", async (_, most, ago, allowed) => {
     const held = await queued();
     await sentBefore(held.email, most, ago);
     await sendMail(held.mailId);
     const row = await mailOf(held.mailId);
-    expect(row).toMatchObject({ state: "queued", attempts: 0 });
+    expect(row).toMatchObject({ state: "digested", attempts: 0, digestId: null });
     expect(row.error).toContain("held");
-    expect(row.notBefore.getTime()).toBeGreaterThan(later(new Date(), 15 * minute).getTime());
+    expect(row.sealedContent).not.toBeNull();
     expect(smtp.recipients).toEqual([]);
 
     const sent = await queued();
@@ -337,6 +308,56 @@ describe("noise caps", () => {
     for (let index = 0; index < 8; index += 1) mails.push(await queued(email));
     await Promise.all(mails.map(({ mailId }) => sendMail(mailId)));
     expect(smtp.received).toHaveLength(5);
+    expect(await db().mail.count({ where: { recipient: email, state: "digested" } })).toBe(3);
+  });
+
+  test("hold over all recipients also when workers try at once", async () => {
+    await sentBefore("busy@acme.example", 57, 30_000);
+    const mails = [];
+    for (let index = 0; index < 8; index += 1) mails.push(await queued());
+    await Promise.all(mails.map(({ mailId }) => sendMail(mailId)));
+    expect(smtp.received).toHaveLength(3);
+  });
+});
+
+describe("the breaker", () => {
+  const told = (type: string) => db().auditEvent.findMany({ where: { type }, orderBy: { id: "asc" } });
+  const fresh = (index: number) => `newcomer-${index}@acme.example`;
+
+  test("is told of once an hour, and a Manager lets the next ones pass", async () => {
+    const { maya, bob, mallory } = await seatCast();
+    const before = (await told("mail.held")).length;
+    const [one, two] = [await queued(), await queued()];
+    await sentBefore(fresh, 200, 5 * minute);
+    await Promise.all([sendMail(one.mailId), sendMail(two.mailId)]);
+    const held = await told("mail.held");
+    expect(held.length - before).toBeLessThanOrEqual(1);
+    expect(held.at(-1)).toMatchObject({ actor: "system:mail.send", detail: { waiting: expect.any(Number) } });
+    for (const nobody of [bob, mallory, tokenViewer(maya, ["playbooks:read"])])
+      await expect(releaseMail(nobody)).rejects.toThrow("playbooks:write");
+    expect(smtp.recipients).toEqual([]);
+
+    expect(await releaseMail(maya)).toEqual({ released: 2 });
+    expect((await told("mail.released")).at(-1)).toMatchObject({ actor: `member:${maya.memberId}` });
+    await sweep();
+    expect(
+      (await waitingJobs("mail.send")).filter(
+        ({ payload, runAt }) => payload.mailId === one.mailId && runAt <= new Date(Date.now() + 1_000),
+      ),
+    ).toHaveLength(1);
+    await sendMail(one.mailId);
+    await sendMail(two.mailId);
+    expect(smtp.received).toHaveLength(2);
+  });
+
+  test("counts anew after it was released", async () => {
+    const { maya } = await seatCast();
+    await releaseMail(maya);
+    const { mailId } = await queued();
+    await sentBefore((index) => `after-${index}@acme.example`, 200, -minute);
+    vi.useFakeTimers({ toFake: ["Date"], now: later(new Date(), 3 * minute) });
+    await sendMail(mailId).finally(() => vi.useRealTimers());
+    expect((await mailOf(mailId)).error).toContain("200 new recipients");
   });
 });
 

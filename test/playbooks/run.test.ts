@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db, inTransaction } from "@/lib/db/client";
 import { Forbidden, Invalid, NotFound } from "@/lib/errors";
+import { verifyByProvider } from "@/lib/identities/member-addresses";
 import { recordCommits } from "@/lib/incidents/commit-authors";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { configurePlaybook, listPlaybookRuns, listPlaybooks } from "@/lib/playbooks/configure";
@@ -58,7 +59,7 @@ describe("mail-commit-author", () => {
   test("writes one mail with one link to the author of a new incident, and nothing leaves before a job says so", async () => {
     const email = author();
     const { row, run, mails, links } = await triggered(by(email));
-    expect(run).toEqual({ outcome: "done", detail: `mail to ${email} queued` });
+    expect(run).toEqual({ outcome: "done", detail: `mail to ${email} queued: the commit's author` });
     expect(mails).toMatchObject([{ recipient: email, state: "queued", kind: "incident-link", linkId: links[0]?.id }]);
     expect(links).toMatchObject([{ recipient: email, scopes: ["view", "feedback"], revokedAt: null, createdBy: null }]);
     expect(row.contact).toBe("queued");
@@ -213,15 +214,8 @@ describe("auto-grant-access", () => {
       data: { memberId: cast.mallory.memberId, issuer: "i", subject: `s${next()}`, email, emailVerified: false },
     });
     const noreply = `${next()}+x@users.noreply.github.com`;
-    await db().identity.create({
-      data: {
-        memberId: cast.mallory.memberId,
-        issuer: "i",
-        subject: `s${next()}`,
-        email: noreply,
-        emailVerified: true,
-      },
-    });
+    const mallory = { id: cast.mallory.memberId, name: "Mallory" };
+    await inTransaction((tx) => verifyByProvider(tx, asSystem, mallory, noreply));
     const rows = [(await triggered(by(email))).row, (await triggered(by(noreply))).row];
     expect(await db().grant.count({ where: { incidentId: { in: rows.map(({ id }) => id) } } })).toBe(0);
   });

@@ -5,26 +5,41 @@ import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { remediationFor } from "@/emails/steps";
+import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
+import { denyReasons } from "@/lib/closure/deny-reasons";
 import { NotFound } from "@/lib/errors";
+import { ignoreReasonLabels } from "@/lib/feedback/questions";
 import { getIncident, listOccurrences, timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
 import { listAssignable } from "@/lib/members/list";
 import { reasonOptions } from "../_actions/reason-options";
 import { rowOf } from "../_list/row";
+import { Access } from "./_parts/access";
 import { Actions } from "./_parts/actions";
 import { CommentForm } from "./_parts/comment-form";
+import { developerNext } from "./_parts/developer-next";
 import { Disputes } from "./_parts/disputes";
+import { Evidence } from "./_parts/evidence";
 import { FeedbackAnswers } from "./_parts/feedback-answers";
 import { Heading } from "./_parts/heading";
 import classes from "./_parts/incident.module.css";
 import { linkStates } from "./_parts/link-states";
+import { nextAction } from "./_parts/next-action";
+import { OwnAnswers } from "./_parts/own-answers";
+import { OwnRequest } from "./_parts/own-request";
+import { nameOf, ownSide } from "./_parts/own-side";
 import { Places } from "./_parts/places";
 import { Rail } from "./_parts/rail";
 import { RemediationSteps } from "./_parts/remediation-steps";
+import { RequestBanner } from "./_parts/request-banner";
+import { ReviewBanner } from "./_parts/review-banner";
 import { SharingLink } from "./_parts/sharing-link";
+import { situationOf } from "./_parts/situation";
 import { Timeline } from "./_parts/timeline";
 import { timelineEntries } from "./_parts/timeline-words";
+import { WhoIsAsked } from "./_parts/who-is-asked";
+import { wishWords } from "./_parts/wish";
 
 type Params = Promise<{ id: string }>;
 type Found = Awaited<ReturnType<typeof getIncident>>;
@@ -43,8 +58,15 @@ export default async function IncidentPage({ params }: { params: Params }) {
   });
   const { incident, mayEdit, mayShare } = found;
   const row = rowOf(incident);
+  const discreet = viewer.accessLevel === "restricted";
+  const open = incident.closedAt === null;
+  const mine = ownSide(viewer, incident);
   const members = mayEdit ? await listAssignable(viewer) : [];
-  const reasons = reasonOptions(ignoreReasons, ignoreReasonLabel);
+  const reasons = reasonOptions(ignoreReasons, discreet ? ignoreReasonLabels : ignoreReasonLabel);
+  const now = new Date();
+  const asksReader = open && mayEdit && mine.isAsked;
+  const { steps: whatToDo } = remediationFor(incident.kind, `${incident.detector} ${incident.detectorName}`);
+  const steps = <RemediationSteps steps={whatToDo} closed={!open} />;
   return (
     <MemberFrame viewer={viewer}>
       <Heading row={row}>
@@ -52,35 +74,107 @@ export default async function IncidentPage({ params }: { params: Params }) {
       </Heading>
       <div className={classes.columns}>
         <div className={classes.left}>
-          {incident.closedAt === null && <Disputes disputes={incident.disputes} />}
+          {mine.request && <OwnRequest request={mine.request} mayWithdraw={mine.request.mine} />}
+          {isManager(viewer) && <ForManagers incident={incident} />}
+          {open && (
+            <Disputes
+              incidentId={id}
+              disputes={incident.disputes}
+              mayShare={mayShare}
+              mine={mine.isAsked && discreet}
+            />
+          )}
           <Suspense fallback={<Skeleton height={240} />}>
             <Where viewer={viewer} {...found} />
           </Suspense>
-          <FeedbackAnswers feedback={incident.feedback} kind={incident.kind} />
-          <RemediationSteps
-            steps={remediationFor(incident.kind, `${incident.detector} ${incident.detectorName}`).steps}
-            closed={incident.closedAt !== null}
+          {asksReader && steps}
+          {asksReader && (
+            <OwnAnswers incidentId={id} kind={incident.kind} answers={mine.answers} disputed={mine.disputed} />
+          )}
+          <FeedbackAnswers
+            feedback={
+              open && mine.isAsked ? incident.feedback.filter((given) => !mine.isOwn(given)) : incident.feedback
+            }
+            kind={incident.kind}
           />
-        </div>
-        <aside className={classes.rail} aria-label="About this incident">
-          <Rail row={row} incident={incident} />
-          <SharingLink
+          <Evidence
             incidentId={id}
-            links={linkStates(incident.sharingLinks, incident.mails)}
-            author={incident.author?.email ?? null}
-            suggested={incident.disputes[0]?.suggestedEmail ?? null}
-            mayShare={mayShare}
-            closed={incident.closedAt !== null}
+            pieces={incident.evidence}
+            nameOf={nameOf(viewer, members)}
+            claimed={incident.secretRevoked === true && incident.verification !== "verified"}
+            mayEdit={mayEdit}
+            verifies={isManager(viewer)}
           />
+          {!asksReader && steps}
+        </div>
+        <aside className={classes.rail} aria-label="About this incident" data-first={discreet || undefined}>
+          <Rail
+            row={row}
+            incident={incident}
+            discreet={discreet}
+            sentence={open && discreet ? developerNext(now, mine) : nextAction(now, situationOf(incident, row, now))}
+          />
+          {!discreet && (
+            <>
+              <Suspense fallback={<Skeleton height={120} />}>
+                <WhoIsAsked
+                  viewer={viewer}
+                  incident={incident}
+                  mayShare={mayShare}
+                  mayConfigure={can(viewer, "sources:write")}
+                />
+              </Suspense>
+              <SharingLink
+                incidentId={id}
+                links={linkStates(incident.sharingLinks, incident.mails)}
+                author={incident.author?.email ?? null}
+                suggested={incident.disputes[0]?.suggestedEmail ?? null}
+                mayShare={mayShare}
+                closed={!open}
+              />
+            </>
+          )}
+          {mayShare && (
+            <Suspense fallback={<Skeleton height={120} />}>
+              <Access viewer={viewer} incidentId={id} assignable={members} />
+            </Suspense>
+          )}
         </aside>
         <div className={classes.left}>
           <Suspense fallback={<Skeleton height={320} />}>
             <WhatHappened viewer={viewer} {...found} />
           </Suspense>
-          {mayEdit && <CommentForm incidentId={id} />}
+          {mayEdit && <CommentForm incidentId={id} members={members} />}
         </div>
       </div>
     </MemberFrame>
+  );
+}
+
+/** What waits for a manager's word: requests to close it, and the review of how it was closed. */
+function ForManagers({ incident }: Pick<Found, "incident">) {
+  const waits = incident.reviewDrawnAt !== null && incident.reviewedAt === null;
+  const doubted = incident.validity === "valid" && incident.secretRevoked === true;
+  return (
+    <>
+      {incident.requests
+        .filter(({ decision }) => decision === null)
+        .map((request) => (
+          <RequestBanner
+            key={request.id}
+            reasons={denyReasons}
+            request={{
+              id: request.id,
+              email: request.email,
+              wish: wishWords(request),
+              comment: request.comment,
+              why: request.why,
+              at: request.createdAt.toISOString(),
+            }}
+          />
+        ))}
+      {waits && <ReviewBanner incidentId={incident.id} doubted={doubted} />}
+    </>
   );
 }
 

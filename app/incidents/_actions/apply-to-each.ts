@@ -5,27 +5,35 @@ export type Target = { id: number; kind: Kind; version?: number };
 export type Failure = { id: number; sentence: string };
 export type Verb = "resolve" | "ignore" | "reopen" | "assign" | "unassign";
 
-/** Does one thing to each incident, one after the other; a failure does not stop the rest. */
+/** Does one thing to each incident, or asks a manager to, one after the other; a failure does not stop the rest. */
 export async function applyToEach(
   targets: readonly Target[],
   verb: Verb,
   body: object,
   onProgress: (settled: number) => void = () => undefined,
-): Promise<{ done: Target[]; failed: Failure[] }> {
+): Promise<{ done: Target[]; asked: Target[]; failed: Failure[] }> {
   const done: Target[] = [];
+  const asked: Target[] = [];
   const failed: Failure[] = [];
   for (const target of targets) {
     try {
       const seen =
         target.version !== undefined && ["resolve", "ignore"].includes(verb) ? { version: target.version } : {};
-      await callApi("POST", `/incidents/${target.id}/${verb}`, { ...body, ...seen });
-      done.push(target);
+      const answer = await callApi("POST", `/incidents/${target.id}/${verb}`, { ...body, ...seen });
+      (isWaiting(answer) ? asked : done).push(target);
     } catch (error) {
       failed.push({ id: target.id, sentence: sentenceOf(error) });
     }
-    onProgress(done.length + failed.length);
+    onProgress(done.length + asked.length + failed.length);
   }
-  return { done, failed };
+  return { done, asked, failed };
+}
+
+/** Not done: a manager is asked first. */
+function isWaiting(answer: unknown): boolean {
+  return (
+    typeof answer === "object" && answer !== null && "closure_request" in answer && answer.closure_request !== null
+  );
 }
 
 /** "INC-12" or "3 incidents". */

@@ -36,12 +36,13 @@ export function VerbForm({ verb, targets, submitLabel, bodyOf, onClose, children
     const tried =
       failures.length > 0 ? targets.filter(({ id }) => failures.some((failure) => failure.id === id)) : targets;
     setSettled(0);
-    const { done, failed } = await applyToEach(tried, verb, body, setSettled);
+    const { done, asked, failed } = await applyToEach(tried, verb, body, setSettled);
     setSettled(null);
     setFailures(failed);
     if (done.length > 0) {
       say(`${nameOf(done)} ${past[verb]}.`, verb === "resolve" || verb === "ignore" ? () => undo(done) : undefined);
     }
+    if (asked.length > 0) say(`A manager decides about ${nameOf(asked)}. You are told here.`);
     router.refresh();
     if (failed.length === 0) onClose();
   }

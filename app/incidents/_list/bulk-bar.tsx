@@ -3,7 +3,9 @@ import { counted } from "@/app/_ui/format";
 import type { DialogVerb } from "../_actions/verb-dialog";
 import classes from "./incident-list.module.css";
 
-export function BulkBar({ count, ask, clear }: { count: number; ask(verb: DialogVerb): void; clear(): void }) {
+type BulkBarProps = { count: number; ask(verb: DialogVerb): void; remind?: (() => void) | undefined; clear(): void };
+
+export function BulkBar({ count, ask, remind, clear }: BulkBarProps) {
   return (
     <section className={classes.bulk} aria-label="Selected incidents">
       <Text size="sm" fw={500} role="status">
@@ -18,6 +20,11 @@ export function BulkBar({ count, ask, clear }: { count: number; ask(verb: Dialog
       <Button size="xs" variant="default" onClick={() => ask("assign")}>
         Assign
       </Button>
+      {remind && (
+        <Button size="xs" variant="default" onClick={remind}>
+          Remind
+        </Button>
+      )}
       <Button size="xs" variant="subtle" onClick={clear}>
         Clear
       </Button>

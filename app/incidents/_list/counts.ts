@@ -2,23 +2,25 @@ import { severity as severities } from "@/emails/brand";
 import type { Viewer } from "@/lib/access/viewer";
 import { IncidentFilter } from "@/lib/incidents/filter";
 import { countIncidents, incidentFacets } from "@/lib/incidents/list";
-import { savedViews, type ViewId } from "./saved-views";
+import { type Audience, type ViewId, viewsFor } from "./saved-views";
 
 export type Option = { value: string; label: string; detail?: string; count: number };
 export type FacetOptions = Record<"severity" | "detector" | "repository" | "author", Option[]>;
 
 /** How many incidents each saved view holds, for this viewer. */
-export async function viewCounts(viewer: Viewer): Promise<Record<ViewId, number>> {
+export async function viewCounts(viewer: Viewer, audience: Audience): Promise<Partial<Record<ViewId, number>>> {
   const counted = await Promise.all(
-    savedViews.map(async ({ id, status, contact }) => {
+    viewsFor(audience).map(async ({ id, status, contact, request, review }) => {
       const filter = IncidentFilter.parse({
         status: [...status],
         ...(contact.length ? { contact: [...contact] } : {}),
+        ...(request ? { request: [...request] } : {}),
+        ...(review ? { review: [...review] } : {}),
       });
       return [id, await countIncidents(viewer, filter)] as const;
     }),
   );
-  return Object.fromEntries(counted) as Record<ViewId, number>;
+  return Object.fromEntries(counted) as Partial<Record<ViewId, number>>;
 }
 
 /** What there is to filter by, counted over everything this viewer may see. */

@@ -4,6 +4,8 @@ import { Moment } from "@/app/_ui/moment";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { StatusLabel } from "@/app/_ui/status-label";
 import { contactWord } from "@/app/_ui/words";
+import { revocationWord } from "./closing-word";
+import { Due } from "./due";
 import classes from "./incident-list.module.css";
 import type { IncidentRow } from "./row";
 
@@ -23,7 +25,7 @@ export const incidentColumns: Columns<IncidentRow> = column.columns([
   column.accessor("status", {
     header: "Status",
     meta: { sort: "status", area: "status" },
-    cell: ({ getValue }) => <StatusLabel status={getValue()} />,
+    cell: ({ row: { original: row } }) => <Standing row={row} />,
   }),
   column.accessor("author", {
     header: "Author",
@@ -42,15 +44,15 @@ export const incidentColumns: Columns<IncidentRow> = column.columns([
     meta: { area: "more" },
     cell: ({ getValue }) => getValue() ?? <span className="hb-muted">Nobody</span>,
   }),
-  column.accessor("places", {
-    header: "Places",
-    meta: { area: "more", numeric: true },
-    cell: ({ getValue }) => getValue(),
-  }),
   column.accessor("triggeredAt", {
     header: "Age",
     meta: { sort: "triggered", area: "age", numeric: true },
     cell: ({ getValue }) => <Moment at={getValue()} as="age" />,
+  }),
+  column.accessor("dueAt", {
+    header: "Due",
+    meta: { area: "more", numeric: true },
+    cell: ({ getValue }) => <Due at={getValue()} brief />,
   }),
   column.accessor("activityAt", {
     header: "Last activity",
@@ -71,6 +73,16 @@ function What({ row }: { row: IncidentRow }) {
         {row.validity === "valid" && <span className={classes.valid}>Still valid</span>}
         {row.regression && <span>Came back</span>}
       </div>
+    </div>
+  );
+}
+
+function Standing({ row }: { row: IncidentRow }) {
+  const revocation = revocationWord(row);
+  return (
+    <div>
+      <StatusLabel status={row.status} />
+      {revocation && <div className={classes.under}>{revocation}</div>}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { type MouseEvent, useEffect, useState, useTransition } from "react";
 import { DataTable } from "@/app/_ui/data-table";
 import type { ReasonOptions } from "../_actions/reason-options";
+import { RemindDialog } from "../_actions/remind-dialog";
 import { type Assignable, type DialogVerb, VerbDialog } from "../_actions/verb-dialog";
 import { BulkBar } from "./bulk-bar";
 import type { FacetOptions } from "./counts";
@@ -15,7 +16,7 @@ import { type ListState, listAddress, nextSorting } from "./list-address";
 import { NoIncidents } from "./no-incidents";
 import { Preview } from "./preview";
 import type { IncidentRow } from "./row";
-import type { ViewId } from "./saved-views";
+import type { Audience, ViewId } from "./saved-views";
 import { Toolbar } from "./toolbar";
 import { useRowKeys } from "./use-row-keys";
 import { ViewTabs } from "./view-tabs";
@@ -25,12 +26,11 @@ type Props = {
   rows: IncidentRow[];
   next: string | null;
   previous: string | null;
-  counts: Record<ViewId, number>;
+  counts: Partial<Record<ViewId, number>>;
   facets: FacetOptions;
   members: Assignable[];
   reasons: ReasonOptions;
-  mayConnectSources: boolean;
-  restricted: boolean;
+  audience: Audience;
 };
 
 const idOf = (row: IncidentRow) => String(row.id);
@@ -43,6 +43,7 @@ export function IncidentList(props: Props) {
   const [picked, setPicked] = useState<RowSelectionState>({});
   const [verb, setVerb] = useState<DialogVerb | null>(null);
   const [targets, setTargets] = useState<IncidentRow[]>([]);
+  const [reminded, setReminded] = useState<number[] | null>(null);
   const chosen = rows.filter((row) => picked[idOf(row)]);
   const go = (address: string) => startTransition(() => router.push(address, { scroll: false }));
   const keys = useRowKeys({
@@ -69,15 +70,15 @@ export function IncidentList(props: Props) {
 
   return (
     <>
-      <ViewTabs state={state} counts={props.counts} go={go} />
+      <ViewTabs state={state} counts={props.counts} audience={props.audience} go={go} />
       <section className={classes.panel} aria-label="Incidents in this view">
         <Toolbar state={state} facets={props.facets} go={go} pending={pending} />
         {rows.length === 0 ? (
           <NoIncidents
             state={state}
-            total={props.counts.all}
-            mayConnectSources={props.mayConnectSources}
-            restricted={props.restricted}
+            total={props.counts.all ?? 0}
+            mayConnectSources={props.audience === "managers"}
+            restricted={props.audience === "restricted"}
           />
         ) : (
           <DataTable
@@ -112,7 +113,20 @@ export function IncidentList(props: Props) {
           </nav>
         )}
       </section>
-      {chosen.length > 0 && <BulkBar count={chosen.length} ask={ask} clear={() => setPicked({})} />}
+      {chosen.length > 0 && (
+        <BulkBar
+          count={chosen.length}
+          ask={ask}
+          remind={props.audience === "managers" ? () => setReminded(chosen.map(({ id }) => id)) : undefined}
+          clear={() => setPicked({})}
+        />
+      )}
+      <RemindDialog
+        opened={reminded !== null}
+        path="/incidents/remind"
+        body={{ incident_ids: reminded ?? [] }}
+        onClose={() => setReminded(null)}
+      />
       <VerbDialog
         verb={verb}
         targets={targets.map((target) => rows.find(({ id }) => id === target.id) ?? target)}

@@ -5,6 +5,8 @@ export type ListState = {
   validity: string[];
   kind: string[];
   contact: string[];
+  request: string[];
+  review: string[];
   detector: string[];
   repository: string[];
   author: string[];
@@ -20,6 +22,8 @@ export const multiples = [
   "validity",
   "kind",
   "contact",
+  "request",
+  "review",
   "detector",
   "repository",
   "author",
@@ -43,12 +47,12 @@ export function listAddress(state: ListState, change: Partial<ListState> = {}, c
   return text ? `/incidents?${text}` : "/incidents";
 }
 
-/** Is anything narrowed beyond the view's own status and contact? */
+const ofViews: readonly string[] = ["status", "contact", "request", "review"];
+
+/** Is anything narrowed beyond what makes the view? */
 export function isNarrowed(state: ListState): boolean {
   return (
-    state.q !== "" ||
-    state.assignee !== "" ||
-    multiples.some((key) => !["status", "contact"].includes(key) && state[key].length > 0)
+    state.q !== "" || state.assignee !== "" || multiples.some((key) => !ofViews.includes(key) && state[key].length > 0)
   );
 }
 

@@ -12,7 +12,16 @@ const allDone: Record<string, [title: string, why: string]> = {
     "Everybody can be reached",
     "Incidents come here when their author cannot be mailed, or says that it is not theirs.",
   ],
+  left: [
+    "Every open incident has somebody",
+    "Incidents come here when their author has left and nobody else owns them. Transfer them all at once from the developer's page.",
+  ],
   waiting: ["Nobody is being waited for", "Incidents stay here from the mail to the author until they answer."],
+  requests: ["Nobody waits for your word", "Developers' requests to resolve or ignore an incident come here."],
+  review: [
+    "Nothing to review",
+    "A share of what developers close themselves comes here, and what was seen to work after it was said to be revoked.",
+  ],
   answered: ["No answers to look at", "Incidents come here when their author has answered the questions."],
   closed: ["Nothing is closed yet", "Resolved and ignored incidents come here."],
 };
@@ -45,7 +54,10 @@ export function NoIncidents({ state, total, mayConnectSources, restricted }: Pro
         {state.status.join() === "open" ? (
           <>
             Only open ones were looked at.{" "}
-            <Link className="hb-link" href={listAddress(state, { status: ["open", "closed"], contact: [] })}>
+            <Link
+              className="hb-link"
+              href={listAddress(state, { status: ["open", "closed"], contact: [], request: [], review: [] })}
+            >
               Look among closed ones too
             </Link>
           </>
@@ -55,7 +67,7 @@ export function NoIncidents({ state, total, mayConnectSources, restricted }: Pro
       </EmptyState>
     );
   }
-  const view = viewOf(state.status, state.contact);
+  const view = viewOf(state);
   const [title, why] = (view && allDone[view]) || ["No incidents match", "Use fewer filters."];
   return <EmptyState title={title}>{why}</EmptyState>;
 }

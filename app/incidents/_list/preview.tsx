@@ -8,6 +8,8 @@ import { Moment } from "@/app/_ui/moment";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { StatusLabel } from "@/app/_ui/status-label";
 import { contactWord, validityWord } from "@/app/_ui/words";
+import { revocationWord } from "./closing-word";
+import { Due } from "./due";
 import type { IncidentRow } from "./row";
 
 /** What a row knows, beside the list, so that one can look without leaving. */
@@ -28,6 +30,8 @@ export function Preview({ row, onClose }: { row: IncidentRow | null; onClose(): 
           <Facts
             facts={[
               ["Status", <StatusLabel key="status" status={row.status} />],
+              ["Revocation", revocationWord(row)],
+              ["Due", row.dueAt && <Due key="due" at={row.dueAt} />],
               ["Severity", <SeverityLabel key="severity" level={row.severity} />],
               ["Value", row.mask && <code>{row.mask}</code>],
               ["Validity", validityWord[row.validity]],

@@ -2,6 +2,7 @@ import type { Status } from "@/app/_ui/status-label";
 import { type Contact, type Kind, titleOf, type Validity } from "@/app/_ui/words";
 import type { Severity } from "@/emails/brand";
 import { oneLine } from "@/emails/words";
+import { dueAt } from "@/lib/incidents/due";
 import type { IncidentSummary } from "@/lib/incidents/views";
 
 /** One line of the list, ready to be shown. */
@@ -20,6 +21,10 @@ export type IncidentRow = {
   contact: Contact;
   contactReason: string | null;
   places: number;
+  secretRevoked: boolean | null;
+  verification: "claimed" | "verified" | null;
+  /** Until when it should be closed; of a closed one, null. */
+  dueAt: string | null;
   triggeredAt: string;
   activityAt: string;
 };
@@ -44,6 +49,9 @@ export function rowOf(incident: IncidentSummary): IncidentRow {
     contact,
     contactReason,
     places: incident.occurrenceCount,
+    secretRevoked: incident.secretRevoked,
+    verification: incident.verification,
+    dueAt: incident.closedAt ? null : dueAt(incident).toISOString(),
     triggeredAt: incident.triggeredAt.toISOString(),
     activityAt: incident.updatedAt.toISOString(),
   };

@@ -2,17 +2,23 @@ import Link from "next/link";
 import { number } from "@/app/_ui/format";
 import classes from "./incident-list.module.css";
 import { type ListState, listAddress, nothingNarrowed } from "./list-address";
-import { savedViews, type ViewId, viewOf } from "./saved-views";
+import { type Audience, type ViewId, viewOf, viewsFor } from "./saved-views";
 
-type Props = { state: ListState; counts: Record<ViewId, number>; go(address: string): void };
+type Props = {
+  state: ListState;
+  counts: Partial<Record<ViewId, number>>;
+  audience: Audience;
+  go(address: string): void;
+};
 
 /** Saved views with what each holds; going to one drops the filters, so that its count is what is shown. */
-export function ViewTabs({ state, counts, go }: Props) {
-  const current = viewOf(state.status, state.contact);
+export function ViewTabs({ state, counts, audience, go }: Props) {
+  const current = viewOf(state);
   return (
     <nav aria-label="Saved views" className={classes.tabs}>
-      {savedViews.map(({ id, label, status, contact }) => {
-        const address = listAddress(state, { ...nothingNarrowed, status: [...status], contact: [...contact] });
+      {viewsFor(audience).map(({ id, label, status, contact, request = [], review = [] }) => {
+        const view = { status: [...status], contact: [...contact], request: [...request], review: [...review] };
+        const address = listAddress(state, { ...nothingNarrowed, ...view });
         return (
           <Link
             key={id}
@@ -26,7 +32,7 @@ export function ViewTabs({ state, counts, go }: Props) {
               go(address);
             }}
           >
-            {label} <span className={classes.count}>{number(counts[id])}</span>
+            {label} <span className={classes.count}>{number(counts[id] ?? 0)}</span>
           </Link>
         );
       })}

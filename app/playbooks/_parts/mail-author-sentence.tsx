@@ -33,6 +33,7 @@ export function MailAuthorSentence({ settings, disabled, change }: Props) {
         value={String(settings.auto_healing)}
         options={[
           ["on", "may"],
+          ["request", "may ask to"],
           ["off", "may not"],
         ]}
         onChoose={(value) => change({ auto_healing: value })}
@@ -71,7 +72,30 @@ export function MailAuthorSentence({ settings, disabled, change }: Props) {
         ]}
         onChoose={(value) => change({ only_non_members: value === "true" })}
       />
-      , as they find it in the app.
+      , as they find it in the app. Who does not answer{" "}
+      <Choice
+        {...choice}
+        label="Remind by itself"
+        value={settings.reminders ? "true" : "false"}
+        options={[
+          ["true", "is reminded after 1, 3 and 7 days"],
+          ["false", "is not reminded by itself"],
+        ]}
+        onChoose={(value) => change({ reminders: value === "true" })}
+      />
+      . Where the author cannot be asked,{" "}
+      <Choice
+        {...choice}
+        label="Ask others"
+        value={String(settings.ask_others)}
+        options={[
+          ["suggest", "suggest"],
+          ["mail", "mail"],
+          ["off", "do not look for"],
+        ]}
+        onChoose={(value) => change({ ask_others: value })}
+      />{" "}
+      the nearest other person: a co-author, who pushed it, an owner of the path or of the repository.
     </>
   );
 }

@@ -8,6 +8,8 @@ type Run = { id: number; event: string; incidentId: number | null; outcome: stri
 const eventWord: Record<string, string> = {
   "incident.triggered": "New incident",
   "incident.author_identified": "Author learnt",
+  "incident.author_disputed": "Not theirs",
+  "incident.asking_changed": "Somebody else to ask",
   "incident.occurrence_added": "New place",
   "incident.regressed": "Came back",
   "incident.validity_changed": "Validity changed",

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { IncidentLinkProps } from "@/emails/incident-words";
 import { renderIncidentLink } from "@/emails/render";
 import type { LinkScope } from "@/lib/access/viewer";
 import { onDate } from "@/lib/dates";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
-import { defineMailKind, type Letter } from "@/lib/mail/kind";
+import { defineMailKind } from "@/lib/mail/kind";
+import { askedAs } from "@/lib/sharing/asked-as";
 import { signLinkToken } from "@/lib/sharing/token";
 import { contact } from "@/lib/workspace";
 import type { Mail } from "@/prisma/generated/client";
@@ -21,18 +23,23 @@ export const incidentLink = defineMailKind({
     if (!link || link.revokedAt || link.expiresAt < new Date()) return "its link is not valid any more";
     return null;
   },
-  write: (mail, { jti }) => write(mail, jti),
+  write: async (mail, { jti }) => renderIncidentLink(await propsOf(mail, jti)),
+  async digestLine(mail, { jti }) {
+    const { incidentNumber, detectorName, repository, linkUrl, expiresOn } = await propsOf(mail, jti);
+    return { incidentNumber, detectorName, repository, linkUrl, expiresOn, reminder: mail.kind === "reminder" };
+  },
 });
 
-async function write(mail: Mail, jti: string): Promise<Letter> {
+async function propsOf(mail: Mail, jti: string): Promise<IncidentLinkProps> {
   const link = await db().sharingLink.findUniqueOrThrow({
     where: { id: mail.linkId ?? "" },
     include: { incident: { include: { repository: true } } },
   });
   const workspace = await db().workspace.findUniqueOrThrow({ where: { id: 1 } });
   const { incident } = link;
+  const as = await askedAs(db(), incident, mail.recipient);
   const place = await db().occurrence.findFirst({
-    where: { incidentId: incident.id, author: { email: mail.recipient } },
+    where: { incidentId: incident.id, ...(as === "author" ? { author: { email: mail.recipient } } : {}) },
     orderBy: [{ committedAt: "asc" }, { id: "asc" }],
     include: { repository: true },
   });
@@ -47,8 +54,9 @@ async function write(mail: Mail, jti: string): Promise<Letter> {
   };
   const token = await signLinkToken(claims, link.kid);
   const repository = place?.repository.fullName ?? incident.repository?.fullName;
-  return renderIncidentLink({
-    ...(place?.authorName ? { recipientName: place.authorName } : {}),
+  return {
+    ...(as === "author" && place?.authorName ? { recipientName: place.authorName } : {}),
+    askedAs: as,
     workspaceName: workspace.name,
     incidentNumber: incident.id,
     detectorName: incident.detectorName,
@@ -66,5 +74,5 @@ async function write(mail: Mail, jti: string): Promise<Letter> {
     sentBy: `${workspace.name} security`,
     contact: await contact(),
     reminder: mail.kind === "reminder",
-  });
+  };
 }

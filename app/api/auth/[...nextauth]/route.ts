@@ -1,8 +1,7 @@
-import NextAuth from "next-auth";
-import { authOptions } from "@/app/_server/auth";
+import { answerAuth } from "@/app/_server/auth-exchange";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-const handler = (request: Request, context: Context) => NextAuth(authOptions())(request, context);
+const handler = async (request: Request, context: Context) => answerAuth(request, (await context.params).nextauth);
 
 export { handler as GET, handler as POST };

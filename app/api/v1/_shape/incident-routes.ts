@@ -1,122 +1,135 @@
 import { z } from "zod";
 import { IdParams, route } from "@/app/_server/route";
-import { incidentShape, occurrenceShape } from "@/app/api/v1/_shape/incident";
-import { PageQuery, paged } from "@/app/api/v1/_shape/page";
+import { Incident } from "@/app/api/v1/_shape/answers";
+import { incidentShape } from "@/app/api/v1/_shape/incident";
+import { paged } from "@/app/api/v1/_shape/page";
+import { IncidentQuery, incidentFilterOf } from "@/app/api/v1/_shape/query";
+import { occurrenceShapes } from "@/app/api/v1/_shape/source";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { assignIncident, unassignIncident } from "@/lib/incidents/assign";
-import { commentOnIncident } from "@/lib/incidents/comment";
-import { IncidentFilter } from "@/lib/incidents/filter";
-import { getIncident, listOccurrences, timelineOf } from "@/lib/incidents/get";
+import type { IncidentFilter } from "@/lib/incidents/filter";
+import { getIncident, listOccurrences } from "@/lib/incidents/get";
 import { ignoreIncident } from "@/lib/incidents/ignore";
 import { listIncidents } from "@/lib/incidents/list";
+import { particularsOf } from "@/lib/incidents/particulars";
 import { reopenIncident } from "@/lib/incidents/reopen";
 import { resolveIncident } from "@/lib/incidents/resolve";
-import { revokeLinks } from "@/lib/sharing/revoke";
-import { shareIncident } from "@/lib/sharing/share";
-import type { IncidentKind } from "@/prisma/generated/enums";
-import { IgnoreReason } from "@/prisma/generated/enums";
+import { setSeverity } from "@/lib/incidents/set-severity";
+import type { IncidentSummary } from "@/lib/incidents/views";
+import { IgnoreReason, type IncidentKind, Severity } from "@/prisma/generated/enums";
 
-const ListQuery = PageQuery.extend(IncidentFilter.shape).extend({ ordering: z.string().optional() });
 const comment = z.string().max(4_000).optional();
-const version = z.int().optional();
+const version = z.int().optional().describe("The version that was looked at; 409 when it has changed since");
+const Closed = Incident.extend({
+  closure_request: z
+    .object({ id: z.int(), why: z.string() })
+    .nullable()
+    .describe(
+      "The request that waits for a manager, where the incident was not closed at once; the status is 202 then",
+    ),
+});
 
 /** The list, of one kind or of all. */
 export function listRoute(kind?: IncidentKind) {
   return route({
-    query: ListQuery,
-    async run(viewer, { query, url }) {
-      const { cursor, per_page, ordering, ...filter } = query;
-      const ascending = ordering !== undefined && !ordering.startsWith("-");
-      const page = await listIncidents(
-        viewer,
-        {
-          ...filter,
-          ...(kind ? { kind: [kind] } : {}),
-          ...(ordering
-            ? { sort: "triggered" as const, direction: ascending ? ("asc" as const) : ("desc" as const) }
-            : {}),
-        },
-        { cursor, limit: per_page },
-      );
-      return paged(url, page.rows.map(incidentShape), page);
-    },
+    summary: kind ? "List the incidents of leaked secrets" : "List the incidents of every kind",
+    permission: "incidents:read",
+    query: IncidentQuery,
+    answer: z.array(Incident),
+    run: (viewer, { query, url }) => incidentPage(viewer, url, incidentFilterOf(query, kind), query),
+  });
+}
+
+export async function incidentPage(
+  viewer: MemberViewer,
+  url: URL,
+  filter: IncidentFilter,
+  { cursor, per_page }: { cursor?: string | undefined; per_page: number },
+): Promise<Response> {
+  const page = await listIncidents(viewer, filter, { cursor, limit: per_page });
+  return paged(url, await shapesOf(viewer, page.rows), page);
+}
+
+async function shapesOf(viewer: MemberViewer, incidents: readonly IncidentSummary[]) {
+  const particulars = await particularsOf(
+    viewer,
+    incidents.map(({ id }) => id),
+  );
+  return incidents.flatMap((incident) => {
+    const known = particulars.get(incident.id);
+    return known ? [incidentShape(incident, known)] : [];
   });
 }
 
 async function shapeOf(viewer: MemberViewer, id: number) {
-  return incidentShape((await getIncident(viewer, id)).incident);
+  const { incident } = await getIncident(viewer, id);
+  return (await shapesOf(viewer, [incident]))[0];
 }
 
 export const getRoute = route({
+  summary: "Get one incident with its newest places",
+  permission: "incidents:read",
   params: IdParams,
   query: z.object({ with_occurrences: z.coerce.number().int().min(0).max(100).default(20) }),
-  async run(viewer, { params: { id }, query }) {
-    const { incident } = await getIncident(viewer, id);
-    const occurrences = query.with_occurrences > 0 ? await listOccurrences(viewer, id, query.with_occurrences) : null;
-    return {
-      ...incidentShape(incident),
-      feedback_list: incident.feedback.map((feedback) => ({
-        created_at: feedback.createdAt,
-        updated_at: feedback.updatedAt,
-        email: feedback.email,
-        member_id: feedback.memberId,
-        answers: answersOf(feedback),
-      })),
-      occurrences: occurrences?.map(occurrenceShape) ?? null,
-    };
+  answer: Incident,
+  async run(viewer, { params: { id }, query: { with_occurrences: limit } }) {
+    const shape = await shapeOf(viewer, id);
+    const occurrences = limit > 0 ? await listOccurrences(viewer, id, limit) : null;
+    return { ...shape, occurrences: occurrences && (await occurrenceShapes(viewer, occurrences)) };
   },
 });
 
-function answersOf(feedback: {
-  actualSecret: boolean | null;
-  accessToSensitive: boolean | null;
-  revoked: boolean | null;
-  remarks: string;
-}) {
-  const questions = [
-    ["actual_secret_yes_no", "Is this an actual secret?", feedback.actualSecret],
-    [
-      "access_to_sensitive_yes_no",
-      "Does this secret give or has given access to any sensitive information or services?",
-      feedback.accessToSensitive,
-    ],
-    ["revoked_yes_no", "Has this secret been revoked?", feedback.revoked],
-  ] as const;
-  return [
-    ...questions.map(([field_ref, field_label, answer]) => ({
-      type: "boolean",
-      field_ref,
-      field_label,
-      boolean: answer,
-    })),
-    { type: "text", field_ref: "remarks_text", field_label: "Additional remarks", text: feedback.remarks },
-  ];
-}
+export const patchRoute = route({
+  summary: "Change an incident's severity",
+  permission: "incidents:write",
+  params: IdParams,
+  body: z.strictObject({ severity: z.enum(Severity) }),
+  answer: Incident,
+  async run(viewer, { params: { id }, body }) {
+    await setSeverity(viewer, id, body.severity);
+    return shapeOf(viewer, id);
+  },
+});
 
 export const resolveRoute = route({
+  summary: "Resolve an incident, or ask a manager to",
+  permission: "incidents:write",
   params: IdParams,
   body: z.object({ secret_revoked: z.boolean(), comment, version }),
+  answer: Closed,
   async run(viewer, { params: { id }, body }) {
-    await resolveIncident(viewer, id, {
-      secretRevoked: body.secret_revoked,
-      comment: body.comment,
-      version: body.version,
-    });
-    return shapeOf(viewer, id);
+    const { secret_revoked: secretRevoked, ...rest } = body;
+    const waiting = await resolveIncident(viewer, id, { secretRevoked, ...rest });
+    return closed(await shapeOf(viewer, id), waiting);
   },
 });
 
 export const ignoreRoute = route({
+  summary: "Ignore an incident, or ask a manager to",
+  permission: "incidents:write",
   params: IdParams,
   body: z.object({ ignore_reason: z.enum(IgnoreReason), comment, version }),
+  answer: Closed,
   async run(viewer, { params: { id }, body }) {
-    await ignoreIncident(viewer, id, { reason: body.ignore_reason, comment: body.comment, version: body.version });
-    return shapeOf(viewer, id);
+    const { ignore_reason: reason, ...rest } = body;
+    const waiting = await ignoreIncident(viewer, id, { reason, ...rest });
+    return closed(await shapeOf(viewer, id), waiting);
   },
 });
 
+function closed(shape: object | undefined, waiting: { requestId: number; why: string } | null): Response {
+  const closure_request = waiting && { id: waiting.requestId, why: waiting.why };
+  return Response.json(
+    { ...shape, closure_request },
+    { status: waiting ? 202 : 200, headers: { "cache-control": "no-store" } },
+  );
+}
+
 export const reopenRoute = route({
+  summary: "Reopen an incident",
+  permission: "incidents:write",
   params: IdParams,
+  answer: Incident,
   async run(viewer, { params: { id } }) {
     await reopenIncident(viewer, id);
     return shapeOf(viewer, id);
@@ -124,8 +137,11 @@ export const reopenRoute = route({
 });
 
 export const assignRoute = route({
+  summary: "Give an incident an owner",
+  permission: "incidents:write",
   params: IdParams,
   body: z.union([z.object({ member_id: z.int32().positive() }), z.object({ email: z.string() })]),
+  answer: Incident,
   async run(viewer, { params: { id }, body }) {
     await assignIncident(viewer, id, "email" in body ? { email: body.email } : { memberId: body.member_id });
     return shapeOf(viewer, id);
@@ -133,98 +149,12 @@ export const assignRoute = route({
 });
 
 export const unassignRoute = route({
+  summary: "Take an incident from its owner",
+  permission: "incidents:write",
   params: IdParams,
+  answer: Incident,
   async run(viewer, { params: { id } }) {
     await unassignIncident(viewer, id);
     return shapeOf(viewer, id);
-  },
-});
-
-export const addNoteRoute = route({
-  params: IdParams,
-  body: z.object({ comment: z.string() }),
-  async run(viewer, { params: { id }, body }) {
-    const noteId = await commentOnIncident(viewer, id, body.comment);
-    return Response.json(
-      { id: noteId, incident_id: id, member_id: viewer.memberId, comment: body.comment },
-      { status: 201 },
-    );
-  },
-});
-
-export const listNotesRoute = route({
-  params: IdParams,
-  async run(viewer, { params: { id } }) {
-    const { incident } = await getIncident(viewer, id);
-    return incident.comments.map(({ id: noteId, memberId, body, createdAt, updatedAt }) => ({
-      id: noteId,
-      incident_id: id,
-      member_id: memberId,
-      created_at: createdAt,
-      updated_at: updatedAt,
-      comment: body,
-    }));
-  },
-});
-
-export const activityRoute = route({
-  params: IdParams,
-  async run(viewer, { params: { id } }) {
-    const { events } = await timelineOf(viewer, id);
-    return events.map((event) => ({
-      id: Number(event.id),
-      member: event.member && {
-        id: event.member.id,
-        name: event.member.name,
-        email: event.member.email,
-        access_level: event.member.accessLevel,
-      },
-      api_token_id: event.actor.startsWith("token:") ? event.actor.slice("token:".length) : null,
-      created_at: event.createdAt,
-      updated_at: null,
-      incident_id: id,
-      content: { type: "action", content_key: event.type, data: event.detail },
-    }));
-  },
-});
-
-const hoursPerDay = 24;
-
-export const shareRoute = route({
-  params: IdParams,
-  body: z.object({
-    auto_healing: z.boolean().default(false),
-    feedback_collection: z.boolean().default(true),
-    lifespan: z
-      .number()
-      .min(0)
-      .max(30 * hoursPerDay)
-      .default(0),
-    email: z.string().optional(),
-    send_email: z.boolean().default(false),
-  }),
-  async run(viewer, { params: { id }, body }) {
-    const link = await shareIncident(viewer, id, {
-      autoHealing: body.auto_healing,
-      feedbackCollection: body.feedback_collection,
-      lifespanDays: body.lifespan === 0 ? 14 : body.lifespan / hoursPerDay,
-      email: body.email,
-      sendMail: body.send_email,
-    });
-    return {
-      share_url: link.url,
-      incident_id: id,
-      token: link.linkId,
-      expire_at: link.expiresAt,
-      email: link.recipient,
-      ...body,
-    };
-  },
-});
-
-export const unshareRoute = route({
-  params: IdParams,
-  async run(viewer, { params: { id } }) {
-    await revokeLinks(viewer, id);
   },
 });

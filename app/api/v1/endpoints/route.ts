@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { route } from "@/app/_server/route";
+import { Time } from "@/app/api/v1/_shape/answers";
 import { createEndpoint, listEndpoints } from "@/lib/ingest/endpoints";
 
+const Endpoint = z.object({ id: z.string(), source: z.string(), name: z.string(), url: z.string() });
+
 export const GET = route({
+  summary: "List the configured webhooks, without their secrets",
+  permission: "sources:read",
+  answer: z.array(Endpoint.extend({ created_at: Time, last_accepted_at: Time.nullable() })),
   run: async (viewer) =>
     (await listEndpoints(viewer)).map(({ id, source, name, url, createdAt, lastAcceptedAt }) => ({
       id,
@@ -15,10 +21,10 @@ export const GET = route({
 });
 
 export const POST = route({
+  summary: "Configure a webhook; its secret is answered once",
+  permission: "sources:write",
+  answer: Endpoint.extend({ secret: z.string() }),
+  status: 201,
   body: z.strictObject({ source: z.string().max(30), name: z.string().trim().min(1).max(80).optional() }),
-  run: async (viewer, { body }) =>
-    Response.json(await createEndpoint(viewer, body.source, body.name), {
-      status: 201,
-      headers: { "cache-control": "no-store" },
-    }),
+  run: (viewer, { body }) => createEndpoint(viewer, body.source, body.name),
 });

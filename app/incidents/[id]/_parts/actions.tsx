@@ -7,6 +7,7 @@ import { useState } from "react";
 import { say, sayFailure } from "@/app/_ui/toast";
 import { applyToEach } from "../../_actions/apply-to-each";
 import type { ReasonOptions } from "../../_actions/reason-options";
+import { RemindDialog } from "../../_actions/remind-dialog";
 import { type Assignable, type DialogVerb, VerbDialog } from "../../_actions/verb-dialog";
 import type { IncidentRow } from "../../_list/row";
 import { askForLink } from "./ask-for-link";
@@ -17,6 +18,7 @@ type Props = { row: IncidentRow; reasons: ReasonOptions; members: Assignable[]; 
 export function Actions({ row, reasons, members, mayShare }: Props) {
   const router = useRouter();
   const [verb, setVerb] = useState<DialogVerb | null>(null);
+  const [reminding, setReminding] = useState(false);
   const [pending, setPending] = useState(false);
   const closed = row.status === "resolved" || row.status === "ignored";
 
@@ -55,10 +57,17 @@ export function Actions({ row, reasons, members, mayShare }: Props) {
             </Menu.Item>
           )}
           {!closed && mayShare && <Menu.Item onClick={askForLink}>Send a link…</Menu.Item>}
+          {!closed && mayShare && <Menu.Item onClick={() => setReminding(true)}>Remind…</Menu.Item>}
           <Menu.Item onClick={() => window.print()}>Print</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <VerbDialog verb={verb} targets={[row]} reasons={reasons} members={members} onClose={() => setVerb(null)} />
+      <RemindDialog
+        opened={reminding}
+        path="/incidents/remind"
+        body={{ incident_ids: [row.id] }}
+        onClose={() => setReminding(false)}
+      />
     </Group>
   );
 }

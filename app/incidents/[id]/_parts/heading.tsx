@@ -4,10 +4,13 @@ import type { ReactNode } from "react";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { StatusLabel } from "@/app/_ui/status-label";
 import { kindWord } from "@/app/_ui/words";
+import { revocationWord } from "../../_list/closing-word";
+import { Due } from "../../_list/due";
 import type { IncidentRow } from "../../_list/row";
 import classes from "./incident.module.css";
 
 export function Heading({ row, children }: { row: IncidentRow; children: ReactNode }) {
+  const revocation = revocationWord(row);
   return (
     <div className={classes.heading}>
       <div>
@@ -20,6 +23,8 @@ export function Heading({ row, children }: { row: IncidentRow; children: ReactNo
         <Title order={1}>{row.title}</Title>
         <div className={classes.labels}>
           <StatusLabel status={row.status} />
+          {revocation && <span>{revocation}</span>}
+          {row.dueAt && <Due at={row.dueAt} />}
           <SeverityLabel level={row.severity} />
           <span className="hb-muted">{kindWord[row.kind]}</span>
           {row.regression && <span className="hb-muted">Came back after it was resolved</span>}

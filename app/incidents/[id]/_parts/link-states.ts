@@ -34,9 +34,16 @@ const mailWord: Record<string, string> = {
   failed: "Could not be sent",
   unknown: "Perhaps sent; will be tried again",
   cancelled: "Not sent",
+  digested: "Goes into the next daily digest",
+  bounced: "Came back",
 };
 
-const scopeWord: Record<string, string> = { view: "look", feedback: "answer", resolve: "resolve or ignore" };
+const scopeWord: Record<string, string> = {
+  view: "look",
+  feedback: "answer",
+  resolve: "resolve or ignore",
+  request: "after a manager's approval",
+};
 
 /** The links with what became of each: the mail queued with a link is the recipient's first from its creation on. */
 export function linkStates(links: StoredLink[], mails: StoredMail[], now = Date.now()): LinkState[] {

@@ -5,9 +5,13 @@ export type Situation = {
   status: "triggered" | "assigned" | "resolved" | "ignored";
   contact: Contact;
   contactReason: string | null;
+  /** Who is asked: the author, or whom the ladder found instead. */
   author: string | null;
+  /** Whom the ladder proposes, while nobody is written to. */
+  proposed: string | null;
   owner: string | null;
   secretRevoked: boolean | null;
+  verification: "claimed" | "verified" | null;
   ignoreReasonLabel: string | null;
   triggeredAt: Date;
   closedAt: Date | null;
@@ -16,14 +20,20 @@ export type Situation = {
   answeredAt: Date | null;
   /** Does a link still work? */
   linkLive: boolean;
+  /** The last wish of a developer to close it, where it waits or was denied. */
+  request: { who: string; wanted: "resolved" | "ignored"; state: "waiting" | "denied"; at: Date } | null;
+  /** Was this closure drawn for a manager's review, and waits for it? */
+  reviewWaits: boolean;
 };
 
 /** Where the incident stands, and what is to be done next by whom, in a sentence or two. */
 export function nextAction(now: Date, it: Situation): string {
   if (it.closedAt) return closing(now, it, it.closedAt);
+  if (it.request) return requested(now, it.request);
   const author = it.author ?? "the author";
   const ago = (moment: Date | null) => (moment ? ` ${relative(moment, now)}` : "");
-  const ask = it.owner ? `${it.owner} owns it.` : "Assign somebody who can fix it.";
+  const next = it.owner ? `${it.owner} owns it.` : it.proposed && `Ask ${it.proposed}, or assign it.`;
+  const ask = next ?? "Assign somebody who can fix it.";
   if (!it.linkLive && ["queued", "mailed"].includes(it.contact)) {
     return `The link sent to ${author} no longer works, and no answer has come. Send a new one, or assign it.`;
   }
@@ -33,7 +43,7 @@ export function nextAction(now: Date, it: Situation): string {
         ? `Nobody has been told yet. Send ${author} a link, or assign it.`
         : `Nobody has been told yet. ${ask}`;
     case "author_unknown":
-      return `No source names the author. ${it.owner ? `${it.owner} owns it.` : "Find out who made the commit, then assign it or send them a link."}`;
+      return `No source names the author. ${next ?? "Find out who made the commit, then assign it or send them a link."}`;
     case "unreachable":
       return `${capital(author)} cannot be mailed${it.contactReason ? `: ${it.contactReason}` : ""}. ${ask}`;
     case "queued":
@@ -47,21 +57,34 @@ export function nextAction(now: Date, it: Situation): string {
     case "disputed":
       return "The recipient says that it is not theirs. Decide whom to ask instead.";
     case "left":
-      return `${capital(author)} has left. ${it.owner ? `${it.owner} owns it.` : "Assign somebody who knows this code."}`;
+      return `${capital(author)} has left. ${next ?? "Assign somebody who knows this code."}`;
     case "member":
       return `${capital(author)} is a member and finds it in the app. ${it.owner ? `${it.owner} owns it.` : "Assign it to make that plain."}`;
   }
 }
 
+function requested(now: Date, { who, wanted, state, at }: NonNullable<Situation["request"]>): string {
+  const verb = wanted === "ignored" ? "ignore" : "resolve";
+  return state === "waiting"
+    ? `${capital(who)} asked to ${verb} it ${relative(at, now)}. A manager approves or denies it.`
+    : `Waiting for ${who}, whose request to ${verb} it was denied ${relative(at, now)}.`;
+}
+
 function closing(now: Date, it: Situation, closedAt: Date): string {
   const took = `after ${duration(closedAt.getTime() - it.triggeredAt.getTime())}`;
   const on = date(closedAt, now);
+  const rest = it.reviewWaits
+    ? "A manager looks at it again: say that it is fine, or reopen it."
+    : it.verification === "claimed"
+      ? "The revocation is a claim until it is seen, or a manager attaches evidence."
+      : "Nothing is to be done.";
   if (it.status === "ignored")
-    return `Ignored on ${on} (${it.ignoreReasonLabel ?? "no reason given"}), ${took}. Nothing is to be done.`;
-  const how = it.secretRevoked === true ? " as revoked" : it.secretRevoked === false ? " without being revoked" : "";
-  return `Resolved${how} on ${on}, ${took}. Nothing is to be done.`;
+    return `Ignored on ${on} (${it.ignoreReasonLabel ?? "no reason given"}), ${took}. ${rest}`;
+  const revoked = it.verification === "verified" ? " as revoked, verified," : " as revoked";
+  const how = it.secretRevoked === true ? revoked : it.secretRevoked === false ? " without being revoked" : "";
+  return `Resolved${how} on ${on}, ${took}. ${rest}`;
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.includes("@") ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,33 +1,24 @@
 import { Text, Title } from "@mantine/core";
 import { CopyText } from "@/app/_ui/copy-text";
 import { Facts } from "@/app/_ui/facts";
-import { duration } from "@/app/_ui/format";
+import { date, duration } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { contactWord, sourceWord } from "@/app/_ui/words";
+import { dueAt } from "@/lib/incidents/due";
 import type { getIncident } from "@/lib/incidents/get";
-import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
+import { Due } from "../../_list/due";
 import type { IncidentRow } from "../../_list/row";
 import classes from "./incident.module.css";
-import { nextAction } from "./next-action";
+import { revocationSentence } from "./revocation";
 
 type Incident = Awaited<ReturnType<typeof getIncident>>["incident"];
+type Props = { row: IncidentRow; incident: Incident; sentence: string; discreet: boolean };
 
-/** Who, whose turn, and since when. */
-export function Rail({ row, incident }: { row: IncidentRow; incident: Incident }) {
-  const { triggeredAt, closedAt, ignoreReason } = incident;
-  const live =
-    incident.sharingLinks.find((link) => link.revokedAt === null && link.expiresAt > new Date()) ??
-    incident.sharingLinks[0];
-  const sentence = nextAction(new Date(), {
-    ...incident,
-    author: row.author && (row.author.name || row.author.email),
-    owner: row.owner,
-    ignoreReasonLabel: ignoreReason && ignoreReasonLabel[ignoreReason],
-    mailedAt: incident.mails.find(({ state }) => state === "accepted")?.settledAt ?? null,
-    linkLive: live !== undefined && live.revokedAt === null && live.expiresAt > new Date(),
-    openedAt: live?.lastSeenAt ?? null,
-    answeredAt: incident.feedback.at(-1)?.updatedAt ?? null,
-  });
+/** Who, whose turn, until when, and since when. */
+export function Rail({ row, incident, sentence, discreet }: Props) {
+  const { triggeredAt, closedAt } = incident;
+  const due = dueAt(incident);
+  const revocation = revocationSentence(incident, new Date());
   return (
     <section className={classes.card} aria-labelledby="standing">
       <Title order={2} id="standing">
@@ -40,11 +31,20 @@ export function Rail({ row, incident }: { row: IncidentRow; incident: Incident }
         facts={[
           ["Owner", row.owner ?? "Nobody"],
           [
+            "Due",
+            closedAt === null && (
+              <>
+                <Due at={due.toISOString()} /> <span className="hb-muted">on {date(due)}</span>
+              </>
+            ),
+          ],
+          ["Revocation", revocation],
+          [
             "Author",
             row.author ? (
               <>
                 {row.author.name && row.author.name !== row.author.email && <div>{row.author.name}</div>}
-                <CopyText value={row.author.email} what="address" />
+                {row.author.email && <CopyText value={row.author.email} what="address" />}
               </>
             ) : (
               "Unknown"
@@ -52,7 +52,8 @@ export function Rail({ row, incident }: { row: IncidentRow; incident: Incident }
           ],
           [
             "Contact",
-            row.contactReason ? `${contactWord[row.contact]}: ${row.contactReason}` : contactWord[row.contact],
+            !discreet &&
+              (row.contactReason ? `${contactWord[row.contact]}: ${row.contactReason}` : contactWord[row.contact]),
           ],
           ["First seen", <Moment key="first" at={triggeredAt.toISOString()} />],
           ["Last seen", <Moment key="last" at={incident.lastSeenAt.toISOString()} />],

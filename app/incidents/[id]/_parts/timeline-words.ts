@@ -4,6 +4,7 @@ import { severity } from "@/emails/brand";
 import type { getIncident, timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import { findPlaybook } from "@/lib/playbooks/catalog";
+import { closureWords } from "./closure-words";
 
 export type Entry = { id: string; at: string; icon: EntryIcon; who: string; did: string; quote: string | null };
 export type EntryIcon = "found" | "person" | "mail" | "link" | "closed" | "open" | "comment" | "playbook";
@@ -66,7 +67,7 @@ function wordsOf(event: Event, incident: Incident): Said {
     case "incident.validity_changed":
       return { icon: "found", did: `saw the validity change: ${validity(detail.from)}, now ${validity(detail.to)}` };
     case "incident.assigned":
-      return { icon: "person", did: `made ${text("email")} its owner` };
+      return { icon: "person", did: `made ${text("email") || "somebody"} its owner` };
     case "incident.unassigned":
       return { icon: "person", did: "took away its owner" };
     case "incident.commented":
@@ -96,6 +97,13 @@ function wordsOf(event: Event, incident: Incident): Said {
         icon: "person",
         did: `said that it is not theirs${text("suggested") ? `, and named ${text("suggested")}` : ""}`,
       };
+    case "incident.asking_changed":
+      return {
+        icon: "person",
+        did: text("address")
+          ? `found that ${text("address")} can be asked, who ${text("because")}`
+          : "found nobody who can be asked",
+      };
     case "sharing-link.created":
       return {
         icon: "link",
@@ -109,10 +117,29 @@ function wordsOf(event: Event, incident: Incident): Said {
       return { icon: "mail", did: `mailed ${text("recipient")}` };
     case "mail.failed":
       return { icon: "mail", did: `could not mail ${text("recipient")}${text("error") ? `: ${text("error")}` : ""}` };
+    case "mail.bounced":
+      return {
+        icon: "mail",
+        did: `got the mail to ${text("recipient")} back${text("error") ? `: ${text("error")}` : ""}`,
+      };
+    case "mail.refused":
+      return { icon: "mail", did: `was told that ${text("recipient")} takes no mail: ${text("error")}` };
+    case "sharing-link.refreshed":
+      return { icon: "link", did: `mails ${text("recipient")} a fresh link, because the old one had expired` };
+    case "sharing-link.travelled":
+      return { icon: "link", did: "opened the link from a fourth network; it may have been passed on" };
+    case "incident.reminded": {
+      const words = text("words");
+      return {
+        icon: "mail",
+        did: `reminded ${text("recipient") || text("email")}`,
+        ...(words ? { quote: words } : {}),
+      };
+    }
     case "mail.cancelled":
       return { icon: "mail", did: `did not mail ${text("recipient")}${text("error") ? `: ${text("error")}` : ""}` };
     default:
-      return { icon: "found", did: event.type.replaceAll(/[._-]/g, " ") };
+      return closureWords(event.type, detail) ?? { icon: "found", did: event.type.replaceAll(/[._-]/g, " ") };
   }
 }
 

@@ -1,1 +1,1 @@
-export { getRoute as GET } from "@/app/api/v1/_shape/incident-routes";
+export { getRoute as GET, patchRoute as PATCH } from "@/app/api/v1/_shape/incident-routes";

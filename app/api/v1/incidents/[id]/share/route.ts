@@ -1,1 +1,1 @@
-export { shareRoute as POST } from "@/app/api/v1/_shape/incident-routes";
+export { shareRoute as POST } from "@/app/api/v1/_shape/access-routes";

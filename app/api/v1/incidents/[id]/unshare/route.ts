@@ -1,1 +1,1 @@
-export { unshareRoute as POST } from "@/app/api/v1/_shape/incident-routes";
+export { unshareRoute as POST } from "@/app/api/v1/_shape/access-routes";

@@ -1,1 +1,1 @@
-export { activityRoute as GET } from "@/app/api/v1/_shape/incident-routes";
+export { activityRoute as GET } from "@/app/api/v1/_shape/activity-route";

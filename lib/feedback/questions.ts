@@ -1,5 +1,4 @@
-import type { IncidentKind } from "@/emails/steps";
-import type { IgnoreReason } from "./view";
+import type { IgnoreReason, IncidentKind } from "@/prisma/generated/enums";
 
 type FeedbackQuestion = { field: string; label: string; labelOfOtherKinds: string };
 

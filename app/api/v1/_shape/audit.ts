@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { Id, Moment } from "@/app/api/v1/_shape/query";
+import type { AuditFilter, AuditRow } from "@/lib/audit/list";
+import { tokenIdOf } from "@/lib/incidents/particulars";
+import { Time } from "./answers";
+
+const text = z.string().trim().max(200).optional();
+
+export const AuditQuery = z.object({
+  event_name: z
+    .preprocess(
+      (input) => (input === undefined ? undefined : [input].flat().flatMap((item) => String(item).split(","))),
+      z.array(z.string().max(100)).max(50).optional(),
+    )
+    .describe("Any of these, like incident.resolved"),
+  member_id: Id.optional(),
+  member_email: text,
+  member_name: text.describe("In a member's name or address"),
+  api_token_id: z.uuid().optional(),
+  incident_id: Id.optional(),
+  ip_address: text.describe("An address, or how it begins"),
+  date_after: Moment.optional().describe("From this moment on"),
+  date_before: Moment.optional(),
+  search: text.describe("In everything an event says"),
+});
+
+export function auditFilterOf(query: z.infer<typeof AuditQuery>): AuditFilter {
+  return {
+    types: query.event_name,
+    memberId: query.member_id,
+    memberEmail: query.member_email,
+    memberName: query.member_name,
+    tokenId: query.api_token_id,
+    incidentId: query.incident_id,
+    address: query.ip_address,
+    from: query.date_after,
+    until: query.date_before,
+    search: query.search,
+  };
+}
+
+export const AuditEntry = z
+  .object({
+    id: z.int(),
+    date: Time,
+    event_name: z.string(),
+    action_type: z.enum(["CREATE", "READ", "UPDATE", "DELETE", "OTHER"]),
+    member_id: z.int().nullable(),
+    member_email: z.string().nullable(),
+    member_name: z.string().nullable(),
+    api_token_id: z.string().nullable(),
+    actor: z.string().describe("member:3, token:<uuid>, link:<uuid> or system:<job>"),
+    ip_address: z.string().nullable(),
+    incident_id: z.int().nullable(),
+    target_ids: z.array(z.string()).describe("What it happened to: the incident, and what in it or beside it"),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "AuditEntry" });
+
+export function auditShape(row: AuditRow) {
+  return {
+    id: Number(row.id),
+    date: row.createdAt,
+    event_name: row.type,
+    action_type: actionOf(row.type),
+    member_id: row.memberId,
+    member_email: row.memberEmail,
+    member_name: row.memberName,
+    api_token_id: tokenIdOf(row.actor),
+    actor: row.actor,
+    ip_address: row.address,
+    incident_id: row.incidentId,
+    target_ids: [row.incidentId, row.subject].filter((target) => target !== null).map(String),
+    data: row.detail,
+  };
+}
+
+const actions = [
+  ["CREATE", /[._](created|given|derived|triggered|added|commented|attached|imported|invited|requested)$/],
+  ["READ", /[._](viewed|exported|listed)$/],
+  ["DELETE", /[._](deleted|revoked|withdrawn|removed|ended)$/],
+  ["UPDATE", /^incident\.|[._](changed|configured|rotated|edited|merged|unmerged|linked|approved|denied)$/],
+] as const;
+
+function actionOf(type: string) {
+  return actions.find(([, pattern]) => pattern.test(type))?.[0] ?? "OTHER";
+}

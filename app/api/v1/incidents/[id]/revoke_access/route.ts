@@ -1,0 +1,1 @@
+export { revokeAccessRoute as POST } from "@/app/api/v1/_shape/access-routes";

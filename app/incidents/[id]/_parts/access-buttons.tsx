@@ -1,0 +1,91 @@
+"use client";
+
+import { Button, Group, NativeSelect } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { callApi, sentenceOf } from "@/app/_ui/api";
+import { say, sayFailure } from "@/app/_ui/toast";
+
+function useAccessCall(incidentId: number) {
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  async function call(verb: "grant_access" | "revoke_access", body: object, done: string) {
+    setPending(true);
+    try {
+      await callApi("POST", `/incidents/${incidentId}/${verb}`, body);
+      say(done);
+    } catch (error) {
+      sayFailure(sentenceOf(error));
+    }
+    setPending(false);
+    router.refresh();
+  }
+  return { pending, call };
+}
+
+type TakeProps = { incidentId: number; memberId: number; name: string };
+
+export function TakeAccess({ incidentId, memberId, name }: TakeProps) {
+  const { pending, call } = useAccessCall(incidentId);
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      className="hb-no-print"
+      loading={pending}
+      aria-label={`Take away the access of ${name}`}
+      onClick={() => call("revoke_access", { member_id: memberId }, `${name} does not see it any more.`)}
+    >
+      Take away
+    </Button>
+  );
+}
+
+type GiveProps = { incidentId: number; members: { id: number; name: string; email: string }[] };
+
+export function GiveAccess({ incidentId, members }: GiveProps) {
+  const { pending, call } = useAccessCall(incidentId);
+  if (members.length === 0) return null;
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const member = members.find(({ id }) => id === Number(form.get("member")));
+    if (!member) return;
+    const body = { member_id: member.id, incident_permission: form.get("permission") };
+    call("grant_access", body, `${member.name} has access now.`);
+  }
+
+  return (
+    <form onSubmit={submit} className="hb-no-print">
+      <Group gap="xs" mt="sm" align="end">
+        <NativeSelect
+          size="xs"
+          name="member"
+          aria-label="Member"
+          required
+          defaultValue=""
+          style={{ flex: "1 1 120px" }}
+          data={[
+            { value: "", label: "Choose a member", disabled: true },
+            ...members.map(({ id, name, email }) => ({ value: String(id), label: `${name} (${email})` })),
+          ]}
+        />
+        <NativeSelect
+          size="xs"
+          name="permission"
+          aria-label="What they may do"
+          defaultValue="can_edit"
+          data={[
+            { value: "can_view", label: "Look" },
+            { value: "can_edit", label: "Look and answer" },
+            { value: "full_access", label: "Everything" },
+          ]}
+        />
+        <Button size="xs" type="submit" variant="default" loading={pending}>
+          Give access
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import { Text, Title } from "@mantine/core";
+import { accessLevelWord } from "@/app/_ui/words";
+import { oneLine, shortCommit } from "@/emails/words";
+import { listGrants } from "@/lib/access/grant-access";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { GiveAccess, TakeAccess } from "./access-buttons";
+import classes from "./incident.module.css";
+
+type Props = { viewer: MemberViewer; incidentId: number; assignable: { id: number; name: string; email: string }[] };
+
+const permissionWord = { can_view: "looks", can_edit: "looks and answers", full_access: "everything" };
+
+/** Who may see this incident beside those who see all, and on what ground. */
+export async function Access({ viewer, incidentId, assignable }: Props) {
+  const grants = await listGrants(viewer, incidentId);
+  const holders = new Set(grants.map(({ member }) => member.id));
+  return (
+    <section className={classes.card} aria-labelledby="access">
+      <Title order={2} id="access">
+        Access
+      </Title>
+      <Text c="dimmed" size="sm" mb={grants.length > 0 ? "xs" : 0}>
+        Managers and members see every incident; restricted members see those given to them.
+      </Text>
+      {grants.map(({ member, permission, origin, evidence }) => (
+        <div key={member.id} className={classes.grant}>
+          <div>
+            <div>{oneLine(member.name, 80)}</div>
+            <div className={classes.place}>
+              <span>
+                {accessLevelWord[member.accessLevel]}, {permissionWord[permission]}
+              </span>
+              <span>
+                {origin === "manual" ? "given by hand" : "author"}
+                {evidence?.commit && ` of ${shortCommit(evidence.commit)}`}
+              </span>
+            </div>
+          </div>
+          <TakeAccess incidentId={incidentId} memberId={member.id} name={member.name} />
+        </div>
+      ))}
+      <GiveAccess incidentId={incidentId} members={assignable.filter(({ id }) => !holders.has(id))} />
+    </section>
+  );
+}

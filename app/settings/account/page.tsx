@@ -1,0 +1,58 @@
+import { Title } from "@mantine/core";
+import type { Metadata } from "next";
+import { pageViewer } from "@/app/_server/viewer";
+import { Facts } from "@/app/_ui/facts";
+import { Moment } from "@/app/_ui/moment";
+import { accessLevelWord } from "@/app/_ui/words";
+import { ownAccount } from "@/lib/members/account";
+import classes from "../_parts/settings.module.css";
+import { SettingsFrame } from "../_parts/settings-frame";
+import { SignOutEverywhere } from "../_parts/sign-out-everywhere";
+import { AddressesCard } from "./_parts/addresses-card";
+import { ProfileCard } from "./_parts/profile-card";
+
+export const metadata: Metadata = { title: "Account and addresses" };
+
+const mayWord = {
+  owner: "You see and may change everything, and may hand the workspace over.",
+  manager: "You see every incident, and decide who does what.",
+  member: "You see every incident, and can work on it.",
+  restricted: "You see the incidents of your own commits and those given to you. A manager can give you more.",
+};
+
+export default async function AccountPage() {
+  const viewer = await pageViewer("/settings/account");
+  const account = await ownAccount(viewer);
+  return (
+    <SettingsFrame viewer={viewer} title="Account and addresses" lead="Who you are here, and which commits are yours.">
+      <ProfileCard name={account.name} timeZone={account.timeZone} />
+      <section className={classes.card} aria-labelledby="access">
+        <Title order={2} id="access">
+          Your access
+        </Title>
+        <Facts
+          facts={[
+            ["Level", `${accessLevelWord[account.accessLevel]}. ${mayWord[account.accessLevel]}`],
+            ["Address", <span key="address">{addressOf(account)}</span>],
+            ["Signed in by", account.identities.map(({ issuer }) => new URL(issuer).host).join(", ")],
+            ["Last sign-in", account.lastSignInAt && <Moment key="last" at={account.lastSignInAt.toISOString()} />],
+            ["Here since", <Moment key="since" at={account.createdAt.toISOString()} />],
+          ]}
+        />
+      </section>
+      <AddressesCard viewer={viewer} />
+      <section className={classes.card} aria-labelledby="everywhere">
+        <Title order={2} id="everywhere">
+          Sign out everywhere
+        </Title>
+        <SignOutEverywhere memberId="self" />
+      </section>
+    </SettingsFrame>
+  );
+}
+
+function addressOf({ email, identities }: Awaited<ReturnType<typeof ownAccount>>): string {
+  if (email.endsWith("@unverified.invalid"))
+    return `${identities[0]?.email ?? "none"}, which your provider has not verified: it gives you no access`;
+  return email;
+}

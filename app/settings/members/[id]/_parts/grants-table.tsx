@@ -1,0 +1,120 @@
+"use client";
+
+import { Button, Modal, Stack, Table, Text } from "@mantine/core";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { callApi, sentenceOf } from "@/app/_ui/api";
+import { counted } from "@/app/_ui/format";
+import { Moment } from "@/app/_ui/moment";
+import { say, sayFailure } from "@/app/_ui/toast";
+
+export type GrantRow = {
+  incidentId: number;
+  title: string;
+  permission: "can_view" | "can_edit" | "full_access";
+  origin: string;
+  derived: boolean;
+  assigned: boolean;
+  evidence: string | null;
+  since: string;
+};
+
+const permissionWord = { can_view: "Look", can_edit: "Change", full_access: "Change and share" };
+
+type Props = { memberId: number; name: string; grants: GrantRow[]; total: number };
+
+/** The incidents a member was given, why, and the way to take each back. */
+export function GrantsTable({ memberId, name, grants, total }: Props) {
+  const router = useRouter();
+  const [asked, setAsked] = useState<GrantRow>();
+
+  async function revoke({ incidentId }: GrantRow) {
+    setAsked(undefined);
+    try {
+      await callApi("POST", `/incidents/${incidentId}/revoke_access`, { member_id: memberId });
+      say("The access is taken back.");
+      router.refresh();
+    } catch (error) {
+      sayFailure(sentenceOf(error));
+    }
+  }
+
+  if (grants.length === 0)
+    return <Text c="dimmed">None. Incidents of their commits appear here by themselves once they sign in.</Text>;
+  return (
+    <>
+      <Table.ScrollContainer minWidth={680} mah={420}>
+        <Table stickyHeader>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Incident</Table.Th>
+              <Table.Th>May</Table.Th>
+              <Table.Th>Why</Table.Th>
+              <Table.Th>Since</Table.Th>
+              <Table.Th aria-label="Take back" />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {grants.map((grant) => (
+              <Table.Tr key={grant.incidentId}>
+                <Table.Td>
+                  <Link className="hb-link" href={`/incidents/${grant.incidentId}`}>
+                    {grant.title}
+                  </Link>
+                </Table.Td>
+                <Table.Td>{permissionWord[grant.permission]}</Table.Td>
+                <Table.Td>
+                  {grant.origin}
+                  {grant.evidence && (
+                    <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+                      {grant.evidence}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Moment at={grant.since} />
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() => setAsked(grant)}
+                    aria-label={`Take back ${grant.title}`}
+                  >
+                    Take back
+                  </Button>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {total > grants.length && (
+        <Text c="dimmed" mt="xs">
+          The latest {counted(grants.length, "of them", "of them")}; there are {total}.
+        </Text>
+      )}
+      <Modal opened={asked !== undefined} onClose={() => setAsked(undefined)} title="Take the access back?">
+        {asked && (
+          <Stack>
+            <Text>{consequence(asked, name)}</Text>
+            {!asked.assigned && (
+              <Button color="danger" variant="outline" onClick={() => revoke(asked)}>
+                Take it back
+              </Button>
+            )}
+          </Stack>
+        )}
+      </Modal>
+    </>
+  );
+}
+
+function consequence({ derived, assigned }: GrantRow, name: string): string {
+  if (assigned)
+    return `${name} owns this incident, so its access cannot be taken. Assign the incident to somebody else first.`;
+  if (derived)
+    return `${name} has it because they wrote the commit. Once taken back it stays away, until somebody gives it to them by hand.`;
+  return `A restricted member does not see the incident any more from the next page on.`;
+}

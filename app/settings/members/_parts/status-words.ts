@@ -1,0 +1,6 @@
+export const memberStatusWord = {
+  active: "Active",
+  invited: "Invited",
+  lapsed: "Invitation lapsed",
+  deactivated: "Deactivated",
+} as const;

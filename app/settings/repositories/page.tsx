@@ -1,0 +1,138 @@
+import {
+  Button,
+  Group,
+  Table,
+  TableScrollContainer,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+  TextInput,
+} from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { pageViewer } from "@/app/_server/viewer";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { number } from "@/app/_ui/format";
+import { Moment } from "@/app/_ui/moment";
+import { oneLine } from "@/emails/words";
+import { can } from "@/lib/access/policy";
+import { listRepositorySettings, type RepositorySettings } from "@/lib/repositories/list";
+import classes from "../_parts/settings.module.css";
+import { SettingsFrame } from "../_parts/settings-frame";
+import { autoHealingWord } from "./_parts/words";
+
+export const metadata: Metadata = { title: "Repositories" };
+
+const shown = 25;
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function RepositoriesPage({ searchParams }: { searchParams: Search }) {
+  const viewer = await pageViewer("/settings/repositories");
+  if (!can(viewer, "sources:write")) notFound();
+  const asked = await searchParams;
+  const text = (value: string | string[] | undefined) => (typeof value === "string" ? value.slice(0, 200) : "");
+  const search = text(asked.search).trim();
+  const page = await listRepositorySettings(viewer, { search }, { cursor: text(asked.cursor), limit: shown });
+  const at = (cursor: string) => `/settings/repositories?${new URLSearchParams({ search, cursor })}`;
+  return (
+    <SettingsFrame
+      viewer={viewer}
+      title="Repositories"
+      lead="Whom to ask about each when a commit's author cannot be asked, and whether its authors may close incidents."
+    >
+      <section className={classes.card} aria-label="Repositories">
+        <form action="/settings/repositories">
+          <Group align="end">
+            <TextInput
+              name="search"
+              label="Search"
+              placeholder="Part of a name"
+              defaultValue={search}
+              maxLength={200}
+              w={260}
+            />
+            <Button type="submit" variant="default">
+              Search
+            </Button>
+          </Group>
+        </form>
+        {page.rows.length === 0 ? <Nothing searched={search !== ""} /> : <Repositories rows={page.rows} />}
+        <Group gap="md">
+          {page.previous && (
+            <Link className="hb-link" href={at(page.previous)}>
+              Previous
+            </Link>
+          )}
+          {page.next && (
+            <Link className="hb-link" href={at(page.next)}>
+              Next
+            </Link>
+          )}
+        </Group>
+      </section>
+    </SettingsFrame>
+  );
+}
+
+function Nothing({ searched }: { searched: boolean }) {
+  return searched ? (
+    <Text c="dimmed" mt="md">
+      No repository has this in its name.{" "}
+      <Link className="hb-link" href="/settings/repositories">
+        Show all
+      </Link>
+    </Text>
+  ) : (
+    <EmptyState title="No repositories yet">
+      They appear here with the first incident or push that names them.
+    </EmptyState>
+  );
+}
+
+function Repositories({ rows }: { rows: RepositorySettings[] }) {
+  return (
+    <TableScrollContainer minWidth={760} mt="sm">
+      <Table>
+        <TableThead>
+          <TableTr>
+            <TableTh>Repository</TableTh>
+            <TableTh>Organisation</TableTh>
+            <TableTh ta="right">Open incidents</TableTh>
+            <TableTh>Named owner</TableTh>
+            <TableTh>CODEOWNERS</TableTh>
+            <TableTh>Auto-healing</TableTh>
+          </TableTr>
+        </TableThead>
+        <TableTbody>
+          {rows.map((row) => (
+            <TableTr key={row.id}>
+              <TableTd style={{ overflowWrap: "anywhere" }}>
+                <Link className="hb-link" href={`/settings/repositories/${row.id}`}>
+                  {oneLine(row.fullName, 120)}
+                </Link>
+              </TableTd>
+              <TableTd style={{ overflowWrap: "anywhere" }}>{oneLine(row.organisation.name, 80)}</TableTd>
+              <TableTd ta="right" className="hb-tabular">
+                {number(row.openIncidents)}
+              </TableTd>
+              <TableTd style={{ overflowWrap: "anywhere" }}>{row.ownerEmail ?? <Nobody />}</TableTd>
+              <TableTd>
+                {row.codeownersAt ? <Moment at={row.codeownersAt.toISOString()} /> : <Nobody word="None" />}
+              </TableTd>
+              <TableTd>{autoHealingWord[row.autoHealing ?? "workspace"]}</TableTd>
+            </TableTr>
+          ))}
+        </TableTbody>
+      </Table>
+    </TableScrollContainer>
+  );
+}
+
+function Nobody({ word = "Nobody" }: { word?: string }) {
+  return <span className="hb-muted">{word}</span>;
+}

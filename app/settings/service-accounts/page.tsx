@@ -1,0 +1,89 @@
+import {
+  Table,
+  TableScrollContainer,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+  Title,
+} from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { pageViewer } from "@/app/_server/viewer";
+import { Moment } from "@/app/_ui/moment";
+import { accessLevelWord } from "@/app/_ui/words";
+import { isFresh } from "@/lib/access/fresh-sign-in";
+import { can } from "@/lib/access/policy";
+import { listServiceAccounts } from "@/lib/members/service-accounts";
+import { FreshNotice } from "../_parts/fresh-notice";
+import classes from "../_parts/settings.module.css";
+import { SettingsFrame } from "../_parts/settings-frame";
+import { NewServiceAccount } from "./_parts/new-service-account";
+
+export const metadata: Metadata = { title: "Service accounts" };
+
+export default async function ServiceAccountsPage() {
+  const viewer = await pageViewer("/settings/service-accounts");
+  if (!can(viewer, "api_tokens:write")) notFound();
+  const accounts = await listServiceAccounts(viewer);
+  return (
+    <SettingsFrame
+      viewer={viewer}
+      title="Service accounts"
+      lead="Accounts for machines: they hold tokens, nobody signs in as them, and they go on when a colleague leaves."
+    >
+      <section className={classes.card} aria-labelledby="accounts">
+        <Title order={2} id="accounts">
+          Accounts
+        </Title>
+        {accounts.length === 0 ? (
+          <Text c="dimmed">
+            There is none yet. Make one for each pipeline or tool, so that each can be ended by itself.
+          </Text>
+        ) : (
+          <TableScrollContainer minWidth={480}>
+            <Table>
+              <TableThead>
+                <TableTr>
+                  <TableTh>Name</TableTh>
+                  <TableTh>Level</TableTh>
+                  <TableTh>Working tokens</TableTh>
+                  <TableTh>Made</TableTh>
+                </TableTr>
+              </TableThead>
+              <TableTbody>
+                {accounts.map(({ id, name, accessLevel, tokens, createdAt }) => (
+                  <TableTr key={id}>
+                    <TableTd style={{ overflowWrap: "anywhere" }}>
+                      <Link className="hb-link" href={`/settings/service-accounts/${id}`}>
+                        {name}
+                      </Link>
+                    </TableTd>
+                    <TableTd>{accessLevelWord[accessLevel]}</TableTd>
+                    <TableTd className="hb-tabular">{tokens}</TableTd>
+                    <TableTd>
+                      <Moment at={createdAt.toISOString()} />
+                    </TableTd>
+                  </TableTr>
+                ))}
+              </TableTbody>
+            </Table>
+          </TableScrollContainer>
+        )}
+      </section>
+      <section className={classes.card} aria-labelledby="new-account">
+        <Title order={2} id="new-account">
+          A new service account
+        </Title>
+        {isFresh(viewer) ? (
+          <NewServiceAccount />
+        ) : (
+          <FreshNotice here="/settings/service-accounts">Making an account needs proof of you.</FreshNotice>
+        )}
+      </section>
+    </SettingsFrame>
+  );
+}

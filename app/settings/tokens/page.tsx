@@ -1,0 +1,59 @@
+import { Text, Title } from "@mantine/core";
+import type { Metadata } from "next";
+import { pageViewer } from "@/app/_server/viewer";
+import { CopyText } from "@/app/_ui/copy-text";
+import { isFresh } from "@/lib/access/fresh-sign-in";
+import { scopesFor } from "@/lib/access/policy";
+import { env } from "@/lib/env";
+import { listTokens } from "@/lib/tokens/list";
+import { FreshNotice } from "../_parts/fresh-notice";
+import classes from "../_parts/settings.module.css";
+import { SettingsFrame } from "../_parts/settings-frame";
+import { TokenForm } from "../_parts/token-form";
+import { tokenRow } from "../_parts/token-rows";
+import { TokensTable } from "../_parts/tokens-table";
+
+export const metadata: Metadata = { title: "Access tokens" };
+
+const shown = 100;
+
+export default async function TokensPage() {
+  const viewer = await pageViewer("/settings/tokens");
+  const { rows } = await listTokens(viewer, { memberId: viewer.memberId }, { limit: shown });
+  return (
+    <SettingsFrame
+      viewer={viewer}
+      title="Access tokens"
+      lead="A token lets a tool act for you, within the scopes you choose and never beyond what you may do yourself."
+    >
+      <section className={classes.card} aria-labelledby="tokens">
+        <Title order={2} id="tokens">
+          Your tokens
+        </Title>
+        <TokensTable tokens={rows.map(tokenRow)} empty="You have none." />
+      </section>
+      <section className={classes.card} aria-labelledby="new-token">
+        <Title order={2} id="new-token">
+          A new token
+        </Title>
+        {isFresh(viewer) ? (
+          <TokenForm scopes={[...scopesFor(viewer.accessLevel)]} chosen={["scan"]} />
+        ) : (
+          <FreshNotice here="/settings/tokens">
+            A token outlives your session, so making one needs proof of you.
+          </FreshNotice>
+        )}
+      </section>
+      <section className={classes.card} aria-labelledby="ggshield">
+        <Title order={2} id="ggshield">
+          Check commits before they leave
+        </Title>
+        <Text mb="xs">
+          ggshield looks for secrets on your machine and asks Handback about them. It needs a token that may{" "}
+          <span className="hb-mono">scan</span>:
+        </Text>
+        <CopyText value={`ggshield auth login --method token --instance ${env().PUBLIC_URL}`} what="command" />
+      </section>
+    </SettingsFrame>
+  );
+}

@@ -1,0 +1,14 @@
+// What a spreadsheet may take for the beginning of a formula, in half and in full width, also behind blanks and
+// characters that do not show.
+const formula = /^[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n\0]/u;
+
+/** One line of CSV (RFC 4180), every value quoted. A value that could be a formula begins with an apostrophe instead. */
+export function csvLine(values: readonly (string | number | bigint | null)[]): string {
+  return `${values.map(cell).join(",")}\r\n`;
+}
+
+function cell(value: string | number | bigint | null): string {
+  const text = value === null ? "" : String(value);
+  const safe = formula.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,34 @@
+/** What somebody may have to be told about, beyond the audit trail itself; lib/notifications says whom. */
+export const noteworthy = [
+  "incident.assigned",
+  "incident.commented",
+  "incident.feedback_received",
+  "incident.regressed",
+  "incident.author_disputed",
+  "incident.reminded",
+  "incident.resolved",
+  "incident.ignored",
+  "closure.requested",
+  "closure.approved",
+  "closure.denied",
+  "developer.work_transferred",
+  "grant.given",
+  "grant.derived",
+  "sharing-link.travelled",
+  "mail.failed",
+  "mail.bounced",
+  "mail.held",
+] as const;
+export type Noteworthy = (typeof noteworthy)[number];
+
+/** Whether anybody may have to be told of it. What happens in numbers, such as an import, must not be. */
+export function isNoteworthy<Event extends { type: string; detail?: unknown }>(
+  event: Event,
+  actor: string,
+): event is Event & { type: Noteworthy } {
+  const { type, detail } = event;
+  if (type === "incident.resolved" || type === "incident.ignored") return actor.startsWith("link:");
+  // Of work that changes hands at once, the transfer is told, and not each incident.
+  if (type === "incident.assigned") return !(detail && typeof detail === "object" && "transferredFrom" in detail);
+  return (noteworthy as readonly string[]).includes(type);
+}

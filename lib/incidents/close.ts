@@ -1,0 +1,60 @@
+import type { Viewer } from "@/lib/access/viewer";
+import { contradictionOf, type Wanted } from "@/lib/closure/contradiction";
+import { isDeveloper, levelFor } from "@/lib/closure/level";
+import { fileRequest, type Waiting } from "@/lib/closure/request";
+import { type Db, db, type Tx } from "@/lib/db/client";
+import { Forbidden } from "@/lib/errors";
+import { announce } from "@/lib/incidents/announce";
+import { transition } from "@/lib/incidents/transition";
+import type { Incident } from "@/prisma/generated/client";
+
+const asksFirst = "What developers close is approved by a manager here.";
+
+/** Why this viewer's closure would wait for a Manager, as a sentence, or null where it would be done at once. */
+export function whyItWouldWait(viewer: Viewer, incident: Incident, wanted: Wanted): Promise<string | null> {
+  return whyItWaits(db(), viewer, incident, wanted);
+}
+
+async function whyItWaits(tx: Db, viewer: Viewer, incident: Incident, wanted: Wanted): Promise<string | null> {
+  if (!isDeveloper(viewer)) return null;
+  const level = await levelFor(tx, viewer, incident);
+  if (level === "off")
+    throw new Forbidden("This link does not allow closing the incident. Answer the questions instead.");
+  const contradiction = contradictionOf(incident, await ownAnswers(tx, viewer, incident.id), wanted);
+  return contradiction ?? (level === "request" ? asksFirst : null);
+}
+
+/** Closes an open incident, or keeps the wish of whoever is to ask first. Answers the request that waits, or null. */
+export async function closeOrAsk(
+  tx: Tx,
+  viewer: Viewer,
+  incident: Incident,
+  wanted: Wanted,
+  comment: string | undefined,
+): Promise<Waiting | null> {
+  const why = await whyItWaits(tx, viewer, incident, wanted);
+  if (why === null || viewer.kind === "system") {
+    await transition(tx, viewer, incident, { ...wanted, at: new Date(), comment });
+    return null;
+  }
+  const { entries, ...waiting } = await fileRequest(tx, viewer, incident, { wanted, why, comment: comment ?? "" });
+  // Whoever asks to close it has answered.
+  if (entries.length > 0)
+    await tx.incident.update({ where: { id: incident.id }, data: { contact: "answered", contactReason: null } });
+  await announce(tx, viewer, entries);
+  return waiting;
+}
+
+/** What this person answered last, under any of their addresses. */
+async function ownAnswers(tx: Db, viewer: Viewer, incidentId: number) {
+  if (viewer.kind === "system") return null;
+  const email = viewer.kind === "link" ? viewer.recipient : viewer.email;
+  const person = viewer.kind === "link" ? { addresses: { some: { email } } } : { memberId: viewer.memberId };
+  const addresses = await tx.address.findMany({ where: { developer: person }, select: { email: true } });
+  const emails = [email, ...addresses.map((address) => address.email)];
+  const own = viewer.kind === "link" ? [] : [{ memberId: viewer.memberId }];
+  return tx.feedback.findFirst({
+    where: { incidentId, OR: [{ email: { in: emails } }, ...own] },
+    orderBy: { updatedAt: "desc" },
+  });
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { renderDigest } from "@/emails/render";
+import { db } from "@/lib/db/client";
+import { defineMailKind } from "@/lib/mail/kind";
+import { contact } from "@/lib/workspace";
+
+const Line = z.object({
+  incidentNumber: z.int(),
+  detectorName: z.string(),
+  repository: z.string(),
+  linkUrl: z.string(),
+  expiresOn: z.string(),
+  reminder: z.boolean(),
+});
+
+/** What was beyond one recipient's caps, a line each. */
+export const digest = defineMailKind({
+  content: z.object({ lines: z.array(Line).min(1) }),
+  capped: "over all",
+  async whyCancelled(mail) {
+    const open = await db().mail.count({
+      where: { digestId: mail.id, state: "digested", incident: { closedAt: null }, link: { revokedAt: null } },
+    });
+    return open === 0 ? "nothing in it is open any more" : null;
+  },
+  async write(_, { lines }) {
+    const { name } = await db().workspace.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } });
+    return renderDigest({ workspaceName: name, lines, sentBy: `${name} security`, contact: await contact() });
+  },
+});

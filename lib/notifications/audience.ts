@@ -1,0 +1,89 @@
+import type { Noteworthy } from "@/lib/audit/noteworthy";
+import type { Tx } from "@/lib/db/client";
+import type { Kind } from "@/lib/notifications/kinds";
+import { mentionedIn } from "@/lib/notifications/mentions";
+import type { AuditEvent, Prisma } from "@/prisma/generated/client";
+
+/** Members one kind may be for; whether each may see it, and wants it, is decided afterwards. */
+export type Audience = { kind: Kind; memberIds: number[] };
+
+/** The event, and what its rule has to know: whom it may reach at all. */
+export type Heard = { event: AuditEvent; detail: Prisma.JsonObject; assigneeId: number | null };
+
+type Rule = (tx: Tx, heard: Heard) => Promise<Audience[]>;
+
+/** What others answered and were mailed is told to no restricted member. */
+const discreetly = true;
+
+/** Whom each event is for. Somebody in several audiences of one event hears of it by the first. */
+const rules: Record<Noteworthy, Rule> = {
+  "incident.assigned": async (_, { detail }) => [to("assigned", detail.memberId)],
+  "incident.commented": async (tx, { event, assigneeId }) => [
+    { kind: "mentioned", memberIds: await mentioned(tx, event) },
+    to("comment", assigneeId),
+  ],
+  "incident.feedback_received": ownerElseManagers("feedback", discreetly),
+  "incident.regressed": ownerElseManagers("regression"),
+  "incident.author_disputed": async (tx, heard) => [
+    ...(await ownerElseManagers("dispute", discreetly)(tx, heard)),
+    { kind: "dispute", memberIds: await managers(tx) },
+  ],
+  "incident.reminded": async (_, { detail }) => [to("reminder", detail.memberId)],
+  "incident.resolved": ownerElseManagers("notice"),
+  "incident.ignored": ownerElseManagers("notice"),
+  "closure.requested": async (tx) => [{ kind: "request", memberIds: await managers(tx) }],
+  "closure.approved": async (_, { detail }) => [to("decided", detail.memberId)],
+  "closure.denied": async (_, { detail }) => [to("decided", detail.memberId)],
+  "developer.work_transferred": async (_, { detail }) => [to("assigned", detail.memberId)],
+  // Whoever had access before and may do more or less now is told of nothing new.
+  "grant.given": async (_, { detail }) => (detail.before ? [] : [to("granted", detail.memberId)]),
+  "grant.derived": async (_, { detail }) => [to("granted", detail.memberId)],
+  "sharing-link.travelled": ownerElseManagers("notice", discreetly),
+  "mail.failed": ownerElseManagers("notice", discreetly),
+  "mail.bounced": ownerElseManagers("notice", discreetly),
+  "mail.held": ownerElseManagers("notice", discreetly),
+};
+
+export async function audiencesOf(tx: Tx, type: Noteworthy, heard: Heard): Promise<Audience[]> {
+  return rules[type](tx, heard);
+}
+
+function to(kind: Kind, memberId: unknown): Audience {
+  return { kind, memberIds: typeof memberId === "number" ? [memberId] : [] };
+}
+
+/** The owner of the incident; everybody who manages where there is none who may hear of it, or the owner did it. */
+function ownerElseManagers(kind: Kind, discreet = false): Rule {
+  return async (tx, { event, assigneeId }) => {
+    const owner =
+      assigneeId !== null &&
+      assigneeId !== event.memberId &&
+      (await tx.member.count({
+        where: {
+          id: assigneeId,
+          deactivatedAt: null,
+          service: false,
+          ...(discreet ? { accessLevel: { not: "restricted" } } : {}),
+        },
+      })) === 1;
+    return [{ kind, memberIds: owner ? [assigneeId] : await managers(tx) }];
+  };
+}
+
+async function managers(tx: Tx): Promise<number[]> {
+  const rows = await tx.member.findMany({
+    where: { accessLevel: { in: ["owner", "manager"] }, deactivatedAt: null, service: false },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+async function mentioned(tx: Tx, { subject, incidentId }: AuditEvent): Promise<number[]> {
+  const comment = await tx.comment.findFirst({ where: { id: Number(subject), incidentId: incidentId ?? -1 } });
+  if (!comment?.body.includes("@")) return [];
+  const people = await tx.member.findMany({
+    where: { deactivatedAt: null, service: false },
+    select: { id: true, name: true, email: true },
+  });
+  return mentionedIn(comment.body, people);
+}

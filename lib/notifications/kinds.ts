@@ -1,0 +1,92 @@
+import type { AccessLevel, MailPace } from "@/prisma/generated/enums";
+
+type About = {
+  label: string;
+  /** Whom it reaches, and when, as the settings page says it. */
+  reaches: string;
+  /** How it is mailed unless the member says otherwise. */
+  mail: MailPace;
+  /** Only they ever hear of it; without this, everybody may. */
+  only?: "managers" | "members and managers";
+};
+
+/** Every kind of notification, in the order the settings page shows them. */
+export const kinds = {
+  assigned: {
+    label: "Assigned to you",
+    reaches: "Somebody makes you the owner of an incident.",
+    mail: "immediate",
+  },
+  granted: {
+    label: "Access given",
+    reaches: "You can see an incident you could not see before.",
+    mail: "digest",
+  },
+  mentioned: {
+    label: "Mentions",
+    reaches: "A comment names you with @, on an incident you can see.",
+    mail: "immediate",
+  },
+  comment: {
+    label: "Comments on yours",
+    reaches: "Somebody comments on an incident you own.",
+    mail: "digest",
+  },
+  reminder: {
+    label: "Reminders",
+    reaches: "A manager asks you to look at an incident again.",
+    mail: "immediate",
+  },
+  feedback: {
+    label: "Answers received",
+    reaches: "An author answers the questions: its owner hears of it, or every manager where it has none.",
+    mail: "digest",
+    only: "members and managers",
+  },
+  regression: {
+    label: "Regressions",
+    reaches: "A resolved secret is seen again: its owner hears of it, or every manager where it has none.",
+    mail: "digest",
+  },
+  dispute: {
+    label: "“This isn't mine”",
+    reaches: "An author says that a commit is not theirs: its owner and every manager hear of it.",
+    mail: "digest",
+    only: "members and managers",
+  },
+  request: {
+    label: "Requests to close",
+    reaches: "A developer asks to resolve or ignore an incident: every manager hears of it.",
+    mail: "immediate",
+    only: "managers",
+  },
+  decided: {
+    label: "Decisions on your requests",
+    reaches: "A manager approves or denies what you asked for.",
+    mail: "immediate",
+  },
+  notice: {
+    label: "Notices",
+    reaches:
+      "An incident was closed through a link, a link is opened from many networks, or mail does not arrive: the incident's owner hears of it, or every manager where it has none.",
+    mail: "immediate",
+  },
+} as const satisfies Record<string, About>;
+
+export type Kind = keyof typeof kinds;
+export const kindNames = Object.keys(kinds) as [Kind, ...Kind[]];
+
+export function aboutKind(kind: Kind): About {
+  return kinds[kind];
+}
+
+/** Whether a member of this level can ever hear of it. */
+export function reachesLevel(kind: Kind, level: AccessLevel): boolean {
+  const { only } = aboutKind(kind);
+  if (only === "managers") return level === "owner" || level === "manager";
+  return only === undefined || level !== "restricted";
+}
+
+export function isKind(word: string): word is Kind {
+  return word in kinds;
+}

@@ -1,0 +1,71 @@
+import type { Kind } from "@/lib/notifications/kinds";
+
+/** What a notification says, as it was kept when it was written. */
+export type Told = {
+  kind: Kind;
+  /** The type of the event. */
+  event: string;
+  /** Who did it, as a person reads it. */
+  who: string;
+  incidentId: number | null;
+  /** How many incidents, where it tells of several at once. */
+  count?: number;
+  /** Whose mail, link or answer it is about. */
+  recipient?: string;
+  /** What a reminder, a decision, or a refusal adds in somebody's words. */
+  words?: string;
+  /** resolved or ignored. */
+  wanted?: string;
+};
+
+/** One sentence; it names the incident by its number alone, so that it can stand in a subject and on a lock screen. */
+export function sentenceOf(told: Told): string {
+  const { who, count = 0, recipient = "somebody" } = told;
+  const incident = `INC-${told.incidentId}`;
+  switch (told.kind) {
+    case "assigned":
+      return `${who} made you the owner of ${told.incidentId === null ? incidents(count) : incident}`;
+    case "granted":
+      if (told.incidentId === null) return `You were given access to ${incidents(count)} of your commits`;
+      return told.event === "grant.derived"
+        ? `You were given access to ${incident}, which is about a commit of yours`
+        : `${who} gave you access to ${incident}`;
+    case "mentioned":
+      return `${who} mentioned you on ${incident}`;
+    case "comment":
+      return `${who} commented on ${incident}`;
+    case "reminder":
+      return `${who} asks you to look at ${incident} again`;
+    case "feedback":
+      return `${who} answered the questions about ${incident}`;
+    case "regression":
+      return `${incident} was seen again after it was resolved`;
+    case "dispute":
+      return `${who} says that ${incident} is not theirs`;
+    case "request":
+      return `${who} asks to ${told.wanted === "ignored" ? "ignore" : "resolve"} ${incident}`;
+    case "decided":
+      return `${who} ${told.event === "closure.approved" ? "approved" : "denied"} your request about ${incident}`;
+    case "notice":
+      return notice(told, recipient, told.incidentId === null ? "" : ` about ${incident}`);
+  }
+}
+
+const incidents = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);
+
+function notice({ event, who, incidentId }: Told, recipient: string, about: string): string {
+  switch (event) {
+    case "incident.resolved":
+      return `${who} resolved INC-${incidentId} through the link`;
+    case "incident.ignored":
+      return `${who} ignored INC-${incidentId} through the link`;
+    case "sharing-link.travelled":
+      return `The link${about} for ${recipient} was opened from many networks`;
+    case "mail.bounced":
+      return `The mail${about} to ${recipient} came back`;
+    case "mail.held":
+      return `Mail${about} is held back`;
+    default:
+      return `The mail${about} to ${recipient} could not be delivered`;
+  }
+}

@@ -1,0 +1,116 @@
+import { authorize } from "@/lib/access/policy";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
+import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { Invalid, NotFound } from "@/lib/errors";
+import { announce } from "@/lib/incidents/announce";
+import { queueMail } from "@/lib/mail/outbox";
+import { type Reach, reachFor } from "@/lib/reminders/reach";
+import { createLink } from "@/lib/sharing/create";
+import type { Incident } from "@/prisma/generated/client";
+
+export const mostReminded = 200;
+export const longestWords = 500;
+
+export type Asking = {
+  /** What a member reads with it; a mail to somebody who is none has its own words. */
+  words?: string | undefined;
+  /** Only says what would happen. */
+  preview?: boolean | undefined;
+};
+export type Reminded = {
+  reminded: { incidentId: number; by: "mail" | "notification"; email: string }[];
+  skipped: { incidentId: number; reason: string }[];
+};
+
+/** Asks whoever's turn it is to look at each of these incidents again, and answers what happened to each. */
+export async function remindIncidents(
+  viewer: MemberViewer,
+  incidentIds: readonly number[],
+  asking: Asking = {},
+): Promise<Reminded> {
+  authorize(viewer, "incidents:share");
+  const ids = [...new Set(incidentIds)];
+  if (ids.length === 0 || ids.length > mostReminded)
+    throw new Invalid(`Name between 1 and ${mostReminded} incidents.`, { pointer: "/incident_ids" });
+  const words = asking.words?.trim();
+  if (words && words.length > longestWords)
+    throw new Invalid(`Words have at most ${longestWords} characters.`, { pointer: "/words" });
+  const answer: Reminded = { reminded: [], skipped: [] };
+  for (const incidentId of ids) {
+    const reach = await inTransaction((tx) => remindOf(tx, viewer, incidentId, { ...asking, words }));
+    if ("reason" in reach) answer.skipped.push({ incidentId, reason: reach.reason });
+    else answer.reminded.push({ incidentId, by: reach.by, email: reach.email });
+  }
+  return answer;
+}
+
+/** Reminds a developer of their open incidents, the most severe and oldest first; but not of those that others own. */
+export async function remindDeveloper(
+  viewer: MemberViewer,
+  developerId: number,
+  asking: Asking = {},
+): Promise<Reminded> {
+  authorize(viewer, "incidents:share");
+  const developer = await db().developer.findUnique({ where: { id: developerId } });
+  if (!developer) throw new NotFound("There is no such developer.");
+  const { memberId } = developer;
+  const theirs = [{ author: { developerId } }, { asked: { developerId } }];
+  const open = await db().incident.findMany({
+    where: {
+      AND: [
+        { closedAt: null, OR: memberId === null ? theirs : [...theirs, { assigneeId: memberId }] },
+        visibleTo(viewer),
+      ],
+    },
+    orderBy: [{ severity: "asc" }, { triggeredAt: "asc" }],
+    select: { id: true, askedId: true, asked: { select: { developerId: true } }, assignee: true },
+  });
+  const answer: Reminded = { reminded: [], skipped: [] };
+  const waiting: number[] = [];
+  for (const { id: incidentId, askedId, asked, assignee } of open) {
+    const owner = assignee && !assignee.deactivatedAt && !assignee.service ? assignee : null;
+    if (owner && owner.id !== memberId) answer.skipped.push({ incidentId, reason: `${owner.name} owns it.` });
+    else if (!owner && askedId !== null && asked?.developerId !== developerId)
+      answer.skipped.push({ incidentId, reason: "Somebody else is asked about it." });
+    else if (waiting.length < mostReminded) waiting.push(incidentId);
+    else answer.skipped.push({ incidentId, reason: `Only ${mostReminded} are reminded of at once.` });
+  }
+  if (waiting.length === 0) return answer;
+  const { reminded, skipped } = await remindIncidents(viewer, waiting, asking);
+  return { reminded, skipped: [...skipped, ...answer.skipped] };
+}
+
+async function remindOf(tx: Tx, viewer: MemberViewer, id: number, { words, preview }: Asking): Promise<Reach> {
+  // Two reminders of one incident do not run side by side: each counts the other.
+  if (!preview) await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${id} FOR NO KEY UPDATE`;
+  const incident = await tx.incident.findFirst({ where: { AND: [{ id }, visibleTo(viewer)] } });
+  if (!incident) return { reason: "There is no such incident." };
+  const reach = await reachFor(tx, incident, new Date());
+  if ("reason" in reach) return reach;
+  if (reach.by === "notification" && reach.memberId === viewer.memberId) return { reason: "It is your own." };
+  if (!preview) await remind(tx, viewer, incident, reach, words);
+  return reach;
+}
+
+async function remind(
+  tx: Tx,
+  viewer: MemberViewer,
+  { id, contact }: Incident,
+  reach: Exclude<Reach, { reason: string }>,
+  words: string | undefined,
+): Promise<void> {
+  if (reach.by === "mail") {
+    const { email: recipient, scopes, lifespanDays } = reach;
+    const { linkId, jti } = await createLink(tx, viewer, { incidentId: id, recipient, scopes, lifespanDays });
+    await queueMail(tx, { kind: "reminder", incidentId: id, recipient, epoch: linkId, linkId, content: { jti } });
+    if (contact !== "answered")
+      await tx.incident.update({ where: { id }, data: { contact: "queued", contactReason: null } });
+  }
+  const detail = {
+    by: reach.by,
+    ...(reach.by === "mail" ? { recipient: reach.email } : { memberId: reach.memberId, email: reach.email }),
+    ...(reach.by === "notification" && words ? { words } : {}),
+  };
+  await announce(tx, viewer, [{ type: "incident.reminded", incidentId: id, subject: reach.email, detail }]);
+}

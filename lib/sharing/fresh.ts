@@ -1,0 +1,63 @@
+import { type LinkScope, system } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { mailable } from "@/lib/mail/mailable";
+import { createLink, replaced } from "@/lib/sharing/create";
+import { queueLinkMail } from "@/lib/sharing/mail-link";
+import { matchesJti, verifyOldLinkToken } from "@/lib/sharing/token";
+import type { SharingLink } from "@/prisma/generated/client";
+
+const dayMs = 86_400_000;
+const mostInADay = 3;
+const viewer = system("links.fresh");
+const event = "sharing-link.refreshed";
+
+/**
+ * Mails a fresh link to the person an expired one was sent to, and to nobody else. Answers the new link's id, or null
+ * where there is nothing to mail; who asks must not learn which.
+ */
+export async function refreshLink(token: string): Promise<string | null> {
+  const claims = await verifyOldLinkToken(token);
+  const asked = claims && (await db().sharingLink.findUnique({ where: { id: claims.sub } }));
+  if (!claims || !asked || asked.incidentId !== claims.inc || !matchesJti(claims.jti, asked.jtiSha256)) return null;
+  if (asked.expiresAt > new Date() || (asked.revokedAt && asked.revokedFor !== replaced)) return null;
+  return inTransaction(async (tx) => {
+    const old = await renewable(tx, asked);
+    if (!old) return null;
+    const { incidentId, recipient } = old;
+    const lifespanDays = Math.max(1, Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / dayMs));
+    const scopes = old.scopes as LinkScope[];
+    const link = await createLink(tx, viewer, { incidentId, recipient, scopes, lifespanDays });
+    await queueLinkMail(tx, { incidentId, recipient, epoch: `fresh ${link.linkId}`, link });
+    const detail = { recipient, replaces: asked.id };
+    await record(tx, viewer, [{ type: event, incidentId, subject: link.linkId, detail }]);
+    return link.linkId;
+  });
+}
+
+/** The link whose scopes and lifespan a fresh one gets: the person's newest to this incident, unless they may have none. */
+async function renewable(tx: Tx, asked: SharingLink): Promise<SharingLink | null> {
+  const { incidentId, recipient } = asked;
+  await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${incidentId} FOR UPDATE`;
+  const [incident, workspace, newest, refreshed, joined] = [
+    await tx.incident.findUniqueOrThrow({ where: { id: incidentId } }),
+    await tx.workspace.findUniqueOrThrow({ where: { id: 1 } }),
+    await tx.sharingLink.findFirstOrThrow({ where: { incidentId, recipient }, orderBy: { id: "desc" } }),
+    await tx.auditEvent.findMany({
+      where: { incidentId, type: event, detail: { path: ["recipient"], equals: recipient } },
+      orderBy: { id: "desc" },
+      take: mostInADay,
+    }),
+    (await tx.identity.count({ where: { email: recipient, emailVerified: true, member: { deactivatedAt: null } } })) +
+      (await tx.address.count({
+        where: { email: recipient, link: { not: "seen" }, developer: { member: { deactivatedAt: null } } },
+      })),
+  ];
+  const now = Date.now();
+  if (incident.closedAt || !workspace.linksEnabled || joined > 0 || newest.revokedAt) return null;
+  // A live link that was not asked for here is somebody else's to replace.
+  if (newest.expiresAt.getTime() > now && refreshed[0]?.subject !== newest.id) return null;
+  const today = refreshed.filter(({ createdAt }) => createdAt.getTime() > now - dayMs);
+  if (today.length >= mostInADay) return null;
+  return (await mailable(tx, recipient)).mailable ? newest : null;
+}

@@ -1,0 +1,144 @@
+import { system } from "@/lib/access/viewer";
+import { db, inTransaction } from "@/lib/db/client";
+import { createEndpoint } from "@/lib/ingest/endpoints";
+import { inviteMembers } from "@/lib/members/invite";
+import { createServiceAccount } from "@/lib/members/service-accounts";
+import { keepSession } from "@/lib/members/sessions";
+import { createToken } from "@/lib/tokens/tokens";
+import { incident } from "../../factories";
+import type { Cell } from "./cells";
+import { grantTo, newMember } from "./principals";
+
+const viewer = system("test");
+let made = 0;
+const next = () => (made += 1);
+
+export const somebody = async (): Promise<number> => (await newMember("Somebody", "member")).id;
+export const somebodyRestricted = async (): Promise<number> => (await newMember("Somebody", "restricted")).id;
+export const endpoint = async (): Promise<string> => (await createEndpoint(viewer, "github", "matrix")).id;
+export const serviceAccount = async (): Promise<number> => (await createServiceAccount(viewer, "matrix", "member")).id;
+
+export async function invitation(): Promise<number> {
+  const { invited } = await inviteMembers(viewer, [`invited.${next()}@acme.example`], "member");
+  return invited[0]?.id ?? -1;
+}
+
+/** A token of somebody else's. */
+export async function token(): Promise<string> {
+  const memberId = await somebody();
+  return (await createToken(viewer, { memberId, name: "matrix", scopes: ["incidents:read"] })).id;
+}
+
+/** A session of somebody else's. */
+export async function session(): Promise<number> {
+  const memberId = await somebody();
+  await keepSession(`matrix session ${next()}`, memberId, new Date(Date.now() + 3_600_000));
+  return (await db().session.findFirstOrThrow({ where: { memberId } })).id;
+}
+
+export async function address(): Promise<number> {
+  const { id: developerId } = await db().developer.create({ data: { name: "Somebody" } });
+  await db().address.create({ data: { email: `first.${next()}@acme.example`, developerId, link: "approved" } });
+  const email = `second.${next()}@acme.example`;
+  return (await db().address.create({ data: { email, developerId, link: "approved" } })).id;
+}
+
+/** One that five people commit with. */
+export async function sharedAddress(): Promise<number> {
+  const id = await address();
+  const names = ["Ann", "Ben", "Cem", "Dea", "Eli"].map((name) => `${name} Shared`);
+  await db().address.update({ where: { id }, data: { link: "seen", unmailable: "shared", names } });
+  return id;
+}
+
+/** An address that whoever asks may take away: their own. */
+export async function ownAddress({ principal }: Cell): Promise<number> {
+  const { memberId } = principal;
+  if (!memberId) return address();
+  const person = await db().developer.upsert({
+    where: { memberId },
+    create: { name: "Somebody", memberId },
+    update: {},
+  });
+  const email = `own.${next()}@acme.example`;
+  return (await db().address.create({ data: { email, developerId: person.id, link: "proved" } })).id;
+}
+
+export async function developer(): Promise<number> {
+  const { id } = await db().developer.create({ data: { name: "Somebody" } });
+  await db().address.create({ data: { email: `developer.${next()}@acme.example`, developerId: id } });
+  return id;
+}
+
+export async function repository(): Promise<number> {
+  const organisation = await db().organisation.upsert({
+    where: { name: "acme" },
+    create: { name: "acme" },
+    update: {},
+  });
+  const name = `matrix-${next()}`;
+  return (await db().repository.create({ data: { organisationId: organisation.id, name, fullName: `acme/${name}` } }))
+    .id;
+}
+
+export async function suggestion(): Promise<number> {
+  const pair = [await address(), await address()].sort((a, b) => a - b);
+  const [firstId = 0, secondId = 0] = pair;
+  return (await db().suggestion.create({ data: { firstId, secondId, rule: "equal_name", reason: "equal names" } })).id;
+}
+
+export async function dismissedSuggestion(): Promise<number> {
+  const id = await suggestion();
+  await db().suggestion.update({ where: { id }, data: { decision: "dismissed", decidedAt: new Date() } });
+  return id;
+}
+
+/** A request that waits, on an incident of its own, by whoever asks. */
+export async function request({ principal }: Cell): Promise<number> {
+  const { id: incidentId } = await incident();
+  const { reach } = principal.standing ?? {};
+  if (reach && principal.memberId) await grantTo(principal.memberId, incidentId, reach);
+  const memberId = principal.memberId ?? null;
+  const made = await db().closureRequest.create({
+    data: {
+      incidentId,
+      requestedBy: `member:${memberId ?? 0}`,
+      memberId,
+      email: `asks.${next()}@acme.example`,
+      wanted: "resolved",
+      revoked: true,
+      why: "closures wait for a manager",
+    },
+  });
+  return made.id;
+}
+
+export async function close(id: number): Promise<void> {
+  await db().incident.update({
+    where: { id },
+    data: { status: "resolved", secretRevoked: true, closedAt: new Date(), version: { increment: 1 } },
+  });
+}
+
+export async function closeForReview(id: number): Promise<void> {
+  await close(id);
+  await db().incident.update({ where: { id }, data: { reviewDrawnAt: new Date() } });
+}
+
+export async function assign(id: number): Promise<void> {
+  const assigneeId = await somebody();
+  await db().incident.update({ where: { id }, data: { assigneeId, status: "assigned", version: { increment: 1 } } });
+}
+
+/** A note of whoever asks, or of somebody else where nobody does. */
+export async function note(incidentId: number, { principal }: Cell): Promise<number> {
+  const memberId = principal.memberId ?? (await somebody());
+  return (await inTransaction((tx) => tx.comment.create({ data: { incidentId, memberId, body: "A note." } }))).id;
+}
+
+/** Lets a named person see an incident, so that it can be taken back. */
+export function letSee(memberId: number): (incidentId: number) => Promise<void> {
+  return async (incidentId) => {
+    await db().grant.create({ data: { memberId, incidentId, permission: "can_view", origin: "manual" } });
+  };
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { routes } from "@/app/api/v1/_shape/routes";
+import { permissions } from "@/lib/access/policy";
+import { db } from "@/lib/db/client";
+import { mergeDevelopers } from "@/lib/identities/merge";
+import { resolveIncident } from "@/lib/incidents/resolve";
+import { setOwner } from "@/lib/members/owner";
+import { keepSession } from "@/lib/members/sessions";
+import { shareIncident } from "@/lib/sharing/share";
+import { createToken } from "@/lib/tokens/tokens";
+import { ownDatabase } from "../database";
+import { asSystem, finding, hour, incident, later, next, report, signedUp } from "../factories";
+import { call } from "./call";
+import { type Furnished, furnish } from "./furnished";
+
+ownDatabase();
+let cast: Furnished;
+beforeAll(async () => {
+  await setOwner("alice@acme.example");
+  cast = await furnish();
+});
+
+type Act = { params?: Record<string, number | string>; body?: unknown; credential?: string };
+
+const open = async () => (await incident({ place: { authorEmail: `author-${next()}@acme.example` } })).id;
+const resolved = async () => {
+  const id = await open();
+  await resolveIncident(cast.maya, id, { secretRevoked: true });
+  return id;
+};
+const signedIn = async (memberId: number) => {
+  const session = randomUUID();
+  await keepSession(session, memberId, later(new Date(), hour));
+  return session;
+};
+const token = () => createToken(asSystem, { memberId: cast.alice.memberId, name: "act", scopes: permissions });
+const developer = async () => {
+  await report([finding({ place: { authorName: `Person ${next()}`, authorEmail: `person-${next()}@acme.example` } })]);
+  return (await db().developer.findFirstOrThrow({ orderBy: { id: "desc" } })).id;
+};
+const member = () => {
+  const email = `member-${next()}@acme.example`;
+  return db().member.create({ data: { email, name: email, accessLevel: "member" } });
+};
+const request = async (by: { memberId: number; email: string }) => {
+  const { memberId, email } = by;
+  const wish = { wanted: "ignored" as const, ignoreReason: "low_risk" as const, why: "asked" };
+  const incidentId = await open();
+  return (
+    await db().closureRequest.create({
+      data: { incidentId, requestedBy: `member:${memberId}`, memberId, email, ...wish },
+    })
+  ).id;
+};
+const suggestion = async (decision: string | null = null) => {
+  await developer();
+  await developer();
+  const [second, first] = await db().address.findMany({ orderBy: { id: "desc" }, take: 2 });
+  const pair = { firstId: first?.id ?? 0, secondId: second?.id ?? 0, rule: "equal_name", reason: "same name" };
+  return (await db().suggestion.create({ data: { ...pair, decision } })).id;
+};
+const invitation = async () =>
+  (
+    await db().member.create({
+      data: {
+        email: `invited-${next()}@acme.example`,
+        name: "",
+        accessLevel: "member",
+        invitedAt: later(new Date(), -hour),
+        inviteExpiresAt: later(new Date(), hour),
+      },
+    })
+  ).id;
+const service = async () =>
+  (
+    await db().member.create({
+      data: { email: `service-${next()}@service.invalid`, name: "machine", accessLevel: "member", service: true },
+    })
+  ).id;
+const note = async () =>
+  await db().comment.create({ data: { incidentId: await open(), memberId: cast.alice.memberId, body: "x" } });
+
+/** One valid use of every operation that changes something. */
+const ofIncidents: Record<string, () => Promise<Act>> = {
+  "PATCH /{id}": async () => ({ params: { id: await open() }, body: { severity: "info" } }),
+  "POST /{id}/assign": async () => ({ params: { id: await open() }, body: { email: "bob@acme.example" } }),
+  "POST /{id}/unassign": async () => {
+    const id = await open();
+    await call(cast.session, "POST", `/api/v1/incidents/${id}/assign`, { email: "bob@acme.example" });
+    return { params: { id } };
+  },
+  "POST /{id}/resolve": async () => ({ params: { id: await open() }, body: { secret_revoked: true } }),
+  "POST /{id}/ignore": async () => ({ params: { id: await open() }, body: { ignore_reason: "low_risk" } }),
+  "POST /{id}/reopen": async () => ({ params: { id: await resolved() } }),
+  "POST /{id}/share": async () => ({ params: { id: await open() }, body: {} }),
+  "POST /{id}/unshare": async () => {
+    const id = await open();
+    await shareIncident(cast.maya, id, {
+      feedbackCollection: true,
+      autoHealing: false,
+      lifespanDays: 1,
+      sendMail: false,
+    });
+    return { params: { id } };
+  },
+  "POST /{id}/grant_access": async () => ({ params: { id: await open() }, body: { email: "rita@acme.example" } }),
+  "POST /{id}/revoke_access": async () => {
+    const id = await open();
+    await call(cast.session, "POST", `/api/v1/incidents/${id}/grant_access`, { email: "rita@acme.example" });
+    return { params: { id }, body: { email: "rita@acme.example" } };
+  },
+  "POST /{id}/notes": async () => ({ params: { id: await open() }, body: { comment: "A note" } }),
+  "PATCH /{id}/notes/{noteId}": async () => {
+    const { id, incidentId } = await note();
+    return { params: { id: incidentId, noteId: id }, body: { comment: "Another" } };
+  },
+  "DELETE /{id}/notes/{noteId}": async () => {
+    const { id, incidentId } = await note();
+    return { params: { id: incidentId, noteId: id } };
+  },
+  "POST /{id}/feedback": async () => ({ params: { id: await open() }, body: { revoked_yes_no: true } }),
+  "POST /{id}/not-mine": async () => {
+    const id = await open();
+    await db().grant.create({ data: { incidentId: id, memberId: cast.rita.memberId, origin: "manual" } });
+    return { params: { id }, body: {}, credential: await signedIn(cast.rita.memberId) };
+  },
+  "POST /{id}/evidence": async () => ({ params: { id: await resolved() }, body: { note: "Seen to be revoked." } }),
+  "POST /{id}/review": async () => {
+    const id = await resolved();
+    await db().incident.update({ where: { id }, data: { reviewDrawnAt: new Date() } });
+    return { params: { id }, body: { verdict: "fine" } };
+  },
+};
+
+const acts: Record<string, () => Promise<Act>> = {
+  ...Object.fromEntries(
+    ["/api/v1/incidents", "/api/v1/incidents/secrets"].flatMap((base) =>
+      Object.entries(ofIncidents).flatMap(([name, act]) =>
+        base + name.slice(name.indexOf("/")) in routes ? [[name.replace(" ", ` ${base}`), act]] : [],
+      ),
+    ),
+  ),
+  "POST /api/v1/incidents/remind": async () => ({ body: { incident_ids: [await open()] } }),
+  "POST /api/v1/developers/{id}/remind": async () => ({ params: { id: await developer() }, body: {} }),
+  "PATCH /api/v1/developers/{id}": async () => ({ params: { id: await developer() }, body: { left: true } }),
+  "POST /api/v1/developers/{id}/merge": async () => ({
+    params: { id: await developer() },
+    body: { developer_id: await developer() },
+  }),
+  "POST /api/v1/developers/{id}/unmerge": async () => {
+    const alice = { ...cast.alice, signedInAt: new Date() };
+    const { developerId, mergeId } = await mergeDevelopers(alice, await developer(), await developer());
+    return { params: { id: developerId }, body: { merge_id: mergeId } };
+  },
+  "POST /api/v1/developers/{id}/transfer": async () => ({
+    params: { id: await developer() },
+    body: { member_id: cast.bob.memberId },
+  }),
+  "POST /api/v1/addresses": async () => ({ body: { email: `mine-${next()}@acme.example` } }),
+  "DELETE /api/v1/addresses/{id}": async () => {
+    const own = await db().developer.findFirstOrThrow({ where: { memberId: cast.alice.memberId } });
+    const address = { email: `proved-${next()}@acme.example`, developerId: own.id, link: "proved" as const };
+    return { params: { id: (await db().address.create({ data: address })).id } };
+  },
+  "POST /api/v1/addresses/{id}/unmerge": async () => {
+    const id = await developer();
+    const second = { email: `second-${next()}@acme.example`, developerId: id, link: "approved" as const };
+    return { params: { id: (await db().address.create({ data: second })).id } };
+  },
+  "POST /api/v1/addresses/{id}/not-shared": async () => {
+    const shared = {
+      email: `shared-${next()}@acme.example`,
+      developerId: await developer(),
+      unmailable: "shared" as const,
+    };
+    return { params: { id: (await db().address.create({ data: shared })).id } };
+  },
+  "POST /api/v1/suggestions/{id}/accept": async () => ({ params: { id: await suggestion() } }),
+  "POST /api/v1/suggestions/{id}/dismiss": async () => ({ params: { id: await suggestion() } }),
+  "POST /api/v1/suggestions/{id}/reopen": async () => ({ params: { id: await suggestion("dismissed") } }),
+  "POST /api/v1/mailmaps": async () => ({ body: { text: "Dana Li <dana.li@acme.example> <dana@elsewhere.example>" } }),
+  "POST /api/v1/api_tokens": async () => ({ body: { name: "new", scopes: ["scan"] } }),
+  "DELETE /api/v1/api_tokens/{id}": async () => ({ params: { id: (await token()).id } }),
+  "DELETE /api/v1/api_tokens/self": async () => ({ credential: (await token()).token }),
+  "POST /api/v1/token/revoke": async () => ({ credential: (await token()).token }),
+  "POST /api/v1/service-accounts": async () => ({ body: { name: "machine" } }),
+  "PATCH /api/v1/service-accounts/{id}": async () => ({ params: { id: await service() }, body: { name: "renamed" } }),
+  "DELETE /api/v1/service-accounts/{id}": async () => ({ params: { id: await service() } }),
+  "POST /api/v1/invitations": async () => ({ body: { email: `guest-${next()}@acme.example` } }),
+  "POST /api/v1/invitations/{id}/resend": async () => ({ params: { id: await invitation() } }),
+  "DELETE /api/v1/invitations/{id}": async () => ({ params: { id: await invitation() } }),
+  "PATCH /api/v1/members/{id}": async () => ({
+    params: { id: (await member()).id },
+    body: { access_level: "manager" },
+  }),
+  "DELETE /api/v1/members/{id}": async () => ({ params: { id: (await member()).id } }),
+  "POST /api/v1/members/{id}/sign_out": async () => {
+    const { id } = await member();
+    await signedIn(id);
+    return { params: { id }, body: {} };
+  },
+  "PATCH /api/v1/members/self": async () => ({ body: { time_zone: "Europe/Paris" } }),
+  "POST /api/v1/members/self/sign_out": async () => ({ body: {}, credential: await signedIn((await member()).id) }),
+  "DELETE /api/v1/sessions/{id}": async () => {
+    const { id: memberId } = await member();
+    await signedIn(memberId);
+    return { params: { id: (await db().session.findFirstOrThrow({ where: { memberId } })).id } };
+  },
+  "PATCH /api/v1/notifications/preferences": async () => ({ body: { quiet_hours: { from: "22:00", to: "07:00" } } }),
+  "POST /api/v1/requests/{id}/approve": async () => ({ params: { id: await request(cast.rita) } }),
+  "POST /api/v1/requests/{id}/deny": async () => ({
+    params: { id: await request(cast.rita) },
+    body: { reason: "Not yet revoked." },
+  }),
+  "POST /api/v1/requests/{id}/withdraw": async () => ({ params: { id: await request(cast.alice) } }),
+  "PATCH /api/v1/repositories/{id}": async () => ({
+    params: { id: (await db().repository.findFirstOrThrow()).id },
+    body: { owner_email: "bob@acme.example" },
+  }),
+  "POST /api/v1/endpoints": async () => ({ body: { source: "github" } }),
+  "POST /api/v1/endpoints/{id}/rotate": async () => ({ params: { id: (await db().endpoint.findFirstOrThrow()).id } }),
+  "PATCH /api/v1/playbooks/{id}": async () => ({ params: { id: "auto-resolve-revoked" }, body: { enabled: false } }),
+  "POST /api/v1/mail/release": async () => ({}),
+  "PATCH /api/v1/workspace": async () => ({ body: { name: "Acme" } }),
+  "POST /api/v1/members/{id}/make_owner": async () => {
+    const { id, email } = await member();
+    await signedUp({ memberId: id, email });
+    await db().member.update({ where: { id }, data: { lastSignInAt: new Date() } });
+    return { params: { id } };
+  },
+};
+
+/** What changes nothing of the workspace, or cannot be done here; each with where it is seen to. */
+const left: Record<string, string> = {
+  "POST /api/v1/notifications/read": "one's own bell, which nobody else sees",
+  "POST /api/v1/suggestions": "looks for what may be suggested, and decides nothing",
+  "POST /api/v1/addresses/confirm": "needs a mailed code: test/identities",
+  "POST /api/v1/repositories/{id}/fetch-codeowners": "needs a code host: test/repositories",
+  "POST /api/v1/incidents/{id}/ask": "needs a proposal of the ladder: test/asking",
+};
+
+const changing = Object.entries(routes).flatMap(([address, { methods }]) =>
+  methods.filter((method) => method !== "GET").map((method) => `${method} ${address}`),
+);
+
+test("every operation that changes something is tried here, or it says where", () => {
+  expect(changing.filter((name) => !(name in acts) && !(name in left))).toEqual([]);
+  expect([...Object.keys(acts), ...Object.keys(left)].filter((name) => !changing.includes(name))).toEqual([]);
+});
+
+describe.each(Object.keys(acts))("%s", (name) => {
+  test("leaves at least one event in the audit trail, by whoever did it", async () => {
+    const [method, address = ""] = name.split(" ");
+    const { params = {}, body, credential = cast.session } = (await acts[name]?.()) ?? {};
+    const path = address.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(params[key]));
+    const last = await db().auditEvent.findFirst({ orderBy: { id: "desc" } });
+    const response = await call(credential, method as "POST", path, body ?? (method === "DELETE" ? undefined : {}));
+    expect(response.status, await response.clone().text()).toBeLessThan(300);
+    const events = await db().auditEvent.findMany({ where: { id: { gt: last?.id ?? 0n } } });
+    expect(events).not.toHaveLength(0);
+    expect(events.every(({ actor }) => /^(member|token):/.test(actor))).toBe(true);
+  });
+});

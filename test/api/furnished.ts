@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { grantAccess } from "@/lib/access/grant-access";
+import { db } from "@/lib/db/client";
+import { submitFeedback } from "@/lib/feedback/submit";
+import { suggestAgain } from "@/lib/identities/suggestions";
+import { assignIncident } from "@/lib/incidents/assign";
+import { commentOnIncident } from "@/lib/incidents/comment";
+import { attachEvidence } from "@/lib/incidents/evidence";
+import { createEndpoint } from "@/lib/ingest/endpoints";
+import { inviteMembers } from "@/lib/members/invite";
+import { createServiceAccount } from "@/lib/members/service-accounts";
+import { keepSession } from "@/lib/members/sessions";
+import { fanOut } from "@/lib/notifications/fan-out";
+import { createToken } from "@/lib/tokens/tokens";
+import { type Cast, seatCast } from "../cast";
+import { eventIds } from "../database";
+import { asSystem, external, finding, hour, later, report, signedUp } from "../factories";
+
+export type Furnished = Cast & { session: string };
+
+/** The cast with a little of everything that the API can answer, and alice signed in. */
+export async function furnish(): Promise<Furnished> {
+  const cast = await seatCast();
+  const alice = { ...cast.alice, signedInAt: new Date() };
+  const session = randomUUID();
+  const hourFromNow = later(new Date(), hour);
+  await keepSession(session, alice.memberId, hourFromNow);
+  await keepSession(randomUUID(), cast.rita.memberId, hourFromNow);
+  await signedUp(alice);
+  const repository = { fullName: "acme/payments", url: "https://github.com/acme/payments" };
+  await report([
+    finding({ repository, place: { branch: "main" } }),
+    finding({ repository, place: { historical: true, authorEmail: "dana@elsewhere.example" } }),
+    finding({ repository, place: { authorName: "", authorEmail: "" } }),
+    external("7", { repository: { fullName: "acme/web" }, kind: "code_scanning" }),
+  ]);
+  const [first = 0, second = 0] = await secretIncidents();
+  await commentOnIncident(cast.maya, first, "Looking at it.");
+  await submitFeedback(cast.maya, first, { actualSecret: true, accessToSensitive: null, revoked: false, remarks: "" });
+  await grantAccess(cast.maya, first, { memberId: cast.rita.memberId });
+  await attachEvidence(cast.maya, first, { note: "The provider says it is revoked." });
+  await assignIncident(cast.maya, second, { memberId: alice.memberId });
+  await fanOut(await eventIds(second, "incident.assigned"));
+  await createEndpoint(asSystem, "github");
+  await inviteMembers(alice, ["new@acme.example"], "member");
+  await createToken(asSystem, { memberEmail: alice.email, name: "an older one", scopes: ["scan"] });
+  await createServiceAccount(alice, "pipeline", "member");
+  await suggestAgain(alice);
+  await db().closureRequest.create({
+    data: {
+      incidentId: first,
+      requestedBy: `member:${cast.rita.memberId}`,
+      memberId: cast.rita.memberId,
+      email: cast.rita.email,
+      wanted: "resolved",
+      revoked: true,
+      why: "What developers close is approved by a manager here.",
+    },
+  });
+  const [eventId = "0"] = await eventIds(second);
+  const run = { eventId: BigInt(eventId), event: "incident.triggered", incidentId: second };
+  await db().playbookRun.create({
+    data: { playbookId: "mail-commit-author", ...run, outcome: "done", detail: "mailed" },
+  });
+  return { ...cast, session };
+}
+
+async function secretIncidents(): Promise<number[]> {
+  const incidents = await db().incident.findMany({ where: { kind: "secret" }, orderBy: { id: "asc" } });
+  return incidents.map(({ id }) => id);
+}
+
+/** The address with ids of things that exist; of members, one's own where somebody is named. */
+export async function idsFor(address: string, self?: { memberId: number }): Promise<string> {
+  const [, , , noun = "", ...rest] = address.split("/");
+  if (!address.includes("{")) return address;
+  const id = noun === "members" && self ? self.memberId : ((await idOf[noun]?.()) ?? 1);
+  const note = await db().comment.findFirst();
+  return [`/api/v1/${noun}`, ...rest]
+    .join("/")
+    .replace("{id}", String(id))
+    .replace("{noteId}", String(note?.id ?? 1));
+}
+
+const idOf: Record<string, () => Promise<number | string>> = {
+  incidents: async () => (await secretIncidents())[0] ?? 0,
+  members: async () => (await db().member.findFirstOrThrow({ where: { email: "rita@acme.example" } })).id,
+  sources: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
+  repositories: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
+  developers: async () => (await db().developer.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
+  playbooks: async () => "mail-commit-author",
+  api_tokens: async () => (await db().apiToken.findFirstOrThrow()).id,
+  endpoints: async () => (await db().endpoint.findFirstOrThrow()).id,
+};

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { renderNotification } from "@/emails/render";
+import { type Kind, kindNames } from "@/lib/notifications/kinds";
+import { sentenceOf, type Told } from "@/lib/notifications/words";
+
+const told = (kind: Kind, event: string, fields: Partial<Told> = {}): Told => ({
+  kind,
+  event,
+  who: "Maya Lindqvist",
+  incidentId: 7,
+  ...fields,
+});
+
+const sentences: [Told, string][] = [
+  [told("assigned", "incident.assigned"), "Maya Lindqvist made you the owner of INC-7"],
+  [
+    told("assigned", "developer.work_transferred", { incidentId: null, count: 1 }),
+    "Maya Lindqvist made you the owner of 1 incident",
+  ],
+  [told("granted", "grant.given"), "Maya Lindqvist gave you access to INC-7"],
+  [told("granted", "grant.derived"), "You were given access to INC-7, which is about a commit of yours"],
+  [
+    told("granted", "grant.derived", { incidentId: null, count: 312 }),
+    "You were given access to 312 incidents of your commits",
+  ],
+  [told("mentioned", "incident.commented"), "Maya Lindqvist mentioned you on INC-7"],
+  [told("comment", "incident.commented"), "Maya Lindqvist commented on INC-7"],
+  [told("reminder", "incident.reminded"), "Maya Lindqvist asks you to look at INC-7 again"],
+  [told("feedback", "incident.feedback_received"), "Maya Lindqvist answered the questions about INC-7"],
+  [told("regression", "incident.regressed"), "INC-7 was seen again after it was resolved"],
+  [told("dispute", "incident.author_disputed"), "Maya Lindqvist says that INC-7 is not theirs"],
+  [told("request", "closure.requested", { wanted: "ignored" }), "Maya Lindqvist asks to ignore INC-7"],
+  [told("request", "closure.requested", { wanted: "resolved" }), "Maya Lindqvist asks to resolve INC-7"],
+  [told("decided", "closure.approved"), "Maya Lindqvist approved your request about INC-7"],
+  [told("decided", "closure.denied"), "Maya Lindqvist denied your request about INC-7"],
+  [told("notice", "incident.resolved"), "Maya Lindqvist resolved INC-7 through the link"],
+  [told("notice", "incident.ignored"), "Maya Lindqvist ignored INC-7 through the link"],
+  [
+    told("notice", "sharing-link.travelled", { recipient: "dana.li@acme.example" }),
+    "The link about INC-7 for dana.li@acme.example was opened from many networks",
+  ],
+  [
+    told("notice", "mail.bounced", { recipient: "dana.li@acme.example" }),
+    "The mail about INC-7 to dana.li@acme.example came back",
+  ],
+  [
+    told("notice", "mail.failed", { recipient: "dana.li@acme.example", incidentId: null }),
+    "The mail to dana.li@acme.example could not be delivered",
+  ],
+  [told("notice", "mail.held", { incidentId: null }), "Mail is held back"],
+];
+
+test.each(sentences)("%o reads %s", (notification, sentence) => {
+  expect(sentenceOf(notification)).toBe(sentence);
+});
+
+test("every kind has its sentence", () => {
+  expect(new Set(sentences.map(([{ kind }]) => kind))).toEqual(new Set(kindNames));
+});
+
+test("what people and sources wrote is one harmless line in the mail, and never in its subject", async () => {
+  const hostile = "x\r\nBcc: all@acme.example\u202e<img src=x onerror=alert(1)>";
+  const { subject, text, html } = await renderNotification({
+    workspaceName: hostile,
+    digest: false,
+    items: [
+      {
+        sentence: `${hostile} commented on INC-7`,
+        incident: { title: `INC-7, ${hostile}`, url: "https://handback.acme.example/incidents/7" },
+        words: hostile.repeat(40),
+      },
+    ],
+    more: 0,
+    read: 0,
+    listUrl: "https://handback.acme.example/notifications",
+    settingsUrl: "https://handback.acme.example/settings/notifications",
+  });
+  expect(subject).not.toMatch(/[\r\n\u202e]/);
+  expect(subject.length).toBeLessThanOrEqual(120);
+  expect(text).not.toMatch(/\u202e|^Bcc/m);
+  expect(html).not.toMatch(/\u202e|<img/);
+});
