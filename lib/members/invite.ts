@@ -117,5 +117,5 @@ function whyKnown({ deactivatedAt, lastSignInAt, invitedAt }: Member): string {
 }
 
 function sentence(end: string): string {
-  return `${end.charAt(0).toUpperCase()}${end.slice(1)}.`;
+  return `They cannot be mailed: ${end}.`;
 }

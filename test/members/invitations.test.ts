@@ -143,7 +143,7 @@ describe("many at once", () => {
     expect(invited.map((one) => one.email)).toEqual([email, other]);
     expect(Object.fromEntries(refused.map((one) => [one.email, one.reason]))).toMatchObject({
       [cast.bob.email]: "They are a member already.",
-      "x@elsewhere.example": "Elsewhere.example is not one of the domains that may be mailed.",
+      "x@elsewhere.example": "They cannot be mailed: elsewhere.example is not one of the domains that may be mailed.",
     });
     expect(refused).toHaveLength(5);
   });

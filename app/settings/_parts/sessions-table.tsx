@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Table, Text } from "@mantine/core";
+import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
@@ -45,7 +45,9 @@ export function SessionsTable({ sessions }: { sessions: SessionRow[] }) {
             <Table.Th>Network</Table.Th>
             <Table.Th>Started</Table.Th>
             <Table.Th>Last seen</Table.Th>
-            <Table.Th aria-label="End" />
+            <Table.Th>
+              <VisuallyHidden>End</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

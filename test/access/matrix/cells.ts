@@ -10,7 +10,7 @@ export const methods: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "PATCH"
 export type Row = {
   rule: Rule;
   query?: string;
-  body?: (cell: Cell) => unknown;
+  body?: (cell: Cell) => unknown | Promise<unknown>;
   /** Makes what the address names, where that is no incident; anew for each cell that may change it. */
   object?: (cell: Cell) => Promise<string | number>;
   /** Makes the second thing the address names, on this incident. */

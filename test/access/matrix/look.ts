@@ -132,7 +132,7 @@ export class Matrix {
 
   private async ask(cell: Cell, path: string): Promise<Answer> {
     this.assertions += 1;
-    return this.send({ ...cell, path, body: cell.row.body?.(cell) });
+    return this.send({ ...cell, path, body: await cell.row.body?.(cell) });
   }
 
   private leak(where: Pick<Cell, "key" | "principal" | "thing">, answer: Answer): string | null {
@@ -164,7 +164,8 @@ function named({ key, principal, thing }: Pick<Cell, "key" | "principal" | "thin
   return `${key} by ${principal.name} on what is ${thing}`;
 }
 
-function isDenied(cell: Pick<Cell, "verdict" | "route">, { status, location }: Answer): boolean {
+function isDenied(cell: Pick<Cell, "verdict" | "route" | "thing">, { status, location }: Answer): boolean {
+  if (isPage(cell.route) && cell.thing === "malformed" && status === 404) return true;
   if (cell.verdict === "unauthenticated") {
     return isPage(cell.route) ? [302, 303, 307].includes(status) && location.includes("/sign-in") : status === 401;
   }

@@ -84,7 +84,8 @@ export async function repository(): Promise<number> {
 export async function suggestion(): Promise<number> {
   const pair = [await address(), await address()].sort((a, b) => a - b);
   const [firstId = 0, secondId = 0] = pair;
-  return (await db().suggestion.create({ data: { firstId, secondId, rule: "equal_name", reason: "equal names" } })).id;
+  return (await db().suggestion.create({ data: { firstId, secondId, rule: "mailmap", reason: "the mailmap says so" } }))
+    .id;
 }
 
 export async function dismissedSuggestion(): Promise<number> {

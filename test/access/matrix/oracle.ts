@@ -34,8 +34,8 @@ export type Standing = {
 
 export type Thing = "granted" | "hidden" | "missing" | "malformed";
 
-/** `reassign`: take it from its owner; `manage`: what only managers do to an incident. */
-type Act = "view" | "edit" | "reassign" | "share" | "manage";
+/** `withdraw`: take back what one asked oneself; `reassign`: take it from its owner; `manage`: what only managers do to an incident. */
+type Act = "view" | "withdraw" | "edit" | "reassign" | "share" | "manage";
 
 export type Rule =
   /** Nobody has to say who they are. */
@@ -92,6 +92,8 @@ function reaches(what: Act, standing: NonNullable<Standing>, thing: Thing): bool
   switch (what) {
     case "view":
       return true;
+    case "withdraw":
+      return has(standing, "incidents:write");
     case "edit":
       return has(standing, "incidents:write") && (standing.level !== "restricted" || standing.reach !== "can_view");
     case "reassign":

@@ -3,6 +3,10 @@ export type Spelling = { name: string; path: string; headers?: Record<string, st
 /** Ways in which frameworks were fooled about which page is asked for, and whether a guard runs. */
 export function respell(path: string): Spelling[] {
   const [plain = "", query] = path.split("?");
+  const last = plain.lastIndexOf("/");
+  // The first slash stays: without it there is no address.
+  const beforeLast = (inserted: string) =>
+    (last === 0 && !inserted.startsWith("/") ? "/" : plain.slice(0, last)) + inserted + plain.slice(last + 1);
   const withQuery = (changed: string) => (query ? `${changed}?${query}` : changed);
   const add = (parameter: string) => `${path}${query ? "&" : "?"}${parameter}`;
   return [
@@ -16,9 +20,9 @@ export function respell(path: string): Spelling[] {
       headers: { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree" },
     },
     { name: "trailing slash", path: withQuery(`${plain}/`) },
-    { name: "double slash", path: withQuery(plain.replace(/\/(?=[^/]*$)/, "//")) },
-    { name: "encoded dot segment", path: withQuery(plain.replace(/\/(?=[^/]*$)/, "/%2e/")) },
-    { name: "encoded slash", path: withQuery(plain.replace(/\/(?=[^/]*$)/, "%2F")) },
+    { name: "double slash", path: withQuery(beforeLast("//")) },
+    { name: "encoded dot segment", path: withQuery(beforeLast("/%2e/")) },
+    { name: "encoded slash", path: withQuery(beforeLast("%2F")) },
     { name: "upper case", path: withQuery(plain.toUpperCase()) },
     {
       name: "middleware subrequest",

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Table } from "@mantine/core";
+import { Button, Group, Table, VisuallyHidden } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { Moment } from "@/app/_ui/moment";
@@ -39,7 +39,9 @@ export function Invitations({ invitations }: { invitations: Row[] }) {
             <Table.Th>Level</Table.Th>
             <Table.Th>Mailed</Table.Th>
             <Table.Th>Holds until</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

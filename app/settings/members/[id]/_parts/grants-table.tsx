@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Modal, Stack, Table, Text } from "@mantine/core";
+import { Button, Modal, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -52,7 +52,9 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
               <Table.Th>May</Table.Th>
               <Table.Th>Why</Table.Th>
               <Table.Th>Since</Table.Th>
-              <Table.Th aria-label="Take back" />
+              <Table.Th>
+                <VisuallyHidden>Take back</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -95,7 +97,12 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
           The latest {counted(grants.length, "of them", "of them")}; there are {total}.
         </Text>
       )}
-      <Modal opened={asked !== undefined} onClose={() => setAsked(undefined)} title="Take the access back?">
+      <Modal
+        opened={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title="Take the access back?"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
         {asked && (
           <Stack>
             <Text>{consequence(asked, name)}</Text>
