@@ -43,22 +43,33 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   audit verify [--head <sha256>]      every event and its seal, computed anew; the head is to be kept elsewhere
   migrate`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: "boolean", default: false },
-    member: { type: "string" },
-    name: { type: "string" },
-    scopes: { type: "string" },
-    expires: { type: "string" },
-    repository: { type: "string" },
-    historical: { type: "boolean", default: false },
-    state: { type: "string" },
-    head: { type: "string" },
-  },
-});
-
 class Usage extends Error {}
+
+const { values, positionals } = typed();
+
+function typed() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        member: { type: "string" },
+        name: { type: "string" },
+        scopes: { type: "string" },
+        expires: { type: "string" },
+        repository: { type: "string" },
+        historical: { type: "boolean", default: false },
+        state: { type: "string" },
+        head: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message.split(". ")[0] : "It cannot be read";
+    console.error(`${sentence}.\n\n${usage}`);
+    process.exit(1);
+  }
+}
 
 function need(value: string | undefined, what: string): string {
   if (!value) throw new Usage(`${what} is missing.`);
@@ -152,7 +163,8 @@ function print(result: unknown): void {
 }
 
 try {
-  print(await perform());
+  if (values.help) console.log(usage);
+  else print(await perform());
 } catch (error) {
   if (error instanceof Usage) console.error(`${error.message}\n\n${usage}`);
   else if (error instanceof DomainError) console.error(error.message);
