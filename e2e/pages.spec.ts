@@ -12,9 +12,10 @@ const looks = [
 /** Opens each page, keeps its picture, and sees that axe finds nothing. */
 async function showEach(page: Page, look: string, pages: Record<string, string>): Promise<void> {
   for (const [name, address] of Object.entries(pages)) {
-    await page.goto(address);
+    expect((await page.goto(address))?.status(), name).toBe(200);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.waitForLoadState("networkidle");
+    await expect(page.getByText("could not be shown")).toHaveCount(0);
     await page.screenshot({ path: `${directory}/${name}-${look}.png` });
     expect(await accessibilityFaults(page), name).toEqual([]);
   }

@@ -95,7 +95,7 @@ export async function leak({
   await api("POST", `/reports/gitleaks?repository=${encodeURIComponent(repository)}`, [finding]);
   const [incident] = await api<{ id: number }[]>(
     "GET",
-    `/incidents/secrets?author=${encodeURIComponent(author.email)}`,
+    `/incidents/secrets?ordering=-date&author=${encodeURIComponent(author.email)}`,
   );
   if (!incident) throw new Error("the leak became no incident");
   return incident.id;

@@ -20,9 +20,9 @@ export const secretFamilies: readonly SecretFamily[] = [
     match: /(ssh|rsa|dsa|pgp|gpg|openssh|pkcs\d*|pem|encrypted|generic|^)_?private_key|(^|_)pem(_|$)/,
     opens: "log in to, sign for or decrypt whatever trusts this key",
     investigate:
-      "Find every place that trusts the public half: authorized_keys files, deploy keys, certificates, signing set-ups. Read their login records since the commit.",
+      "Read the login records of every place that trusted it, since the commit: servers, hosts, accounts and whatever checks its signatures.",
     revoke:
-      "Remove the public half from each of them. If the key belongs to a certificate, ask the authority that issued it to revoke the certificate.",
+      "Remove the public half from every place that trusts it: authorized_keys files, deploy keys, certificates, signing set-ups. If the key belongs to a certificate, ask the authority that issued it to revoke the certificate.",
     rotate:
       "Create a new pair with a passphrase, install its public half, and keep the private half out of repositories.",
     short: "remove its public half from every server, host and account that trusts it.",
@@ -31,7 +31,7 @@ export const secretFamilies: readonly SecretFamily[] = [
     match: /(^|_)(aws|amazon)(_|$)|(^|_)aws[a-z]/,
     opens: "read data, start machines and run up costs in the AWS account, as far as its rights go",
     investigate:
-      "In IAM, open the key's user and look at “last used”; CloudTrail lists what the key did since the commit. Look for new users, keys and machines.",
+      "Look in IAM at the key's “last used”, and in CloudTrail at what it did since the commit: new users, keys and machines above all.",
     revoke:
       "In IAM, set the access key to inactive, see that nothing needed breaks, then delete it. A leaked root key is deleted at once.",
     rotate:
@@ -73,7 +73,7 @@ export const secretFamilies: readonly SecretFamily[] = [
     match: word("stripe"),
     opens: "read customers and payments and move money in the Stripe account",
     investigate:
-      "In the Stripe Dashboard, the request logs of Developers list what the key did since the commit. Look for refunds, payouts and new keys.",
+      "Look in the Stripe Dashboard, under Developers, at the request logs since the commit: refunds, payouts and new keys above all.",
     revoke:
       "In the Dashboard's API keys, roll the key and let the old one expire now. Rolling makes the new key in the same step.",
     rotate: "Prefer a restricted key that can do only what the service needs, in your secret store or CI variables.",
@@ -156,7 +156,7 @@ export const secretFamilies: readonly SecretFamily[] = [
   {
     match: word("openai"),
     opens: "use the models at your cost and read what the project stores",
-    investigate: "The usage page of the project shows unexpected requests since the commit.",
+    investigate: "Look at the project's usage page for requests you do not know since the commit.",
     revoke: "On the platform's API keys page, delete the key.",
     link: { text: "OpenAI: API keys", href: "https://platform.openai.com/api-keys" },
     short: "delete the key on OpenAI's API keys page.",

@@ -14,13 +14,13 @@ function familyOf(detector: string): SecretFamily {
 
 function secretSteps(family: SecretFamily): RemediationStep[] {
   return [
+    { title: "Revoke", text: family.revoke, ...(family.link && { link: family.link }) },
     {
       title: "Investigate",
       text:
         family.investigate ??
-        "Find what it opens and what uses it: search the code and the deployment settings, and read the service's access log since the commit.",
+        "Find what it opened and what used it: search the code and the deployment settings, and read the service's access log since the commit.",
     },
-    { title: "Revoke", text: family.revoke, ...(family.link && { link: family.link }) },
     {
       title: "Rotate",
       text:

@@ -1,3 +1,4 @@
+import { requireFreshSignIn } from "@/lib/access/fresh-sign-in";
 import { lockIdentities, recomputeGrants } from "@/lib/access/grants";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
@@ -31,6 +32,7 @@ export async function changeWorkspaceSettings(
   change: { [Field in keyof WorkspaceSettings]?: WorkspaceSettings[Field] | undefined },
 ) {
   authorize(viewer, "playbooks:write");
+  if (change.mailAllowedDomains) requireFreshSignIn(viewer);
   const domains = change.mailAllowedDomains?.map((domain) => canonicalDomain(domain) ?? refuse(domain));
   const before = await workspaceSettings(viewer);
   await inTransaction(async (tx) => {

@@ -6,15 +6,17 @@ import { type Part, tell } from "./demo/plot";
 import { randomFrom } from "./demo/random";
 import { day, plus, type Setting } from "./demo/setting";
 import { byMember } from "./demo/story";
+import { waitsToday } from "./demo/today";
 import { tryIt } from "./demo/try-it";
+import { writeLeaver, writeOthers } from "./demo/workspace";
 import { writeDevelopers, writeLedger, writeMembers, writeRepositories } from "./demo/write";
 
 const incidents = 400;
 /** Which of the incidents, oldest first, are Rita's. */
 const ritas: Record<number, Part> = {
   41: "rita's, closed",
-  137: "rita's, closed",
-  222: "rita's, closed",
+  137: "rita's, closed, by her other address",
+  222: "rita's, closed, by her other address",
   301: "rita's, closed",
   382: "rita's, open",
   394: "rita's, open",
@@ -38,6 +40,7 @@ export async function seedDemo(now: Date): Promise<void> {
         alice: member("alice@acme.example"),
         maya: member("maya@acme.example"),
         bob: member("bob@acme.example"),
+        rita: member("rita@acme.example"),
       },
       repositoryIds: await writeRepositories(tx),
       addressIds: await writeDevelopers(tx),
@@ -45,11 +48,15 @@ export async function seedDemo(now: Date): Promise<void> {
     };
     const known = await tx.incident.aggregate({ _max: { id: true } });
     const commented = await tx.comment.aggregate({ _max: { id: true } });
-    const ledger = new Ledger(known._max.id ?? 0, commented._max.id ?? 0);
+    const requested = await tx.closureRequest.aggregate({ _max: { id: true } });
+    const ledger = new Ledger(known._max.id ?? 0, commented._max.id ?? 0, requested._max.id ?? 0);
     for (const [index, triggeredAt] of beginnings(setting).entries()) {
       tell(setting, ledger, triggeredAt, ritas[index] ?? "anybody's");
     }
     configured(setting, ledger);
+    waitsToday(setting, ledger);
+    await writeLeaver(tx, setting, ledger);
+    await writeOthers(tx, setting, ledger);
     await writeLedger(tx, ledger);
     await tx.workspace.update({ where: { id: 1 }, data: { name: "Acme", demoSeededAt: now } });
     return true;

@@ -2,6 +2,7 @@ import NextAuth from "next-auth";
 import { authOptions } from "@/app/_server/auth";
 import { cookiesOf } from "@/app/_server/cookies";
 import type { Attempt } from "@/app/_server/sign-in-attempt";
+import { sessionCookie } from "@/app/_server/viewer";
 import { safePath } from "@/app/sign-in/arrival";
 import { env } from "@/lib/env";
 
@@ -17,7 +18,11 @@ export async function answerAuth(request: Request, segments: readonly string[]):
   const url = new URL(request.url);
   const cookies = cookiesOf(request.headers);
   const leaves = action === "signin" && url.searchParams.get("fresh") === "1";
-  const attempt = attemptOf(request.headers, leaves ? new Date() : leftAt(cookies[leftCookie]));
+  const attempt = attemptOf(
+    request.headers,
+    cookies[sessionCookie()] ?? null,
+    leaves ? new Date() : leftAt(cookies[leftCookie]),
+  );
   const query = {
     // Nobody adds to what we ask of the provider, or names another answer's place, by an address.
     ...(action === "signin" && request.method === "POST" ? {} : Object.fromEntries(url.searchParams)),
@@ -43,12 +48,13 @@ function landingOf({ refusal, lapsed, leftAt: left }: Attempt, next: string): st
   return lapsed ? `/sign-in/invitation-lapsed?next=${onwards}` : null;
 }
 
-function attemptOf(headers: Headers, left: Date | null): Attempt {
+function attemptOf(headers: Headers, session: string | null, left: Date | null): Attempt {
   return {
     leftAt: left,
     userAgent: headers.get("user-agent"),
     address: headers.get("x-handback-address") ?? undefined,
     authenticatedAt: null,
+    session,
     refusal: null,
     lapsed: false,
   };

@@ -159,6 +159,7 @@ function adapter(issuer: string, attempt: Attempt): Adapter {
     linkAccount: never,
     createSession: async (session: { sessionToken: string; userId: string; expires: Date }) => {
       await keepSession(session.sessionToken, Number(session.userId), session.expires, attempt);
+      if (attempt.session) await endSession(attempt.session, attempt.address);
       return session;
     },
     // Signing in anew replaces whoever the browser was before; our own pages read sessions through lib/members.

@@ -3,10 +3,14 @@ import { env } from "@/lib/env";
 
 const untrusted =
   /^(x-middleware-.*|x-nonce|x-handback-.*|content-security-policy(-report-only)?|x-nextjs-.*|x-invoke-.*|x-matched-path)$/;
+/** What Next's own client says to it in development, without which it waits for ever. */
+const ofDevelopment = /^x-nextjs-/;
 
 /** Drops what only we, or nobody, may say to Next. */
 export function stripUntrusted(request: IncomingMessage): void {
-  for (const name of Object.keys(request.headers)) if (untrusted.test(name)) delete request.headers[name];
+  const development = env().NODE_ENV === "development";
+  for (const name of Object.keys(request.headers))
+    if (untrusted.test(name) && !(development && ofDevelopment.test(name))) delete request.headers[name];
 }
 
 /** What no client of ours sends: proxy-style targets, TRACE, server actions, the image optimiser. */

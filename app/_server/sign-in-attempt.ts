@@ -7,6 +7,8 @@ export type Attempt = {
   userAgent: string | null;
   address: string | undefined;
   authenticatedAt: Date | null;
+  /** What the browser was signed in with before. */
+  session: string | null;
   refusal: RefusalReason | null;
   /** Their invitation came too late to count. */
   lapsed: boolean;

@@ -45,7 +45,7 @@ export function problemText(provider: string, error: Parameter): string | null {
 
 /** Where to go after signing in: a path on this server, never anywhere else. */
 export function safePath(wish: Parameter, base: string): string {
-  const home = "/incidents";
+  const home = "/";
   const { origin } = new URL(base);
   if (typeof wish !== "string" || wish.length > 2_000 || !URL.canParse(wish, base)) return home;
   if (!wish.startsWith("/") && !wish.startsWith(`${origin}/`)) return home;

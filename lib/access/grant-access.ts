@@ -2,8 +2,9 @@ import { shareableIncident } from "@/lib/access/shareable";
 import type { Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
-import { Conflict, Invalid, NotFound } from "@/lib/errors";
+import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/errors";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
+import { discretionFor } from "@/lib/incidents/discretion";
 import type { Member } from "@/prisma/generated/client";
 import type { GrantPermission } from "@/prisma/generated/enums";
 
@@ -16,8 +17,11 @@ export async function grantAccess(
   grantee: Grantee,
   permission: GrantPermission = "can_edit",
 ): Promise<void> {
+  const own = await discretionFor(viewer);
   await inTransaction(async (tx) => {
     await shareableIncident(tx, viewer, incidentId);
+    if (own && "memberId" in grantee && grantee.memberId !== own.memberId)
+      throw new Forbidden("Name whom you give access to by their e-mail address.");
     const member = await memberOf(tx, grantee);
     if (!member || member.deactivatedAt)
       throw new Invalid("There is no active member with this address.", { pointer: "/email" });
@@ -47,8 +51,11 @@ export async function grantAccess(
 
 /** Takes a member's access to one incident away, also where their commits gave it; it stays away until given again. */
 export async function revokeAccess(viewer: Viewer, incidentId: number, grantee: Grantee): Promise<void> {
+  const own = await discretionFor(viewer);
   await inTransaction(async (tx) => {
     const incident = await shareableIncident(tx, viewer, incidentId);
+    if (own && "email" in grantee && !own.emails.has(canonicalEmail(grantee.email) ?? ""))
+      throw new Forbidden("Name whose access you take away by the number the list of members has for them.");
     const member = await memberOf(tx, grantee);
     const key = member && { memberId: member.id, incidentId };
     const before = key && (await tx.grant.findUnique({ where: { memberId_incidentId: key } }));
@@ -74,6 +81,7 @@ export async function revokeAccess(viewer: Viewer, incidentId: number, grantee: 
 
 /** Who was given access to one incident, and on what ground: by hand, or by the commit that is the evidence. */
 export async function listGrants(viewer: Viewer, incidentId: number) {
+  const own = await discretionFor(viewer);
   return inTransaction(async (tx) => {
     await shareableIncident(tx, viewer, incidentId);
     const grants = await tx.grant.findMany({
@@ -92,8 +100,18 @@ export async function listGrants(viewer: Viewer, incidentId: number) {
       select: { id: true, commit: true, path: true, authorEmail: true, repository: { select: { fullName: true } } },
     });
     const byId = new Map(evidence.map((occurrence) => [occurrence.id, occurrence]));
-    return grants.map(({ occurrenceId, ...grant }) => ({ ...grant, evidence: byId.get(occurrenceId ?? -1) ?? null }));
+    return grants.map(({ occurrenceId, member, ...grant }) => {
+      const evidence = byId.get(occurrenceId ?? -1) ?? null;
+      if (!own || member.id === own.memberId) return { ...grant, member, evidence };
+      return { ...grant, member: discreetHolder(member), evidence: evidence && { ...evidence, authorEmail: null } };
+    });
   });
+}
+
+/** Who holds access is known by name to whoever may give it; where they write from, and what else they may do, is not. */
+function discreetHolder(member: Pick<Member, "id" | "name" | "email" | "accessLevel">) {
+  const name = member.name.includes("@") ? "somebody else" : member.name;
+  return { id: member.id, name, email: "", accessLevel: null };
 }
 
 async function memberOf(tx: Tx, grantee: Grantee): Promise<Member | null> {

@@ -7,10 +7,15 @@ const nothing: Prisma.IncidentWhereInput = { id: -1 };
 /** The incidents this viewer may see: part of every read, count, export and aggregate. */
 export function visibleTo(viewer: Viewer): Prisma.IncidentWhereInput {
   if (!can(viewer, "incidents:read")) return nothing;
-  if (viewer.kind === "system") return {};
+  if (seesEverything(viewer) || viewer.kind === "system") return {};
   if (viewer.kind === "link") return { id: viewer.incidentId };
-  if (viewer.accessLevel !== "restricted") return {};
   return { OR: [{ assigneeId: viewer.memberId }, { grants: { some: { memberId: viewer.memberId } } }] };
+}
+
+/** Whether `visibleTo` leaves nothing out, for what counts in SQL. */
+export function seesEverything(viewer: Viewer): boolean {
+  if (!can(viewer, "incidents:read")) return false;
+  return viewer.kind === "system" || (viewer.kind !== "link" && viewer.accessLevel !== "restricted");
 }
 
 /** The incidents this viewer may change. */

@@ -11,6 +11,7 @@ export const noteworthy = [
   "closure.requested",
   "closure.approved",
   "closure.denied",
+  "closure.doubted",
   "developer.work_transferred",
   "grant.given",
   "grant.derived",

@@ -23,6 +23,8 @@ export function contradictionOf(known: Known, answered: Answered | null, wanted:
     if (works) return "The secret was seen to work, and it was not revoked.";
     return null;
   }
+  if (works && answered?.revoked === false)
+    return "The answer was that it was not revoked, and the secret has not been seen to stop working since.";
   const saidAt = answered?.revoked === true ? answered.updatedAt : null;
   if (works && saidAt && known.validityAt && known.validityAt > saidAt)
     return "The secret was seen to work after it was said to be revoked.";

@@ -16,7 +16,8 @@ export function db(): PrismaClient {
       max: 10,
       connectionTimeoutMillis: 5_000,
       // The adapter writes and reads times without their zone, which is right only where the session's zone is UTC.
-      options: "-c TimeZone=UTC",
+      // No statement outlives the longest transaction: a few slow searches would hold every connection of the pages.
+      options: "-c TimeZone=UTC -c statement_timeout=30000",
     }),
   });
   return shared[key];

@@ -22,8 +22,8 @@ const codesPerAddressAndDay = 3;
 const started = "address.claim_started";
 
 /**
- * A member says that an address is theirs, and a code is mailed to it. Where another member holds it nothing is mailed,
- * and everything else is the same: who asks learns nothing of who has what.
+ * A member says that an address is theirs, and a code is mailed to it. Where another member holds it, or it refuses mail,
+ * nothing is mailed, and everything else is the same: who asks learns nothing of who has what.
  */
 export async function claimAddress(caller: Viewer, rawEmail: string): Promise<{ email: string; expiresAt: Date }> {
   const viewer = personOf(caller);
@@ -36,13 +36,13 @@ export async function claimAddress(caller: Viewer, rawEmail: string): Promise<{ 
         { pointer: "/email" },
       );
     }
-    const verdict = await mailable(tx, email);
-    if (!verdict.mailable) throw new Invalid(`No code can be mailed: ${verdict.reason}.`, { pointer: "/email" });
     if ((await addressesOf(tx, viewer.memberId)).some((own) => own.email === email && own.link !== "approved"))
       throw new Conflict(`${email} is known to be yours already.`);
     await withinLimits(tx, viewer.memberId, email);
     const code = String(randomInt(1_000_000)).padStart(6, "0");
-    const free = await isFree(tx, viewer.memberId, email);
+    // Why mail to somebody fails is told to nobody who only says that the address is theirs.
+    const { mailable: arrives } = await mailable(tx, email, "", { personal: true });
+    const free = arrives && (await isFree(tx, viewer.memberId, email));
     const expiresAt = new Date(Date.now() + codeLifeMs);
     const proof = {
       // Of a code that nobody was sent, nothing can be guessed.
@@ -98,7 +98,8 @@ export async function confirmAddress(caller: Viewer, rawEmail: string, rawCode: 
       );
     }
     const { granted } = await recomputeGrants(tx, viewer, { memberId });
-    await withdrawLinksOf(tx, viewer, [email], "the recipient uses the app");
+    const own = (await addressesOf(tx, memberId)).map((address) => address.email);
+    await withdrawLinksOf(tx, viewer, own, "the recipient uses the app");
     return { granted };
   });
 }

@@ -22,13 +22,14 @@ const inWords: Record<LeftReason, string> = {
 const mostAtOnce = 10_000;
 
 /**
- * Somebody is gone: their links end, and their open incidents that no active member owns wait for a new owner. Without
- * effect where they are known to be gone, or where no developer is known by this member.
+ * Somebody is gone: their links end, and their open incidents that no active member owns wait for a new owner, also
+ * where they were known to be gone before. Without effect where no developer is known by this member.
  */
 export async function markLeft(tx: Tx, viewer: Viewer, who: Leaver, reason: LeftReason): Promise<void> {
   const developer = await developerOf(tx, who);
-  if (!developer || developer.leftAt) return;
-  await tx.developer.update({ where: { id: developer.id }, data: { leftAt: new Date(), leftReason: reason } });
+  if (!developer) return;
+  if (!developer.leftAt)
+    await tx.developer.update({ where: { id: developer.id }, data: { leftAt: new Date(), leftReason: reason } });
   const addresses = await tx.address.findMany({ where: { developerId: developer.id }, select: { email: true } });
   await withdrawLinksOf(
     tx,
@@ -40,19 +41,9 @@ export async function markLeft(tx: Tx, viewer: Viewer, who: Leaver, reason: Left
     where: { ...openWorkOf(developer), OR: [{ assigneeId: null }, { assignee: { deactivatedAt: { not: null } } }] },
     data: { contact: "left", contactReason: inWords[reason] },
   });
-  await record(tx, viewer, [
-    {
-      type: "developer.left",
-      subject: String(developer.id),
-      detail: { name: developer.name, reason, memberId: developer.memberId, incidents: count },
-    },
-  ]);
-  await enqueue(
-    tx,
-    "asking.reconsider",
-    { developerId: developer.id },
-    { key: `asking.reconsider:developer:${developer.id}` },
-  );
+  const detail = { name: developer.name, reason, memberId: developer.memberId, incidents: count };
+  if (!developer.leftAt) await record(tx, viewer, [{ type: "developer.left", subject: String(developer.id), detail }]);
+  await lookAgain(tx, developer.id);
   if (developer.memberId !== null) await recomputeGrants(tx, viewer, { memberId: developer.memberId });
 }
 
@@ -72,6 +63,7 @@ export async function markBack(tx: Tx, viewer: Viewer, who: Leaver): Promise<voi
       detail: { name: developer.name, memberId: developer.memberId, incidents: count },
     },
   ]);
+  await lookAgain(tx, developer.id);
   if (developer.memberId !== null) await recomputeGrants(tx, viewer, { memberId: developer.memberId });
 }
 
@@ -131,6 +123,10 @@ function openWorkOf({ id, memberId }: Pick<Developer, "id" | "memberId">) {
     closedAt: null,
     AND: [{ OR: [{ author: { developerId: id } }, ...(memberId === null ? [] : [{ assigneeId: memberId }])] }],
   };
+}
+
+async function lookAgain(tx: Tx, developerId: number): Promise<void> {
+  await enqueue(tx, "asking.reconsider", { developerId }, { key: `asking.reconsider:developer:${developerId}` });
 }
 
 async function developerOf(tx: Tx, who: Leaver): Promise<Developer | null> {

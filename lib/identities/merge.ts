@@ -5,8 +5,10 @@ import { actorOf, type Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
+import { addressesOf } from "@/lib/identities/member-addresses";
 import { absorb } from "@/lib/identities/move";
 import { enqueue } from "@/lib/jobs/queue";
+import { withdrawLinksOf } from "@/lib/sharing/revoke";
 import { AddressLink, AutoHealing } from "@/prisma/generated/enums";
 
 const Merge = z.object({
@@ -93,6 +95,10 @@ export async function merge(tx: Tx, viewer: Viewer, id: number, otherId: number)
     },
   ]);
   await recomputeGrants(tx, viewer, { developerId: into.id });
+  if (into.member && !into.member.deactivatedAt) {
+    const own = (await addressesOf(tx, into.member.id)).map(({ email }) => email);
+    await withdrawLinksOf(tx, viewer, own, "the recipient uses the app");
+  }
   await enqueue(tx, "asking.reconsider", { developerId: into.id }, { key: `asking.reconsider:developer:${into.id}` });
   return { developerId: into.id, mergeId: String(mergeId) };
 }
@@ -133,5 +139,7 @@ export async function undoMerge(viewer: Viewer, developerId: number, mergeId: st
       },
     ]);
     await recomputeGrants(tx, viewer, { developerId: into });
+    for (const id of [into, from.id])
+      await enqueue(tx, "asking.reconsider", { developerId: id }, { key: `asking.reconsider:developer:${id}` });
   });
 }

@@ -5,8 +5,8 @@ export type Known = { id: number; email: string; names: readonly string[]; unmai
 /** Two addresses that may be one person's, the lower id first. */
 export type Pair = { firstId: number; secondId: number; rule: "noreply_login" | "equal_name"; reason: string };
 
-/** Names that more addresses than these share are no person's own. */
-const mostOfOneName = 8;
+/** What more addresses than these share is no person's own. */
+const mostOfOne = 8;
 
 /**
  * Which addresses may be one person's, by what can be seen of them alone. Addresses that bots or several people commit
@@ -27,8 +27,6 @@ const legacy = /^([a-z0-9_.-]+)@(users\.noreply\.[a-z0-9.-]+)$/i;
 function byNoreplyLogin(addresses: readonly Known[]): Pair[] {
   const accounts = new Map<string, Known[]>();
   const logins = new Map<string, Known[]>();
-  const add = (groups: Map<string, Known[]>, key: string, address: Known) =>
-    groups.set(key, [...(groups.get(key) ?? []), address]);
   for (const address of addresses) {
     const [, id, login, host] = numbered.exec(address.email.toLowerCase()) ?? [];
     const [, plain, plainHost] = id ? [] : (legacy.exec(address.email.toLowerCase()) ?? []);
@@ -38,9 +36,9 @@ function byNoreplyLogin(addresses: readonly Known[]): Pair[] {
   }
   const isNumbered = ({ email }: Known) => numbered.test(email);
   // A login that two accounts had was given away, and says nothing of the address without a number.
-  const oneAccount = [...logins.values()].filter((group) => group.filter(isNumbered).length <= 1);
+  const oneAccount = ofOne(logins).filter((group) => group.filter(isNumbered).length <= 1);
   return [
-    ...[...accounts.values()].flatMap((group) =>
+    ...ofOne(accounts).flatMap((group) =>
       pairs(
         group,
         "noreply_login",
@@ -57,11 +55,21 @@ function byFullName(addresses: readonly Known[]): Pair[] {
   const groups = new Map<string, Known[]>();
   for (const address of addresses) {
     const full = new Set(address.names.map(foldName).filter((name) => name.includes(" ")));
-    for (const name of full) groups.set(name, [...(groups.get(name) ?? []), address]);
+    for (const name of full) add(groups, name, address);
   }
-  return [...groups.values()]
-    .filter((group) => group.length <= mostOfOneName)
-    .flatMap((group) => pairs(group, "equal_name", "The same full name: right in 95 of 100 measured cases."));
+  return ofOne(groups).flatMap((group) =>
+    pairs(group, "equal_name", "The same full name: right in 95 of 100 measured cases."),
+  );
+}
+
+function add(groups: Map<string, Known[]>, key: string, address: Known): void {
+  const group = groups.get(key);
+  if (group) group.push(address);
+  else groups.set(key, [address]);
+}
+
+function ofOne(groups: Map<string, Known[]>): Known[][] {
+  return [...groups.values()].filter((group) => group.length <= mostOfOne);
 }
 
 function pairs(group: readonly Known[], rule: Pair["rule"], reason: string): Pair[] {

@@ -20,6 +20,8 @@ export async function assignIncident(viewer: Viewer, id: number, assignee: Assig
     const incident = await openIncident(tx, viewer, id);
     if (viewer.kind === "link" || (isRestricted(viewer) && !own))
       throw new Forbidden("You can take an incident yourself; a manager gives it to others.");
+    if (isRestricted(viewer) && incident.assigneeId !== null && incident.assigneeId !== memberIdOf(viewer))
+      throw new Forbidden("Somebody owns this incident already. Ask them, or a manager, to give it to you.");
     const member = await tx.member.findFirst({
       where: {
         ...("memberId" in assignee ? { id: assignee.memberId } : { email: canonicalEmail(assignee.email) ?? "" }),
@@ -27,7 +29,8 @@ export async function assignIncident(viewer: Viewer, id: number, assignee: Assig
         service: false,
       },
     });
-    if (!member) throw new Invalid("There is no active member with this address.", { pointer: "/email" });
+    if (!member || !(await staysActive(tx, member.id)))
+      throw new Invalid("There is no active member with this address.", { pointer: "/email" });
     if (!isManager(viewer) && viewer.kind !== "system" && member.accessLevel === "restricted" && !own) {
       throw new Forbidden("Only a manager can assign an incident to a restricted member.");
     }
@@ -55,6 +58,13 @@ export async function unassignIncident(viewer: Viewer, id: number): Promise<void
     ]);
     await recomputeGrants(tx, viewer, { incidentId: id });
   });
+}
+
+/** Nobody is deactivated while they are given an incident: it would be left with an owner who cannot come. */
+async function staysActive(tx: Tx, memberId: number): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM "Member"
+    WHERE id = ${memberId} AND "deactivatedAt" IS NULL FOR SHARE`;
+  return rows.length === 1;
 }
 
 function isRestricted(viewer: Viewer): boolean {

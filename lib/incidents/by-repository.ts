@@ -1,10 +1,12 @@
+import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
-import { visibleTo } from "@/lib/access/visibility";
+import { seesEverything, visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
+import { parseRows } from "@/lib/db/rows";
 import { NotFound } from "@/lib/errors";
-import type { Severity } from "@/prisma/generated/enums";
+import { IncidentStatus, Severity } from "@/prisma/generated/enums";
 
 export type BySeverity = Partial<Record<Severity, number>>;
 export type RepositoryCounts = { open: BySeverity; closed: BySeverity; lastReportedAt: Date | null };
@@ -47,25 +49,37 @@ export async function countsByRepository(
   viewer: Viewer,
   ids: readonly number[],
 ): Promise<Map<number, RepositoryCounts>> {
-  const counted = [...new Set(ids)].map(async (repositoryId) => {
-    const [groups, latest] = await Promise.all([
-      db().incident.groupBy({
-        by: ["status", "severity"],
-        where: { AND: [{ occurrences: { some: { repositoryId } } }, visibleTo(viewer)] },
-        _count: { _all: true },
-      }),
-      db().occurrence.findFirst({
-        where: { repositoryId, incident: visibleTo(viewer) },
-        orderBy: { id: "desc" },
-        select: { createdAt: true },
-      }),
-    ]);
-    const counts: RepositoryCounts = { open: {}, closed: {}, lastReportedAt: latest?.createdAt ?? null };
-    for (const { status, severity, _count } of groups) {
-      const side = counts[status === "triggered" || status === "assigned" ? "open" : "closed"];
-      side[severity] = (side[severity] ?? 0) + _count._all;
-    }
-    return [repositoryId, counts] as const;
-  });
-  return new Map(await Promise.all(counted));
+  const seen = seesEverything(viewer) ? null : await visibleIn(viewer, ids);
+  const rows = await db()
+    .$queryRaw`SELECT places."repositoryId", status, severity, count(*)::int AS count, max(latest) AS latest
+    FROM (SELECT "repositoryId", "incidentId", max("createdAt") AS latest FROM "Occurrence"
+      WHERE "repositoryId" = ANY(${[...ids]}::int[])
+        AND (${seen === null}::boolean OR "incidentId" = ANY(${seen ?? []}::int[]))
+      GROUP BY 1, 2) places
+    JOIN "Incident" i ON i.id = places."incidentId" GROUP BY 1, 2, 3`;
+  const counted = new Map<number, RepositoryCounts>();
+  for (const { repositoryId, status, severity, count, latest } of parseRows(countRow, rows)) {
+    const counts = counted.get(repositoryId) ?? { open: {}, closed: {}, lastReportedAt: null };
+    const side = counts[status === "triggered" || status === "assigned" ? "open" : "closed"];
+    side[severity] = (side[severity] ?? 0) + count;
+    if (!counts.lastReportedAt || latest > counts.lastReportedAt) counts.lastReportedAt = latest;
+    counted.set(repositoryId, counts);
+  }
+  return counted;
 }
+
+async function visibleIn(viewer: Viewer, repositories: readonly number[]): Promise<number[]> {
+  const rows = await db().incident.findMany({
+    where: { AND: [{ occurrences: { some: { repositoryId: { in: [...repositories] } } } }, visibleTo(viewer)] },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+const countRow = z.object({
+  repositoryId: z.number(),
+  status: z.enum(IncidentStatus),
+  severity: z.enum(Severity),
+  count: z.number(),
+  latest: z.date(),
+});

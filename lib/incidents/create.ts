@@ -46,10 +46,10 @@ export async function createMissing(
   const created =
     await tx.$queryRaw`INSERT INTO "Incident" ("identityKey", source, kind, detector, "detectorName", "repositoryId",
       "triggeredAt", "lastSeenAt", severity, "severityAt", validity, "validityAt", "sourceState", "sourceStateAt", mask,
-      description, url, status, "statusAt", "ignoreReason", "secretRevoked", "closedAt", "updatedAt")
+      description, url, status, "statusAt", "ignoreReason", "secretRevoked", verification, "closedAt", "updatedAt")
     SELECT "identityKey", source, kind, detector, "detectorName", "repositoryId", "triggeredAt", "lastSeenAt", severity,
       "severityAt", validity, "validityAt", "sourceState", "sourceStateAt", mask, description, url, status, "statusAt",
-      "ignoreReason", "secretRevoked", "closedAt", now()
+      "ignoreReason", "secretRevoked", verification, "closedAt", now()
     FROM json_populate_recordset(NULL::"Incident", ${rows}::json)
     ON CONFLICT ("identityKey") DO NOTHING
     RETURNING "identityKey", id, status, "ignoreReason", "secretRevoked"`;
@@ -59,6 +59,7 @@ export async function createMissing(
 function newIncident(group: Group, source: string, repositoryId: number | null, receivedAt: Date) {
   const [first] = group.findings;
   const { known, state } = merge(undefined, group.findings, receivedAt);
+  const secretRevoked = state?.status === "resolved" ? (state.revoked ?? null) : null;
   return {
     identityKey: group.key,
     source,
@@ -70,7 +71,9 @@ function newIncident(group: Group, source: string, repositoryId: number | null, 
     status: state && state.status !== "open" ? state.status : "triggered",
     statusAt: state && state.status !== "open" ? state.at : known.triggeredAt,
     closedAt: state && state.status !== "open" ? state.at : null,
-    secretRevoked: state?.status === "resolved" ? (state.revoked ?? null) : null,
+    secretRevoked,
+    // A revocation is a claim, unless the source has seen that the secret no longer works.
+    verification: secretRevoked === true ? (known.validity === "invalid" ? "verified" : "claimed") : null,
     ignoreReason: state?.status === "ignored" ? state.reason : null,
   };
 }

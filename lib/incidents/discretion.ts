@@ -94,6 +94,15 @@ type Happened = {
   detail: Prisma.JsonValue;
 };
 
+/** What they did themselves may name an address they were never told. */
+function withoutOthers(detail: Record<string, Prisma.JsonValue>, own: Own): Record<string, Prisma.JsonValue> {
+  const others = ["email", "recipient"].filter((key) => {
+    const address = detail[key];
+    return typeof address === "string" && !own.emails.has(address);
+  });
+  return Object.fromEntries(Object.entries(detail).filter(([key]) => !others.includes(key)));
+}
+
 const forEverybody = [
   "incident.triggered",
   "incident.occurrence_added",
@@ -118,7 +127,7 @@ export function discreetEvent<Row extends Happened>(event: Row, own: Own): Row |
     event.memberId === own.memberId ||
     detail.memberId === own.memberId ||
     [event.subject, detail.recipient, detail.email].some((text) => typeof text === "string" && own.emails.has(text));
-  if (isOwn) return event;
+  if (isOwn) return { ...event, detail: withoutOthers(detail, own) };
   if (!forEverybody.includes(event.type)) return null;
   const { email: _email, requestedBy: _asker, before: _before, ...rest } = detail;
   return { ...event, detail: rest };

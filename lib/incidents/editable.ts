@@ -1,3 +1,4 @@
+import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { editableBy, visibleTo } from "@/lib/access/visibility";
 import type { Tx } from "@/lib/db/client";
@@ -6,6 +7,7 @@ import type { Incident } from "@/prisma/generated/client";
 
 /** The incident, for a verb: NotFound where the viewer may not see it, Forbidden where it may only look. */
 export async function editableIncident(tx: Tx, viewer: Viewer, id: number): Promise<Incident> {
+  authorize(viewer, "incidents:read");
   const incident = await tx.incident.findFirst({ where: { AND: [{ id }, visibleTo(viewer)] } });
   if (!incident) throw new NotFound("There is no such incident.");
   const editable = await tx.incident.count({ where: { AND: [{ id }, editableBy(viewer)] } });

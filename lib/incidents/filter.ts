@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Own } from "@/lib/incidents/discretion";
 import {
   Contact,
   IgnoreReason,
@@ -70,8 +71,8 @@ type NarrowerFilter = {
   repositoryId?: number | undefined;
   feedback?: boolean | undefined;
   tags?: readonly IncidentTag[] | undefined;
-  /** The restricted member who asks: requests and reviews of others, and their addresses, are not to be found by. */
-  discreetFor?: number | undefined;
+  /** The restricted member who asks: what others asked and answered, and their addresses, are not to be found by. */
+  discreetFor?: Own | undefined;
 };
 
 /** GitGuardian's tags; the first two are those that Handback sets. NONE finds what has neither. */
@@ -116,12 +117,12 @@ export function whereOf(filter: IncidentFilter): Prisma.IncidentWhereInput {
     conditions.push({ occurrences: { some: { repository: { fullName: { in: filter.repository } } } } });
   if (filter.organisation?.length)
     conditions.push({ repository: { organisation: { name: { in: filter.organisation } } } });
-  if (filter.author?.length) conditions.push({ occurrences: { some: { author: authoredBy(filter.author) } } });
-  if (filter.assignee)
-    conditions.push(filter.assignee === "none" ? { assigneeId: null } : { assignee: { email: filter.assignee } });
+  if (filter.author?.length)
+    conditions.push({ occurrences: { some: { author: authoredBy(filter.author, filter.discreetFor) } } });
+  if (filter.assignee) conditions.push(ownedBy(filter.assignee, filter.discreetFor));
   if (filter.q) conditions.push(searchFor(filter.q, filter.discreetFor !== undefined));
   if (filter.request?.length) {
-    const own = filter.discreetFor === undefined ? {} : { memberId: filter.discreetFor };
+    const own = filter.discreetFor === undefined ? {} : { memberId: filter.discreetFor.memberId };
     conditions.push({ requests: { some: { decision: null, ...own } } });
   }
   if (filter.review?.length) {
@@ -132,20 +133,31 @@ export function whereOf(filter: IncidentFilter): Prisma.IncidentWhereInput {
 }
 
 /** By address; or, for whom it is not to be told, by the person's number as the facets name it. */
-function authoredBy(authors: readonly string[]): Prisma.AddressWhereInput {
+function authoredBy(authors: readonly string[], own: Own | undefined): Prisma.AddressWhereInput {
+  const emails = authors.filter((author) => !own || own.emails.has(author));
   const ids = authors.flatMap((author) => /^developer:(\d{1,9})$/.exec(author)?.[1] ?? []);
-  return { OR: [{ email: { in: [...authors] } }, { developerId: { in: ids.map(Number) } }] };
+  return { OR: [{ email: { in: emails } }, { developerId: { in: ids.map(Number) } }] };
+}
+
+function ownedBy(email: string, own: Own | undefined): Prisma.IncidentWhereInput {
+  if (email === "none") return { assigneeId: null };
+  if (!own) return { assignee: { email } };
+  return own.emails.has(email) ? { assigneeId: own.memberId } : { id: -1 };
+}
+
+function answeredBy(own: Own | undefined): Prisma.FeedbackWhereInput {
+  return own ? { OR: [{ memberId: own.memberId }, { email: { in: [...own.emails] } }] } : {};
 }
 
 function narrower(filter: NarrowerFilter): Prisma.IncidentWhereInput[] {
-  const { before, after, assigneeId, memberId, repositoryId, feedback, tags } = filter;
+  const { before, after, assigneeId, memberId, repositoryId, feedback, tags, discreetFor } = filter;
   return [
     ...(before ? [{ triggeredAt: { lt: before } }] : []),
     ...(after ? [{ triggeredAt: { gt: after } }] : []),
     ...(assigneeId === undefined ? [] : [{ assigneeId }]),
     ...(memberId === undefined ? [] : [{ OR: [{ assigneeId: memberId }, { grants: { some: { memberId } } }] }]),
     ...(repositoryId === undefined ? [] : [{ occurrences: { some: { repositoryId } } }]),
-    ...(feedback === undefined ? [] : [{ feedback: feedback ? { some: {} } : { none: {} } }]),
+    ...(feedback === undefined ? [] : [{ feedback: { [feedback ? "some" : "none"]: answeredBy(discreetFor) } }]),
     ...(tags?.length ? [{ OR: tags.map(tagged) }] : []),
   ];
 }

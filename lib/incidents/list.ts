@@ -16,13 +16,8 @@ export async function listIncidents(
 ): Promise<Page<IncidentSummary>> {
   authorize(viewer, "incidents:read");
   const own = await discretionFor(viewer);
-  const page = await pageOf(viewer, asAsked(viewer, filter), request);
+  const page = await pageOf(viewer, own ? { ...filter, discreetFor: own } : filter, request);
   return own ? { ...page, rows: page.rows.map((row) => discreet(row, own)) } : page;
-}
-
-function asAsked(viewer: Viewer, filter: IncidentFilter): IncidentFilter {
-  const restricted = "accessLevel" in viewer && viewer.accessLevel === "restricted";
-  return restricted ? { ...filter, discreetFor: viewer.memberId } : filter;
 }
 
 async function pageOf(viewer: Viewer, filter: IncidentFilter, page: PageRequest): Promise<Page<IncidentSummary>> {
@@ -60,10 +55,10 @@ async function listByOffset(
 ): Promise<Page<IncidentSummary>> {
   const skip = Number(/^skip=(\d{1,9})$/.exec(Buffer.from(cursor ?? "", "base64url").toString())?.[1] ?? 0);
   const where = { AND: [whereOf(filter), visibleTo(viewer)] };
-  const rows =
-    filter.sort === "resolved" || filter.sort === "ignored"
-      ? await closedFirst(where, filter.sort, filter.direction, skip, limit + 1)
-      : await db().incident.findMany({ where, orderBy: orderOf(filter), skip, take: limit + 1, select: summary });
+  const parts = inTwoParts(filter);
+  const rows = parts
+    ? await firstThen(where, parts, skip, limit + 1)
+    : await db().incident.findMany({ where, orderBy: orderOf(filter), skip, take: limit + 1, select: summary });
   const to = (offset: number) => Buffer.from(`skip=${offset}`).toString("base64url");
   return {
     rows: rows.slice(0, limit),
@@ -72,37 +67,51 @@ async function listByOffset(
   };
 }
 
-/** Those closed this way by the time of their close, then all others by id. */
-async function closedFirst(
+type Parts = { first: Prisma.IncidentWhereInput; order: Prisma.IncidentOrderByWithRelationInput };
+
+/** Orders that hold for some incidents only; all others follow by id. */
+function inTwoParts({ sort, direction, discreetFor }: IncidentFilter): Parts | null {
+  if (sort === "resolved" || sort === "ignored") return { first: { status: sort }, order: { closedAt: direction } };
+  // Who has no name is filed under their address, and an order would tell it.
+  if (sort === "author" && discreetFor)
+    return {
+      first: { author: { developer: { NOT: { name: { contains: "@" } } } } },
+      order: { author: { developer: { name: direction } } },
+    };
+  return null;
+}
+
+async function firstThen(
   where: Prisma.IncidentWhereInput,
-  status: "resolved" | "ignored",
-  direction: "asc" | "desc",
+  { first, order }: Parts,
   skip: number,
   take: number,
 ): Promise<IncidentSummary[]> {
-  const closed = { AND: [where, { status }] };
-  const first = await db().incident.findMany({
-    where: closed,
-    orderBy: [{ closedAt: direction }, { id: direction }],
+  const ordered = { AND: [where, first] };
+  const rows = await db().incident.findMany({
+    where: ordered,
+    orderBy: [order, { id: "asc" }],
     skip,
     take,
     select: summary,
   });
-  if (first.length === take) return first;
+  if (rows.length === take) return rows;
   const others = await db().incident.findMany({
-    where: { AND: [where, { NOT: { status } }] },
+    where: { AND: [where, { NOT: first }] },
     orderBy: { id: "asc" },
-    skip: Math.max(0, skip - (await db().incident.count({ where: closed }))),
-    take: take - first.length,
+    skip: Math.max(0, skip - (await db().incident.count({ where: ordered }))),
+    take: take - rows.length,
     select: summary,
   });
-  return [...first, ...others];
+  return [...rows, ...others];
 }
 
 /** How many incidents the viewer sees under this filter. */
 export async function countIncidents(viewer: Viewer, filter: IncidentFilter): Promise<number> {
   authorize(viewer, "incidents:read");
-  return db().incident.count({ where: { AND: [whereOf(asAsked(viewer, filter)), visibleTo(viewer)] } });
+  const own = await discretionFor(viewer);
+  const asked = own ? { ...filter, discreetFor: own } : filter;
+  return db().incident.count({ where: { AND: [whereOf(asked), visibleTo(viewer)] } });
 }
 
 export type Facets = Record<

@@ -3,7 +3,8 @@ import type { Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
-import { discreetPlace, discretionFor } from "@/lib/incidents/discretion";
+import { addressKey } from "@/lib/identities/developers";
+import { discreetPlace, discretionFor, type Own } from "@/lib/incidents/discretion";
 import { type OccurrenceView, occurrenceView } from "@/lib/incidents/views";
 import type { Prisma } from "@/prisma/generated/client";
 import type { IncidentKind, OccurrenceKind } from "@/prisma/generated/enums";
@@ -30,10 +31,14 @@ export async function listAllOccurrences(
   page: PageRequest,
 ): Promise<Page<OccurrenceView>> {
   authorize(viewer, "incidents:read");
-  const where: Prisma.OccurrenceWhereInput = {
-    AND: [whereOf(filter), { incident: { AND: [filter.kind ? { kind: filter.kind } : {}, visibleTo(viewer)] } }],
-  };
   const own = await discretionFor(viewer);
+  const where: Prisma.OccurrenceWhereInput = {
+    AND: [
+      whereOf(filter),
+      ...authoredBy(filter, own),
+      { incident: { AND: [filter.kind ? { kind: filter.kind } : {}, visibleTo(viewer)] } },
+    ],
+  };
   const found = filter.order
     ? await byDate(where, filter.order === "date" ? "asc" : "desc", page)
     : await pageById(page, "asc", ({ where: bound, ...slice }) =>
@@ -43,19 +48,32 @@ export async function listAllOccurrences(
 }
 
 function whereOf(filter: OccurrenceFilter): Prisma.OccurrenceWhereInput {
-  const { incidentId, repositoryId, repository, authorEmail, authorName, commit, path, found, before, after } = filter;
+  const { incidentId, repositoryId, repository, commit, path, found, before, after } = filter;
   return {
     ...(incidentId === undefined ? {} : { incidentId }),
     ...(repositoryId === undefined ? {} : { repositoryId }),
     ...(repository === undefined ? {} : { repository: { fullName: repository } }),
-    ...(authorEmail === undefined ? {} : { authorEmail: { equals: authorEmail, mode: "insensitive" } }),
-    ...(authorName === undefined ? {} : { authorName: { equals: authorName, mode: "insensitive" } }),
     ...(commit === undefined ? {} : { commit: { startsWith: commit.toLowerCase() } }),
     ...(path === undefined ? {} : { path }),
     ...(found === undefined ? {} : { kind: found }),
     ...(before || after ? { committedAt: { ...(before ? { lt: before } : {}), ...(after ? { gt: after } : {}) } } : {}),
   };
 }
+
+/** By address, or by a name that is none, where the addresses of others are not to be found by guessing. */
+function authoredBy({ authorEmail, authorName }: OccurrenceFilter, own: Own | null): Prisma.OccurrenceWhereInput[] {
+  const email = authorEmail === undefined ? undefined : addressKey(authorEmail);
+  return [
+    ...(email === undefined ? [] : [own && !own.emails.has(email) ? { id: -1 } : { author: { email } }]),
+    ...(authorName === undefined
+      ? []
+      : [{ authorName: { equals: literally(authorName), mode: "insensitive" as const } }]),
+    ...(authorName === undefined || !own ? [] : [{ NOT: { authorName: { contains: "@" } } }]),
+  ];
+}
+
+/** What is compared without regard to case is a pattern to the database. */
+const literally = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
 /** By offset: some commits have no date, and a keyset cannot pass over them. */
 async function byDate(

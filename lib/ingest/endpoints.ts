@@ -18,6 +18,7 @@ export async function createEndpoint(
   name: string = sourceName,
 ): Promise<NewEndpoint> {
   authorize(viewer, "sources:write");
+  requireFreshSignIn(viewer);
   if (!findSource(sourceName)?.webhook) throw new Invalid(`There is no source "${sourceName}" that sends webhooks.`);
   const id = randomBytes(9).toString("base64url").replaceAll(/[-_]/g, "0");
   const secret = randomBytes(32).toString("hex");

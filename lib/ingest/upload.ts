@@ -26,6 +26,8 @@ export type ReportReceipt = {
   rejected: Rejected[];
 };
 
+/** As many as GitHub takes of one run. */
+const mostFindings = 25_000;
 const repositoryName = /^(?!\.)[A-Za-z0-9._-]+(\/(?!\.+(\/|$))[A-Za-z0-9._-]+)+$/;
 
 /**
@@ -61,6 +63,11 @@ export async function importReport(
     historical: options.historical ?? false,
     receivedAt,
   });
+  if (parsed.findings.length > mostFindings) {
+    throw new Invalid(
+      `The report has ${parsed.findings.length} findings, and at most ${mostFindings} are taken at once. Send it in parts.`,
+    );
+  }
   try {
     return await inTransaction(async (tx) => {
       const delivery = await tx.delivery.create({

@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { Conflict, Invalid } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type DeliveryReport, readDeliveryReport } from "@/lib/mail/delivery-report";
+import { saysNoMailbox } from "@/lib/mail/no-mailbox";
 import { mailOfReturnPath } from "@/lib/mail/return-path";
 import { settle } from "@/lib/mail/settle";
 import type { Mail } from "@/prisma/generated/client";
@@ -31,7 +32,7 @@ export async function takeReturned(viewer: Viewer, raw: Buffer, at?: string): Pr
   }
   if (mail.state === "submitting") throw new Conflict("The mail is still being handed over.");
   const error = `returned with status ${report.status}`;
-  const permanent = report.status.startsWith("5.") ? { suppress: error } : {};
+  const permanent = report.status.startsWith("5.") ? { suppress: error, noMailbox: saysNoMailbox(report.status) } : {};
   const bounced = await inTransaction((tx) =>
     settle(tx, system("mail.bounce"), mail, ["accepted", "unknown"], { state: "bounced", error, ...permanent }),
   );

@@ -16,9 +16,10 @@ type Stored = z.infer<typeof Stored>;
 
 /** Why a queued mail should not go out any more, or null. Looked at right before each attempt. */
 export async function whyCancelled(mail: Mail): Promise<string | null> {
-  const obsolete = await mailKind(mail.kind).whyCancelled(mail, contentOf(mail));
+  const kind = mailKind(mail.kind);
+  const obsolete = await kind.whyCancelled(mail, contentOf(mail));
   if (obsolete) return obsolete;
-  const verdict = await mailable(db(), mail.recipient);
+  const verdict = await mailable(db(), mail.recipient, "", { personal: kind.personal ?? false });
   return verdict.mailable ? null : verdict.reason;
 }
 

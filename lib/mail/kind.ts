@@ -14,6 +14,8 @@ export type MailKind<Shape extends z.ZodType = z.ZodType> = {
    * such as a code, is not noise.
    */
   capped: boolean | "over all";
+  /** It tells a member something in their own name, and may go to an address that several people commit with. */
+  personal?: true;
   /** Why it should not go out any more, as a sentence's end, or null. Looked at right before each attempt. */
   whyCancelled(mail: Mail, content: z.infer<Shape>): Promise<string | null>;
   /** The letter itself; called once, retries send the same bytes. */

@@ -122,7 +122,7 @@ async function conclude(tx: Tx, mail: Mail, result: Submission): Promise<void> {
     return;
   }
   if (result.outcome === "refused") {
-    const suppress = result.recipientRefused ? { suppress: result.error } : {};
+    const suppress = result.recipientRefused ? { suppress: result.error, noMailbox: result.noMailbox } : {};
     await settle(tx, viewer, mail, own, { state: "failed", error: result.error, ...suppress });
     return;
   }

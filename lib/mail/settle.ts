@@ -2,6 +2,7 @@ import type { Viewer } from "@/lib/access/viewer";
 import { type AuditEntry, record } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 import { enqueue } from "@/lib/jobs/queue";
+import { mailboxIsGone } from "@/lib/mail/gone";
 import type { Mail } from "@/prisma/generated/client";
 
 const suppressForMs = 30 * 86_400_000;
@@ -16,6 +17,8 @@ export type End = {
   error: string | null;
   /** Why nothing is sent to this address for a month. */
   suppress?: string;
+  /** The mail server says that there is no such mailbox. */
+  noMailbox?: boolean;
 };
 
 /**
@@ -52,6 +55,7 @@ export async function settle(
     ...[mail, ...carried].map((each) => entry(`mail.${end.state}`, each, end)),
   ]);
   if (end.suppress) await suppress(tx, mail.recipient, end.suppress);
+  if (end.noMailbox) await mailboxIsGone(tx, viewer, mail);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { createTransport, type Transporter } from "nodemailer";
 import { env } from "@/lib/env";
+import { saysNoMailbox } from "@/lib/mail/no-mailbox";
 
 export type Message = {
   /** The return path: where a mail that cannot be delivered comes back to. */
@@ -16,7 +17,7 @@ export type Message = {
 export type Submission =
   | { outcome: "accepted" }
   | { outcome: "deferred"; error: string }
-  | { outcome: "refused"; error: string; recipientRefused: boolean }
+  | { outcome: "refused"; error: string; recipientRefused: boolean; noMailbox: boolean }
   | { outcome: "unknown"; error: string };
 
 let transport: Transporter | undefined;
@@ -52,7 +53,7 @@ export async function submit(message: Message, within = deadlineMs): Promise<Sub
     } as Parameters<Transporter["sendMail"]>[0]);
     return info.accepted?.length === 1
       ? { outcome: "accepted" }
-      : { outcome: "refused", error: "refused", recipientRefused: true };
+      : { outcome: "refused", error: "refused", recipientRefused: true, noMailbox: false };
   } catch (error) {
     return classify(error as SmtpError, handedOver);
   }
@@ -72,10 +73,12 @@ function classify(error: SmtpError, handedOver: boolean): Submission {
     return handedOver ? { outcome: "unknown", error: text } : { outcome: "deferred", error: text };
   const permanent = status >= 500 && error.code !== "EAUTH" && error.code !== "ETLS";
   if (!permanent) return { outcome: "deferred", error: text };
+  const recipientRefused = error.code === "EENVELOPE" && error.command !== "MAIL FROM";
   return {
     outcome: "refused",
     error: text,
-    recipientRefused: error.code === "EENVELOPE" && error.command !== "MAIL FROM",
+    recipientRefused,
+    noMailbox: recipientRefused && saysNoMailbox(error.response ?? ""),
   };
 }
 

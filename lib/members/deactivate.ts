@@ -5,9 +5,10 @@ import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict } from "@/lib/errors";
 import { markBack, markLeft } from "@/lib/identities/leavers";
-import { announce } from "@/lib/incidents/announce";
 import { otherMember } from "@/lib/members/find";
 import { isLastManager } from "@/lib/members/last-manager";
+import { unassignOpen } from "@/lib/members/unassign-open";
+import { withdrawLinksOf } from "@/lib/sharing/revoke";
 
 /**
  * Ends what a member may do, from their next request on: sessions and tokens are dead, open incidents wait for a new
@@ -16,67 +17,62 @@ import { isLastManager } from "@/lib/members/last-manager";
 export async function deactivateMember(viewer: Viewer, memberId: number): Promise<void> {
   authorize(viewer, "members:write");
   requireFreshSignIn(viewer);
-  await inTransaction(async (tx) => {
-    const member = await otherMember(tx, viewer, memberId);
-    if (member.deactivatedAt) return;
-    if (await isLastManager(tx, member))
-      throw new Conflict("Nobody would be left to run the workspace. Make somebody else a manager first.");
-    const now = new Date();
-    await tx.member.update({ where: { id: memberId }, data: { deactivatedAt: now } });
-    const sessions = await tx.session.deleteMany({ where: { memberId } });
-    const tokens = await tx.apiToken.updateMany({
-      where: { memberId, revokedAt: null },
-      data: { revokedAt: now, revokedBy: actorOf(viewer) },
-    });
-    // Before they are unassigned: what was theirs is known by it.
-    await markLeft(tx, viewer, { memberId }, "deactivated");
-    const unassigned = await unassignOpen(tx, viewer, memberId);
-    await record(tx, viewer, [
-      {
-        type: "member.deactivated",
-        subject: String(memberId),
-        detail: {
-          email: member.email,
-          accessLevel: member.accessLevel,
-          sessions: sessions.count,
-          tokens: tokens.count,
-          unassigned,
-        },
-      },
-    ]);
+  await inTransaction((tx) => switchOff(tx, viewer, memberId));
+}
+
+/** The same, within a change of more than that. */
+export async function switchOff(tx: Tx, viewer: Viewer, memberId: number): Promise<void> {
+  const member = await otherMember(tx, viewer, memberId);
+  if (member.deactivatedAt) return;
+  if (await isLastManager(tx, member))
+    throw new Conflict("Nobody would be left to run the workspace. Make somebody else a manager first.");
+  const now = new Date();
+  await tx.member.update({ where: { id: memberId }, data: { deactivatedAt: now } });
+  const sessions = await tx.session.deleteMany({ where: { memberId } });
+  const tokens = await tx.apiToken.updateMany({
+    where: { memberId, revokedAt: null },
+    data: { revokedAt: now, revokedBy: actorOf(viewer) },
   });
+  await withdrawLinksOf(tx, viewer, [member.email], "the recipient's account was deactivated");
+  // Before they are unassigned: what was theirs is known by it.
+  await markLeft(tx, viewer, { memberId }, "deactivated");
+  const unassigned = await unassignOpen(tx, viewer, memberId, "the member was deactivated", {
+    contact: "left",
+    contactReason: "its owner's account was deactivated",
+  });
+  await record(tx, viewer, [
+    {
+      type: "member.deactivated",
+      subject: String(memberId),
+      detail: {
+        email: member.email,
+        accessLevel: member.accessLevel,
+        sessions: sessions.count,
+        tokens: tokens.count,
+        unassigned,
+      },
+    },
+  ]);
 }
 
 /** Lets somebody in again, with the level they had. Their tokens stay revoked, and their incidents with whoever has them. */
 export async function reactivateMember(viewer: Viewer, memberId: number): Promise<void> {
   authorize(viewer, "members:write");
   requireFreshSignIn(viewer);
-  await inTransaction(async (tx) => {
-    const member = await otherMember(tx, viewer, memberId);
-    if (!member.deactivatedAt) return;
-    await tx.member.update({ where: { id: memberId }, data: { deactivatedAt: null } });
-    await markBack(tx, viewer, { memberId });
-    await record(tx, viewer, [
-      {
-        type: "member.reactivated",
-        subject: String(memberId),
-        detail: { email: member.email, accessLevel: member.accessLevel, before: member.deactivatedAt.toISOString() },
-      },
-    ]);
-  });
+  await inTransaction((tx) => switchOn(tx, viewer, memberId));
 }
 
-async function unassignOpen(tx: Tx, viewer: Viewer, memberId: number): Promise<number> {
-  const rows = await tx.incident.updateManyAndReturn({
-    where: { assigneeId: memberId, closedAt: null },
-    data: { assigneeId: null, status: "triggered", version: { increment: 1 } },
-    select: { id: true },
-  });
-  const detail = { before: memberId, reason: "the member was deactivated" };
-  await announce(
-    tx,
-    viewer,
-    rows.map(({ id }) => ({ type: "incident.unassigned", incidentId: id, detail })),
-  );
-  return rows.length;
+/** The same, within a change of more than that. */
+export async function switchOn(tx: Tx, viewer: Viewer, memberId: number): Promise<void> {
+  const member = await otherMember(tx, viewer, memberId);
+  if (!member.deactivatedAt) return;
+  await tx.member.update({ where: { id: memberId }, data: { deactivatedAt: null } });
+  await markBack(tx, viewer, { memberId });
+  await record(tx, viewer, [
+    {
+      type: "member.reactivated",
+      subject: String(memberId),
+      detail: { email: member.email, accessLevel: member.accessLevel, before: member.deactivatedAt.toISOString() },
+    },
+  ]);
 }

@@ -8,6 +8,7 @@ import { mailable } from "@/lib/mail/mailable";
 import { queueMail } from "@/lib/mail/outbox";
 import type { LevelToGive } from "@/lib/members/change-access-level";
 import { lockPerson } from "@/lib/members/locks";
+import { unassignOpen } from "@/lib/members/unassign-open";
 import type { Member } from "@/prisma/generated/client";
 
 const lifespanMs = 7 * 86_400_000;
@@ -45,7 +46,7 @@ async function inviteOne(
   rawEmail: string,
   accessLevel: LevelToGive,
 ): Promise<Invitation | { email: string; reason: string }> {
-  const verdict = await mailable(tx, rawEmail);
+  const verdict = await mailable(tx, rawEmail, "", { personal: true });
   if (!verdict.mailable) return { email: rawEmail, reason: sentence(verdict.reason) };
   const email = verdict.recipient;
   await lockPerson(tx, email);
@@ -89,6 +90,9 @@ export async function withdrawInvitation(viewer: Viewer, id: number): Promise<vo
   authorize(viewer, "members:write");
   await inTransaction(async (tx) => {
     const { email, accessLevel } = await pendingInvitation(tx, id);
+    // Who is about to give them an incident is waited for, so that it is taken from them as the others are.
+    await tx.$queryRaw`SELECT id FROM "Member" WHERE id = ${id} FOR UPDATE`;
+    await unassignOpen(tx, viewer, id, "the invitation was withdrawn");
     await tx.member.delete({ where: { id } });
     await record(tx, viewer, [{ type: "invitation.withdrawn", subject: String(id), detail: { email, accessLevel } }]);
   });

@@ -3,6 +3,7 @@ import { record } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/client";
 import { Invalid } from "@/lib/errors";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
+import { markBack } from "@/lib/identities/leavers";
 import { lockLevels, lockPerson } from "@/lib/members/locks";
 import type { Member } from "@/prisma/generated/client";
 
@@ -10,6 +11,7 @@ import type { Member } from "@/prisma/generated/client";
 export async function setOwner(rawEmail: string): Promise<Member> {
   const email = canonicalEmail(rawEmail);
   if (!email || email.endsWith(".invalid")) throw new Invalid(`"${rawEmail}" is not an e-mail address.`);
+  const viewer = system("admin");
   return inTransaction(async (tx) => {
     await lockPerson(tx, email);
     await lockLevels(tx);
@@ -23,7 +25,8 @@ export async function setOwner(rawEmail: string): Promise<Member> {
       create: { email, name: email, accessLevel: "owner" },
       update: { accessLevel: "owner", deactivatedAt: null, invitedAt: null, inviteExpiresAt: null },
     });
-    await record(tx, system("admin"), [
+    await markBack(tx, viewer, { memberId: owner.id });
+    await record(tx, viewer, [
       { type: "member.made_owner", subject: String(owner.id), detail: { email, before: before?.email ?? null } },
     ]);
     return owner;

@@ -9,6 +9,7 @@ import { levelByGroups } from "@/lib/members/group-level";
 import { isLastManager } from "@/lib/members/last-manager";
 import { lockPerson } from "@/lib/members/locks";
 import { personName } from "@/lib/members/person-name";
+import { takeOver } from "@/lib/members/take-over";
 import type { Member } from "@/prisma/generated/client";
 import type { AccessLevel } from "@/prisma/generated/enums";
 
@@ -47,12 +48,16 @@ async function enter(tx: Tx, claims: Claims, email: string | null, address?: str
   const verified = claims.emailVerified ? email : null;
   const known = await tx.identity.findUnique({ where: { issuer_subject: key }, include: { member: true } });
   const firstProof = known?.member.email === placeholderAddress(claims) && verified !== null;
-  const { member, invitation } =
+  const { member: admitted, invitation } =
     known && !firstProof ? { member: known.member, invitation: null } : await admit(tx, claims, email, known?.member);
-  if (member.deactivatedAt)
+  if (admitted.deactivatedAt || known?.member.deactivatedAt)
     throw new Forbidden("This account was deactivated. A manager of the workspace can switch it on again.", {
       reason: "deactivated",
     });
+  const member =
+    known && known.memberId !== admitted.id
+      ? await takeOver(tx, viewerOf(admitted, address), known.member, admitted)
+      : admitted;
   const identity = { email, emailVerified: verified !== null };
   await tx.identity.upsert({
     where: { issuer_subject: key },

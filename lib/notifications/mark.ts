@@ -13,7 +13,7 @@ export async function markNotifications(
   which: { ids: readonly number[] } | { all: true },
   read: boolean,
 ): Promise<number> {
-  authorize(viewer, "incidents:read");
+  authorize(viewer, "incidents:write");
   return inTransaction(async (tx) => {
     const own = await ownNotifications(tx, viewer);
     const ids = "ids" in which ? [...new Set(which.ids)] : null;

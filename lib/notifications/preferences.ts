@@ -2,7 +2,7 @@ import { authorize } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { type Db, db, inTransaction } from "@/lib/db/client";
-import { Invalid } from "@/lib/errors";
+import { Forbidden, Invalid } from "@/lib/errors";
 import { aboutKind, type Kind, kindNames, reachesLevel } from "@/lib/notifications/kinds";
 import { isTimeZone } from "@/lib/notifications/wall-clock";
 import type { MailPace } from "@/prisma/generated/enums";
@@ -31,7 +31,8 @@ export async function changeNotificationPreferences(
   viewer: MemberViewer,
   change: PreferencesChange,
 ): Promise<Preferences> {
-  authorize(viewer, "incidents:read");
+  // A token stands for its owner in the work, not in how they are told of it.
+  if (viewer.kind !== "member") throw new Forbidden("Only you change how you are told, signed in yourself.");
   const { memberId } = viewer;
   const { timeZone, quietHours, kinds = [] } = change;
   if (timeZone !== undefined && !isTimeZone(timeZone))

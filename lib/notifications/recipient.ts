@@ -13,7 +13,7 @@ export async function addressOfMember(within: Db, memberId: number): Promise<Mai
   if (!member || member.deactivatedAt || member.service) return { mailable: false, reason: "the member is not active" };
   const verified = member.identities.flatMap(({ email, emailVerified }) => (emailVerified && email ? email : []));
   const address = verified.includes(member.email) ? member.email : verified[0];
-  if (address) return mailable(within, address);
+  if (address) return mailable(within, address, "", { personal: true });
   if (member.identities.length > 0) return { mailable: false, reason: "their address is not verified" };
-  return mailable(within, member.email);
+  return mailable(within, member.email, "", { personal: true });
 }

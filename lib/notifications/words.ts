@@ -59,6 +59,8 @@ function notice({ event, who, incidentId }: Told, recipient: string, about: stri
       return `${who} resolved INC-${incidentId} through the link`;
     case "incident.ignored":
       return `${who} ignored INC-${incidentId} through the link`;
+    case "closure.doubted":
+      return `The secret of INC-${incidentId} works, although it was said to be revoked`;
     case "sharing-link.travelled":
       return `The link${about} for ${recipient} was opened from many networks`;
     case "mail.bounced":

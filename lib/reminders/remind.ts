@@ -7,7 +7,7 @@ import { announce } from "@/lib/incidents/announce";
 import { queueMail } from "@/lib/mail/outbox";
 import { type Reach, reachFor } from "@/lib/reminders/reach";
 import { createLink } from "@/lib/sharing/create";
-import type { Incident } from "@/prisma/generated/client";
+import type { Incident, Prisma } from "@/prisma/generated/client";
 
 export const mostReminded = 200;
 export const longestWords = 500;
@@ -21,6 +21,8 @@ export type Asking = {
 export type Reminded = {
   reminded: { incidentId: number; by: "mail" | "notification"; email: string }[];
   skipped: { incidentId: number; reason: string }[];
+  /** How many of a developer's open incidents were left out, being more than can be answered at once. */
+  more?: number;
 };
 
 /** Asks whoever's turn it is to look at each of these incidents again, and answers what happened to each. */
@@ -56,29 +58,37 @@ export async function remindDeveloper(
   if (!developer) throw new NotFound("There is no such developer.");
   const { memberId } = developer;
   const theirs = [{ author: { developerId } }, { asked: { developerId } }];
-  const open = await db().incident.findMany({
-    where: {
-      AND: [
-        { closedAt: null, OR: memberId === null ? theirs : [...theirs, { assigneeId: memberId }] },
-        visibleTo(viewer),
-      ],
-    },
-    orderBy: [{ severity: "asc" }, { triggeredAt: "asc" }],
-    select: { id: true, askedId: true, asked: { select: { developerId: true } }, assignee: true },
-  });
-  const answer: Reminded = { reminded: [], skipped: [] };
-  const waiting: number[] = [];
-  for (const { id: incidentId, askedId, asked, assignee } of open) {
+  const open = {
+    AND: [
+      { closedAt: null, OR: memberId === null ? theirs : [...theirs, { assigneeId: memberId }] },
+      visibleTo(viewer),
+    ],
+  };
+  const active = { deactivatedAt: null, service: false };
+  const others = {
+    OR: [
+      { assignee: { is: { ...active, ...(memberId === null ? {} : { id: { not: memberId } }) } } },
+      { asked: { is: { developerId: { not: developerId } } }, NOT: { assignee: { is: active } } },
+    ],
+  };
+  const firstOf = (which: Prisma.IncidentWhereInput) =>
+    db().incident.findMany({
+      where: { AND: [open, which] },
+      orderBy: [{ severity: "asc" }, { triggeredAt: "asc" }],
+      take: mostReminded,
+      select: { id: true, assignee: true },
+    });
+  const waiting = await firstOf({ NOT: others });
+  const skipped = (await firstOf(others)).map(({ id: incidentId, assignee }) => {
     const owner = assignee && !assignee.deactivatedAt && !assignee.service ? assignee : null;
-    if (owner && owner.id !== memberId) answer.skipped.push({ incidentId, reason: `${owner.name} owns it.` });
-    else if (!owner && askedId !== null && asked?.developerId !== developerId)
-      answer.skipped.push({ incidentId, reason: "Somebody else is asked about it." });
-    else if (waiting.length < mostReminded) waiting.push(incidentId);
-    else answer.skipped.push({ incidentId, reason: `Only ${mostReminded} are reminded of at once.` });
-  }
-  if (waiting.length === 0) return answer;
-  const { reminded, skipped } = await remindIncidents(viewer, waiting, asking);
-  return { reminded, skipped: [...skipped, ...answer.skipped] };
+    return { incidentId, reason: owner ? `${owner.name} owns it.` : "Somebody else is asked about it." };
+  });
+  const total = await db().incident.count({ where: open });
+  const more = Math.max(0, total - waiting.length - skipped.length);
+  if (waiting.length === 0) return { reminded: [], skipped, more };
+  const ids = waiting.map(({ id }) => id);
+  const answer = await remindIncidents(viewer, ids, asking);
+  return { reminded: answer.reminded, skipped: [...answer.skipped, ...skipped], more };
 }
 
 async function remindOf(tx: Tx, viewer: MemberViewer, id: number, { words, preview }: Asking): Promise<Reach> {

@@ -6,9 +6,12 @@ import { jtiSha256, newJti, signingKid } from "@/lib/sharing/token";
 /** Why a link was withdrawn when the same person got a newer one. */
 export const replaced = "replaced by a newer link";
 
-export type NewLink = { incidentId: number; recipient: string; scopes: readonly LinkScope[]; lifespanDays: number };
+export type NewLink = { incidentId: number; recipient: string; scopes: readonly LinkScope[]; lifespanDays: number } & {
+  /** Whether only the links that the same viewer made are withdrawn by it. */
+  besideOthers?: boolean;
+};
 
-/** Creates a link for one incident and one recipient; the links they had before are withdrawn. The jti is answered once. */
+/** Creates a link for one incident and one recipient; the links they had before are withdrawn, or those of this viewer. The jti is answered once. */
 export async function createLink(
   tx: Tx,
   viewer: Viewer,
@@ -18,7 +21,12 @@ export async function createLink(
   // Two links made at the same moment would not see each other, and both would live.
   await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${link.incidentId} FOR NO KEY UPDATE`;
   await tx.sharingLink.updateMany({
-    where: { incidentId: link.incidentId, recipient: link.recipient, revokedAt: null },
+    where: {
+      incidentId: link.incidentId,
+      recipient: link.recipient,
+      revokedAt: null,
+      ...(link.besideOthers ? { createdBy: memberIdOf(viewer) } : {}),
+    },
     data: { revokedAt: now, revokedFor: replaced },
   });
   const jti = newJti();

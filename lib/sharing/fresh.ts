@@ -1,14 +1,16 @@
 import { type LinkScope, system } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { type Db, db, inTransaction, type Tx } from "@/lib/db/client";
 import { mailable } from "@/lib/mail/mailable";
 import { createLink, replaced } from "@/lib/sharing/create";
 import { queueLinkMail } from "@/lib/sharing/mail-link";
-import { matchesJti, verifyOldLinkToken } from "@/lib/sharing/token";
+import { matchesJti, type VerifiedClaims, verifyOldLinkToken } from "@/lib/sharing/token";
 import type { SharingLink } from "@/prisma/generated/client";
 
 const dayMs = 86_400_000;
 const mostInADay = 3;
+const mostAtOnce = 4;
+let underWay = 0;
 const viewer = system("links.fresh");
 const event = "sharing-link.refreshed";
 
@@ -18,9 +20,21 @@ const event = "sharing-link.refreshed";
  */
 export async function refreshLink(token: string): Promise<string | null> {
   const claims = await verifyOldLinkToken(token);
-  const asked = claims && (await db().sharingLink.findUnique({ where: { id: claims.sub } }));
-  if (!claims || !asked || asked.incidentId !== claims.inc || !matchesJti(claims.jti, asked.jtiSha256)) return null;
+  // Anybody with an old mail may ask as often as they like: more than these at once are dropped, not queued.
+  if (!claims || underWay >= mostAtOnce) return null;
+  underWay += 1;
+  try {
+    return await refresh(claims);
+  } finally {
+    underWay -= 1;
+  }
+}
+
+async function refresh(claims: VerifiedClaims): Promise<string | null> {
+  const asked = await db().sharingLink.findUnique({ where: { id: claims.sub } });
+  if (!asked || asked.incidentId !== claims.inc || !matchesJti(claims.jti, asked.jtiSha256)) return null;
   if (asked.expiresAt > new Date() || (asked.revokedAt && asked.revokedFor !== replaced)) return null;
+  if (refreshedToday(await lastRefreshed(db(), asked)) >= mostInADay) return null;
   return inTransaction(async (tx) => {
     const old = await renewable(tx, asked);
     if (!old) return null;
@@ -43,21 +57,28 @@ async function renewable(tx: Tx, asked: SharingLink): Promise<SharingLink | null
     await tx.incident.findUniqueOrThrow({ where: { id: incidentId } }),
     await tx.workspace.findUniqueOrThrow({ where: { id: 1 } }),
     await tx.sharingLink.findFirstOrThrow({ where: { incidentId, recipient }, orderBy: { id: "desc" } }),
-    await tx.auditEvent.findMany({
-      where: { incidentId, type: event, detail: { path: ["recipient"], equals: recipient } },
-      orderBy: { id: "desc" },
-      take: mostInADay,
-    }),
+    await lastRefreshed(tx, asked),
     (await tx.identity.count({ where: { email: recipient, emailVerified: true, member: { deactivatedAt: null } } })) +
       (await tx.address.count({
         where: { email: recipient, link: { not: "seen" }, developer: { member: { deactivatedAt: null } } },
       })),
   ];
-  const now = Date.now();
   if (incident.closedAt || !workspace.linksEnabled || joined > 0 || newest.revokedAt) return null;
   // A live link that was not asked for here is somebody else's to replace.
-  if (newest.expiresAt.getTime() > now && refreshed[0]?.subject !== newest.id) return null;
-  const today = refreshed.filter(({ createdAt }) => createdAt.getTime() > now - dayMs);
-  if (today.length >= mostInADay) return null;
+  if (newest.expiresAt.getTime() > Date.now() && refreshed[0]?.subject !== newest.id) return null;
+  if (refreshedToday(refreshed) >= mostInADay) return null;
   return (await mailable(tx, recipient)).mailable ? newest : null;
+}
+
+function lastRefreshed(within: Db, { incidentId, recipient }: SharingLink) {
+  return within.auditEvent.findMany({
+    where: { incidentId, type: event, detail: { path: ["recipient"], equals: recipient } },
+    orderBy: { id: "desc" },
+    take: mostInADay,
+    select: { subject: true, createdAt: true },
+  });
+}
+
+function refreshedToday(refreshed: readonly { createdAt: Date }[]): number {
+  return refreshed.filter(({ createdAt }) => createdAt.getTime() > Date.now() - dayMs).length;
 }

@@ -47,7 +47,9 @@ async function reissue(tx: Tx, id: string): Promise<void> {
     include: { incident: true },
   });
   const { incidentId, recipient } = old;
-  await record(tx, viewer, [{ type: "sharing-link.revoked", incidentId, subject: id, detail: { links: 1, reason } }]);
+  await record(tx, viewer, [
+    { type: "sharing-link.revoked", incidentId, subject: id, detail: { links: 1, reason, recipient } },
+  ]);
   const { linksEnabled } = await tx.workspace.findUniqueOrThrow({ where: { id: 1 } });
   if (incident.closedAt || !linksEnabled) return;
   const verdict = await mailable(tx, recipient);

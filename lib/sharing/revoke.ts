@@ -28,7 +28,7 @@ export async function revokeLinks(viewer: Viewer, incidentId: number, linkId?: s
 export async function withdrawLinksOf(tx: Tx, viewer: Viewer, recipients: string[], reason: string): Promise<number> {
   const links = await tx.sharingLink.findMany({
     where: { recipient: { in: recipients }, revokedAt: null },
-    select: { id: true, incidentId: true },
+    select: { id: true, incidentId: true, recipient: true },
   });
   if (links.length === 0) return 0;
   const now = new Date();
@@ -48,11 +48,11 @@ export async function withdrawLinksOf(tx: Tx, viewer: Viewer, recipients: string
   await record(
     tx,
     viewer,
-    links.map(({ id, incidentId }) => ({
+    links.map(({ id, incidentId, recipient }) => ({
       type: "sharing-link.revoked",
       incidentId,
       subject: id,
-      detail: { links: 1, reason },
+      detail: { links: 1, reason, recipient },
     })),
   );
   return links.length;

@@ -3,6 +3,7 @@ import type { LinkScope, Viewer } from "@/lib/access/viewer";
 import { inTransaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { Conflict, Invalid } from "@/lib/errors";
+import { discretionFor } from "@/lib/incidents/discretion";
 import { mailable } from "@/lib/mail/mailable";
 import { queueMail } from "@/lib/mail/outbox";
 import { createLink } from "@/lib/sharing/create";
@@ -17,17 +18,21 @@ export type Sharing = {
   sendMail: boolean;
 };
 
-/** Makes a new link for one person, withdrawing their older ones, and mails it when asked. The address is answered once. */
+/**
+ * Makes a new link for one person, withdrawing their older ones, and mails it when asked. The address is answered once;
+ * a restricted member's link to somebody else is mailed, beside those they have, and answered without either address.
+ */
 export async function shareIncident(
   viewer: Viewer,
   id: number,
   sharing: Sharing,
-): Promise<{ linkId: string; url: string; expiresAt: Date; recipient: string }> {
+): Promise<{ linkId: string; url: string | null; expiresAt: Date; recipient: string | null; mailed: boolean }> {
   const scopes: LinkScope[] = [
     "view",
     ...(sharing.feedbackCollection ? (["feedback"] as const) : []),
     ...(sharing.autoHealing ? (["resolve"] as const) : []),
   ];
+  const own = await discretionFor(viewer);
   const link = await inTransaction(async (tx) => {
     const incident = await shareableIncident(tx, viewer, id);
     const author =
@@ -38,15 +43,23 @@ export async function shareIncident(
     if (!email) throw new Invalid("Nobody knows this incident's author yet. Name a recipient.", { pointer: "/email" });
     const verdict = await mailable(tx, email, sharing.email || !author ? "" : author.developer.name);
     if (!verdict.mailable)
-      throw new Invalid(`${email} cannot be sent a link: ${verdict.reason}.`, { pointer: "/email" });
+      throw new Invalid(
+        own && !sharing.email
+          ? "The author cannot be sent a link. Name another recipient."
+          : `${email} cannot be sent a link: ${verdict.reason}.`,
+        { pointer: "/email" },
+      );
     const { recipient } = verdict;
+    const discreetly = own !== null && !own.emails.has(recipient);
+    const mailed = sharing.sendMail || discreetly;
     const created = await createLink(tx, viewer, {
       incidentId: id,
       recipient,
       scopes,
       lifespanDays: sharing.lifespanDays,
+      besideOthers: discreetly,
     });
-    if (sharing.sendMail) {
+    if (mailed) {
       const { linkId, jti } = created;
       await queueMail(tx, {
         kind: "incident-link",
@@ -58,21 +71,18 @@ export async function shareIncident(
       });
       await tx.incident.update({ where: { id }, data: { contact: "queued", contactReason: null } });
     }
-    return { ...created, recipient };
+    return { ...created, recipient, mailed, discreetly };
   });
+  const { linkId, expiresAt, mailed } = link;
+  if (link.discreetly) return { linkId, url: null, expiresAt, recipient: null, mailed };
   const claims = {
-    linkId: link.linkId,
+    linkId,
     jti: link.jti,
     incidentId: id,
     scopes,
     issuedAt: link.createdAt,
-    expiresAt: link.expiresAt,
+    expiresAt,
   };
   const token = await signLinkToken(claims, signingKid());
-  return {
-    linkId: link.linkId,
-    url: `${env().PUBLIC_URL}/l/${token}`,
-    expiresAt: link.expiresAt,
-    recipient: link.recipient,
-  };
+  return { linkId, url: `${env().PUBLIC_URL}/l/${token}`, expiresAt, recipient: link.recipient, mailed };
 }

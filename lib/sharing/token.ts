@@ -17,7 +17,7 @@ const Claims = z.object({
   exp: z.int(),
 });
 
-type VerifiedClaims = z.infer<typeof Claims>;
+export type VerifiedClaims = z.infer<typeof Claims>;
 
 export type LinkClaims = {
   linkId: string;

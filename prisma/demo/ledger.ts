@@ -18,16 +18,25 @@ export class Ledger {
   readonly feedback: Prisma.FeedbackCreateManyInput[] = [];
   readonly disputes: Prisma.DisputeCreateManyInput[] = [];
   readonly comments: Prisma.CommentCreateManyInput[] = [];
+  readonly requests: Prisma.ClosureRequestCreateManyInput[] = [];
+  readonly evidence: Prisma.EvidenceCreateManyInput[] = [];
+  readonly notifications: Prisma.NotificationCreateManyInput[] = [];
   readonly events: DemoEvent[] = [];
 
   constructor(
     private lastIncidentId: number,
     private lastCommentId: number,
+    private lastRequestId: number,
   ) {}
 
   nextIncidentId(): number {
     this.lastIncidentId += 1;
     return this.lastIncidentId;
+  }
+
+  nextRequestId(): number {
+    this.lastRequestId += 1;
+    return this.lastRequestId;
   }
 
   nextCommentId(): number {

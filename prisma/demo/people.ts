@@ -10,6 +10,9 @@ export const demoMembers: readonly { email: string; name: string; accessLevel: A
 /** `others`: what else they have committed under, from a web editor, at home, on an old laptop. */
 export type DemoDeveloper = { name: string; email: string; others: readonly string[] };
 
+/** A manager has said that it is hers. */
+export const ritasOther = "rita.tanaka@acme.example";
+
 const others: Record<string, readonly string[]> = {
   "Zoë Lefèvre": ["4411802+zlefevre@users.noreply.github.com"],
   "Jonas Lindholm": ["jonas@lindholm.example"],
@@ -30,14 +33,18 @@ const names = [
   ...["Dilnoza Karimova", "Hugo Vermeulen", "Yusuf Demir", "Emma Schneider", "Rahul Deshpande", "Camille Dubois"],
   ...["Min-jun Park", "Ana Kovačević", "Tariq Siddiqui", "Freya Halvorsen", "Luca Marchetti", "Thandiwe Nkosi"],
   ...["Elias Virtanen", "Mariam Chaudhry", "Pavel Novák", "Beatriz Rocha", "Noah Fischer", "Siobhan Kelly"],
-  ...["Daniel Levi", "Ngozi Eze"],
 ] as const;
 
-/** Two of the forty are members as well; the others have never signed in. */
+/**
+ * Two of the forty are members as well; the others have never signed in. Two more are Chen Wei and Aiko Nakamura again,
+ * under addresses that nobody has said so of yet.
+ */
 export const demoDevelopers: readonly DemoDeveloper[] = [
   ...names.map((name) => ({ name, email: `${mailbox(name)}@acme.example`, others: others[name] ?? [] })),
+  { name: "Chen Wei", email: "chen@wei.example", others: [] },
+  { name: "aikon", email: "aikon@users.noreply.github.com", others: [] },
   { name: "Bob Okafor", email: "bob@acme.example", others: [] },
-  { name: "Rita Tanaka", email: "rita@acme.example", others: [] },
+  { name: "Rita Tanaka", email: "rita@acme.example", others: [ritasOther, "3310987+ritat@users.noreply.github.com"] },
 ];
 
 function mailbox(name: string): string {

@@ -9,7 +9,7 @@ import {
   secretPaths,
 } from "./catalog";
 import type { DemoRun, Ledger } from "./ledger";
-import { demoDevelopers } from "./people";
+import { demoDevelopers, ritasOther } from "./people";
 import { type Author, day, hour, minute, type Problem, plus, type Setting } from "./setting";
 import { byMember, nobodyJoined, Story, system, untilOpened } from "./story";
 
@@ -26,7 +26,7 @@ const severities: readonly [Rated, ...Rated[]] = [
 const grants: DemoRun = { playbookId: "auto-grant-access", outcome: "skipped", detail: nobodyJoined };
 
 /** Rita's own: six of the four hundred, two of which she still has to look at. */
-export type Part = "anybody's" | "rita's, open" | "rita's, closed";
+export type Part = "anybody's" | "rita's, open" | "rita's, closed" | "rita's, closed, by her other address";
 
 /** Makes up one incident that began at `triggeredAt`, and everything that has become of it until now. */
 export function tell(setting: Setting, ledger: Ledger, triggeredAt: Date, part: Part): void {
@@ -172,6 +172,7 @@ function problemOf({ random }: Setting): Problem {
 
 function authorOf({ random }: Setting, part: Part): Author | null {
   const colleagues = demoDevelopers.filter(({ name }) => name !== "Rita Tanaka");
+  if (part === "rita's, closed, by her other address") return { name: "Rita Tanaka", email: ritasOther };
   if (part !== "anybody's") return demoDevelopers.find(({ name }) => name === "Rita Tanaka") ?? null;
   if (random.chance(0.04)) return null;
   // Few people make most of the commits.

@@ -5,7 +5,7 @@ import type { Random } from "./random";
 export type Setting = {
   random: Random;
   now: Date;
-  members: Record<"alice" | "maya" | "bob", { id: number; email: string }>;
+  members: Record<"alice" | "maya" | "bob" | "rita", { id: number; email: string }>;
   repositoryIds: ReadonlyMap<string, number>;
   addressIds: ReadonlyMap<string, number>;
   /** Authors could resolve through their links between these two moments. */

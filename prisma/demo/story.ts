@@ -1,7 +1,7 @@
 import { unmailableReason, unmailableText } from "@/lib/identities/unmailable";
 import { domainOf } from "@/lib/workspace";
 import type { Prisma } from "@/prisma/generated/client";
-import type { Contact, IgnoreReason, IncidentStatus, Severity, Validity } from "@/prisma/generated/enums";
+import type { Contact, IgnoreReason, IncidentStatus, Severity, Validity, Verification } from "@/prisma/generated/enums";
 import { managerComments, remarks } from "./catalog";
 import type { DemoRun, Ledger } from "./ledger";
 import { type Author, day, hour, minute, type Problem, plus, type Setting } from "./setting";
@@ -31,6 +31,7 @@ export class Story {
   private closedAt: Date | null = null;
   private ignoreReason: IgnoreReason | null = null;
   private secretRevoked: boolean | null = null;
+  private verification: Verification | null = null;
   private regression = false;
   private assignee: { id: number; email: string } | null = null;
   private statusAt: Date;
@@ -222,6 +223,7 @@ export class Story {
     const from = this.status;
     this.close("resolved", at);
     this.secretRevoked = revoked;
+    if (revoked) this.verification = this.validity === "invalid" ? "verified" : "claimed";
     const said = comment ? { comment } : {};
     this.happened(at, "incident.resolved", { from, at: at.toISOString(), revoked, ...said }, by);
   }
@@ -238,6 +240,7 @@ export class Story {
     this.status = this.assignee ? "assigned" : "triggered";
     this.closedAt = null;
     this.secretRevoked = null;
+    this.verification = null;
     this.regression = true;
     this.statusAt = at;
     this.version += 1;
@@ -271,6 +274,7 @@ export class Story {
       status: this.status,
       ignoreReason: this.ignoreReason,
       secretRevoked: this.secretRevoked,
+      verification: this.verification,
       regression: this.regression,
       repositoryId: this.firstPlace?.repositoryId ?? null,
       authorId: this.firstPlace?.authorId ?? null,

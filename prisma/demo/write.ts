@@ -47,14 +47,14 @@ export async function writeRepositories(tx: Tx): Promise<Map<string, number>> {
 export async function writeDevelopers(tx: Tx): Promise<Map<string, number>> {
   const developers = await tx.developer.createManyAndReturn({
     data: demoDevelopers.map(({ name }) => ({ name })),
-    select: { id: true, name: true },
+    select: { id: true },
   });
-  const ids = new Map(developers.map(({ id, name }) => [name, id]));
   await tx.address.createMany({
-    data: demoDevelopers.flatMap(({ name, email, others }) =>
+    data: demoDevelopers.flatMap(({ name, email, others }, index) =>
       [email, ...others].map((address) => ({
         email: addressKey(address),
-        developerId: ids.get(name) ?? 0,
+        developerId: developers[index]?.id ?? 0,
+        names: [name],
         unmailable: unmailableReason(address, name),
       })),
     ),
@@ -73,6 +73,9 @@ export async function writeLedger(tx: Tx, ledger: Ledger): Promise<void> {
   await inChunks(ledger.feedback, (data) => tx.feedback.createMany({ data }));
   await inChunks(ledger.disputes, (data) => tx.dispute.createMany({ data }));
   await inChunks(ledger.comments, (data) => tx.comment.createMany({ data }));
+  await inChunks(ledger.requests, (data) => tx.closureRequest.createMany({ data }));
+  await inChunks(ledger.evidence, (data) => tx.evidence.createMany({ data }));
+  await inChunks(ledger.notifications, (data) => tx.notification.createMany({ data }));
 
   const { _max } = await tx.auditEvent.aggregate({ _max: { id: true } });
   const firstId = (_max.id ?? 0n) + 1n;
@@ -110,5 +113,6 @@ async function inChunks<Row>(rows: readonly Row[], write: (chunk: Row[]) => Prom
 async function takeIdsFromHere(tx: Tx): Promise<void> {
   await tx.$queryRaw`SELECT setval(pg_get_serial_sequence('"Incident"', 'id'), (SELECT max(id) FROM "Incident"))`;
   await tx.$queryRaw`SELECT setval(pg_get_serial_sequence('"Comment"', 'id'), (SELECT max(id) FROM "Comment"))`;
+  await tx.$queryRaw`SELECT setval(pg_get_serial_sequence('"ClosureRequest"', 'id'), (SELECT max(id) FROM "ClosureRequest"))`;
   await tx.$queryRaw`SELECT setval(pg_get_serial_sequence('"AuditEvent"', 'id'), (SELECT max(id) FROM "AuditEvent"))`;
 }

@@ -6,7 +6,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/errors";
 import { notShared, removeOwnAddress, unmergeAddress } from "@/lib/identities/change-address";
 import { mergeDevelopers } from "@/lib/identities/merge";
 import { assignIncident, unassignIncident } from "@/lib/incidents/assign";
-import { getIncident } from "@/lib/incidents/get";
+import { getIncident, timelineOf } from "@/lib/incidents/get";
 import { configurePlaybook } from "@/lib/playbooks/configure";
 import { revokeLinks } from "@/lib/sharing/revoke";
 import { shareIncident } from "@/lib/sharing/share";
@@ -271,7 +271,7 @@ describe("access by hand", () => {
     for (const permission of ["can_view", "can_edit"] as const) {
       await grantAccess(cast.maya, id, { memberId: cast.rita.memberId }, permission);
       await expect(shareIncident(cast.rita, id, sharing)).rejects.toThrow(Forbidden);
-      await expect(grantAccess(cast.rita, id, { memberId: helper.memberId })).rejects.toThrow(Forbidden);
+      await expect(grantAccess(cast.rita, id, { email: helper.email })).rejects.toThrow(Forbidden);
       await expect(listGrants(cast.rita, id)).rejects.toThrow(Forbidden);
       expect(await getIncident(cast.rita, id)).toMatchObject({ mayShare: false });
     }
@@ -279,7 +279,7 @@ describe("access by hand", () => {
     expect(await getIncident(cast.rita, id)).toMatchObject({ mayShare: true });
     await shareIncident(cast.rita, id, sharing);
     expect(await revokeLinks(cast.rita, id)).toBe(1);
-    await grantAccess(cast.rita, id, { memberId: helper.memberId }, "can_view");
+    await grantAccess(cast.rita, id, { email: helper.email }, "can_view");
     expect((await listGrants(cast.rita, id)).map(({ member, permission }) => [member.id, permission])).toEqual(
       expect.arrayContaining([
         [cast.rita.memberId, "full_access"],
@@ -290,7 +290,27 @@ describe("access by hand", () => {
     await expect(shareIncident(tokenViewer(cast.rita, reading), id, sharing)).rejects.toThrow(Forbidden);
     await shareIncident(tokenViewer(cast.rita, sharingToo), id, sharing);
     await expect(shareIncident(cast.rita, other, sharing)).rejects.toThrow(NotFound);
-    await expect(grantAccess(cast.rita, other, { memberId: helper.memberId })).rejects.toThrow(NotFound);
+    await expect(grantAccess(cast.rita, other, { email: helper.email })).rejects.toThrow(NotFound);
+  });
+
+  test("in full does not let a restricted member walk through the members: by address alone, and answered by name alone", async () => {
+    const author = await newcomer();
+    const id = await committed(author.email);
+    await providerSays(author, author.email);
+    await grantAccess(cast.maya, id, { memberId: cast.rita.memberId }, "full_access");
+    await expect(grantAccess(cast.rita, id, { memberId: cast.bob.memberId })).rejects.toThrow(Forbidden);
+    await expect(revokeAccess(cast.rita, id, { email: author.email })).rejects.toThrow(Forbidden);
+    await grantAccess(cast.rita, id, { email: cast.bob.email });
+    const grants = await listGrants(cast.rita, id);
+    expect(grants).toHaveLength(3);
+    for (const { member, evidence } of grants) {
+      if (member.id === cast.rita.memberId) expect(member).toMatchObject({ email: cast.rita.email });
+      else expect(member).toMatchObject({ name: expect.any(String), email: "", accessLevel: null });
+      expect(evidence?.authorEmail ?? null).toBeNull();
+    }
+    await revokeAccess(cast.rita, id, { memberId: author.memberId });
+    expect(JSON.stringify(await timelineOf(cast.rita, id))).not.toContain(author.email);
+    expect((await listGrants(cast.maya, id)).map(({ member }) => member.email)).toContain(cast.bob.email);
   });
 
   test("is nothing mallory can give, take or look at, and bob may only look at the incident", async () => {

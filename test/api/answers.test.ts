@@ -70,10 +70,11 @@ describe.each(scoped)("$name asks for the scope that it names:", ({ address, met
 });
 
 test.each(reading.filter(({ handler }) => handler.operation.permission))(
-  "$name lets a token in that has this one scope alone",
+  "$name lets a token in that has this one scope, and sees incidents where it shares them",
   async ({ address, method, handler }) => {
     const { permission = "scan" } = handler.operation;
-    const response = await call(await tokenWith([permission]), method, await idsFor(address, cast.alice));
+    const scopes = permission === "incidents:share" ? [permission, "incidents:read"] : [permission];
+    const response = await call(await tokenWith(scopes), method, await idsFor(address, cast.alice));
     expect([200, 404]).toContain(response.status);
   },
 );

@@ -235,7 +235,8 @@ describe("what a change takes", () => {
     expect((await call(tokens.rita, "DELETE", `${notes}/${id}`)).status).toBe(403);
     expect((await call(tokens.mallory, "DELETE", `${notes}/${id}`)).status).toBe(404);
     expect(
-      (await call(tokens.bob, "PATCH", `${notes.replace(`${ids[1]}`, `${ids[0]}`)}/${id}`, { comment: "x" })).status,
+      (await call(tokens.bob, "PATCH", `${notes.replace(`/${ids[1]}/`, `/${ids[0]}/`)}/${id}`, { comment: "x" }))
+        .status,
     ).toBe(404);
     const edited = await call(tokens.bob, "PATCH", `${notes}/${id}`, { comment: "Another word" });
     expect(await edited.json()).toMatchObject({ id, comment: "Another word" });

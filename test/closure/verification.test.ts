@@ -61,6 +61,25 @@ describe("a revocation", () => {
     expect(await incidentById(id)).toMatchObject({ status: "resolved", secretRevoked: true, verification: "verified" });
   });
 
+  test.each([
+    ["invalid", true, "verified"],
+    ["valid", true, "claimed"],
+    ["unknown", true, "claimed"],
+    ["invalid", false, null],
+  ] as const)(
+    "that arrives with the incident, the secret being %s and revoked %s, is %s",
+    async (value, revoked, is) => {
+      const at = earlier(new Date(), hour);
+      const state = { status: "resolved" as const, at, revoked };
+      const { created } = await report([external(`${next()}`, { validity: { value, at }, state })]);
+      expect(await incidentById(created[0] ?? -1)).toMatchObject({
+        status: "resolved",
+        secretRevoked: revoked,
+        verification: is,
+      });
+    },
+  );
+
   test("is nobody's claim when it was not said, and is forgotten when the incident is open again", async () => {
     const { id } = await seen();
     await resolve(cast.bob, id, false);

@@ -1,12 +1,15 @@
 import { beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
+import { listSuggestions } from "@/lib/identities/suggestions";
 import { IncidentFilter } from "@/lib/incidents/filter";
 import { countIncidents } from "@/lib/incidents/list";
+import { listInvitations } from "@/lib/members/invite";
 import { signIn } from "@/lib/members/sign-in";
+import { listNotifications } from "@/lib/notifications/list";
 import { seedDemo } from "@/prisma/seed";
 import { memberViewer } from "../cast";
 import { ownDatabase, waitingJobs } from "../database";
-import { day } from "../factories";
+import { asSystem, day } from "../factories";
 
 ownDatabase();
 const now = new Date();
@@ -94,6 +97,35 @@ test("rita's first sign-in gives her six incidents, two of them open", async () 
   expect(rita.accessLevel).toBe("restricted");
   expect(await countIncidents(rita, all)).toBe(6);
   expect(await countIncidents(rita, open)).toBe(2);
+});
+
+test("the demo shows what waits for whom", async () => {
+  const requests = await db().closureRequest.findMany({ orderBy: { id: "asc" }, include: { incident: true } });
+  expect(requests.map(({ decision }) => decision)).toEqual([null, "denied"]);
+  for (const { incident } of requests) expect(incident.closedAt).toBeNull();
+  const shown = await db().evidence.findMany({ orderBy: { id: "asc" }, include: { incident: true } });
+  expect(shown.map(({ incident }) => incident.verification)).toEqual(["claimed", "verified"]);
+  expect(await db().incident.count({ where: { reviewDrawnAt: { not: null }, reviewedAt: null } })).toBe(2);
+  const leavers = await db().developer.findMany({ where: { leftAt: { not: null } } });
+  expect(leavers).toHaveLength(1);
+  expect(await db().incident.count({ where: { contact: "left", closedAt: null, assigneeId: null } })).toBeGreaterThan(
+    0,
+  );
+  const { suggestions } = await listSuggestions(asSystem);
+  expect(suggestions.map(({ rule }) => rule)).toEqual(["noreply_login", "equal_name"]);
+  expect(await db().repository.count({ where: { ownerEmail: { not: null }, codeowners: { not: null } } })).toBe(1);
+  expect(await listInvitations(asSystem)).toMatchObject([{ email: "emma.schneider@acme.example" }]);
+});
+
+test("maya and rita find notifications of what they may see", async () => {
+  for (const [email, kinds] of [
+    ["maya@acme.example", ["feedback", "request"]],
+    ["rita@acme.example", ["mentioned", "reminder"]],
+  ] as const) {
+    const viewer = memberViewer(await db().member.findUniqueOrThrow({ where: { email } }));
+    const told = await listNotifications(viewer, {}, { limit: 50 });
+    expect(told.rows.map(({ kind }) => kind).toSorted()).toEqual(expect.arrayContaining([...kinds]));
+  }
 });
 
 test("nothing of the demo will ever be mailed, and nothing in it looks like a secret", async () => {

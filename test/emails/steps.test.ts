@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { secretFamilies } from "@/emails/secret-families";
 import { type IncidentKind, remediationFor, shortStepsFor } from "@/emails/steps";
 
-const revokeOf = (detector: string) => remediationFor("secret", detector).steps[1]?.text ?? "";
+const revokeOf = (detector: string) => remediationFor("secret", detector).steps[0]?.text ?? "";
 
 describe("what to do", () => {
   it.each([
@@ -36,8 +36,8 @@ describe("what to do", () => {
   it("goes through the same five steps for every secret", () => {
     for (const detector of ["aws-access-token", "jwt", "something-new"])
       expect(remediationFor("secret", detector).steps.map((step) => step.title)).toEqual([
-        "Investigate",
         "Revoke",
+        "Investigate",
         "Rotate",
         "Redeploy",
         "Prevent",

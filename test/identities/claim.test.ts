@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { renderAddressCode } from "@/emails/render";
-import { db } from "@/lib/db/client";
+import { db, inTransaction } from "@/lib/db/client";
 import { Conflict, Forbidden, Invalid, RateLimited } from "@/lib/errors";
 import { claimAddress, confirmAddress } from "@/lib/identities/claim";
 import { mergeDevelopers } from "@/lib/identities/merge";
 import { renderMail, whyCancelled } from "@/lib/mail/content";
 import { mailContext } from "@/lib/mail/outbox";
 import { unseal } from "@/lib/seal";
+import { createLink } from "@/lib/sharing/create";
 import { type Cast, memberViewer, seatCast, tokenViewer } from "../cast";
 import { ownDatabase } from "../database";
-import { later, minute, next } from "../factories";
+import { asSystem, later, minute, next } from "../factories";
 import { addressOf, committed, derived, developerOf, newcomer, providerSays, recomputed } from "./known";
 
 ownDatabase();
@@ -134,6 +135,30 @@ describe("a member who says that an address is theirs", () => {
     expect(await mailsTo(merged)).toEqual([]);
     expect(await mailsTo(cast.bob.email)).toEqual([]);
     await expect(confirmAddress(viewer, other.email, "000000")).rejects.toThrow("tries left");
+  });
+
+  test("is told the same of an address that refuses mail, and not why", async () => {
+    const { viewer } = await claimant();
+    const email = mail();
+    await db().suppression.create({ data: { email, reason: "550 no such user", until: later(new Date(), minute) } });
+    expect(await claimAddress(viewer, email)).toMatchObject({ email });
+    expect(await mailsTo(email)).toEqual([]);
+    await expect(confirmAddress(viewer, email, "000000")).rejects.toThrow("tries left");
+  });
+
+  test("ends by it the links to every address that comes along with it", async () => {
+    const { viewer } = await claimant();
+    const [email, other] = [mail(), mail()];
+    const incidentId = await committed(other);
+    await committed(email);
+    await mergeDevelopers(cast.maya, await developerOf(email), await developerOf(other));
+    const { linkId } = await inTransaction((tx) =>
+      createLink(tx, asSystem, { incidentId, recipient: other, scopes: ["view"], lifespanDays: 3 }),
+    );
+    await claimAddress(viewer, email);
+    await confirmAddress(viewer, email, await codeMailedTo(email));
+    const link = await db().sharingLink.findUniqueOrThrow({ where: { id: linkId } });
+    expect(link.revokedFor).toBe("the recipient uses the app");
   });
 
   test("loses to whoever the provider vouches for in the meantime", async () => {

@@ -10,7 +10,7 @@ import { mergeDevelopers, undoMerge } from "@/lib/identities/merge";
 import { listOwnAddresses } from "@/lib/identities/own-addresses";
 import { createLink } from "@/lib/sharing/create";
 import { type Cast, memberViewer, seatCast, tokenViewer } from "../cast";
-import { ownDatabase } from "../database";
+import { ownDatabase, waitingJobs } from "../database";
 import { asSystem, next } from "../factories";
 import { addressOf, committed, derived, developerOf, newcomer, proved, providerSays, type Somebody } from "./known";
 
@@ -150,6 +150,8 @@ describe("a merge", () => {
       });
       await undoMerge(cast.maya, mine, merged.mergeId);
       expect(await derived(person)).toEqual([]);
+      const looked = (await waitingJobs("asking.reconsider")).map(({ payload }) => payload.developerId);
+      expect(looked).toEqual(expect.arrayContaining([mine, theirs]));
       expect(
         await db().address.findMany({ where: { email: { in: [person.email, ...emails] } }, orderBy: { id: "asc" } }),
       ).toEqual(before);
@@ -157,6 +159,24 @@ describe("a merge", () => {
       expect(await getDeveloper(cast.maya, theirs)).toMatchObject({ autoHealing: "off" });
       await expect(undoMerge(cast.maya, mine, merged.mergeId)).rejects.toThrow(Conflict);
     }
+  });
+
+  test("into a member ends the links to all their addresses; one of two who are no members ends none", async () => {
+    const link = async (recipient: string) => {
+      const incidentId = await committed(recipient);
+      const of = { incidentId, recipient, scopes: ["view" as const], lifespanDays: 3 };
+      return (await inTransaction((tx) => createLink(tx, asSystem, of))).linkId;
+    };
+    const endedFor = async (id: string) => (await db().sharingLink.findUniqueOrThrow({ where: { id } })).revokedFor;
+    const person = await newcomer();
+    await committed(person.email);
+    await providerSays(person, person.email);
+    const [one, two] = [mail(), mail()];
+    const links = [await link(one), await link(two)];
+    await mergeDevelopers(cast.maya, await developerOf(one), await developerOf(two));
+    expect(await Promise.all(links.map(endedFor))).toEqual([null, null]);
+    await mergeDevelopers(cast.maya, await developerOf(one), await developerOf(person.email));
+    expect(await Promise.all(links.map(endedFor))).toEqual(Array(2).fill("the recipient uses the app"));
   });
 
   test("taken back leaves where it is what was proved since", async () => {

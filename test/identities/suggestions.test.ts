@@ -83,6 +83,12 @@ describe("two addresses are suggested as one person's", () => {
       [known("a@x.example", ["Zoë Ångström"]), known("b@x.example", ["ZOE ANGSTROM"])],
       1,
     ],
+    [
+      "an account that nine addresses claim",
+      Array.from({ length: 9 }, (_, index) => known(`7+login-${index}@${host}`)),
+      0,
+    ],
+    ["a login that nine spellings claim", Array.from({ length: 9 }, () => known(`login@${host}`)), 0],
     ["two accounts", [known(`7+a@${host}`), known(`8+b@${host}`)], 0],
     ["a login that two accounts had", [known(`7+a@${host}`), known(`8+a@${host}`), known(`a@${host}`)], 0],
     ["one login at two hosts", [known(`7+a@${host}`), known("a@users.noreply.gitlab.com")], 0],

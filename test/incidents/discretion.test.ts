@@ -109,6 +109,59 @@ test("a restricted member cannot find out an address by searching or filtering f
   expect(await count(cast.rita, { author: first?.value })).toBe(1);
 });
 
+test("a restricted member cannot guess an address, or a name that is one, by the places of incidents", async () => {
+  const found = async (viewer: Cast["rita"], filter: object) =>
+    (await listAllOccurrences(viewer, { incidentId: id, ...filter }, { limit: 10 })).rows.length;
+  for (const text of [stranger, "s%", "stranger-4711_acme.example", "%"]) {
+    expect(await found(cast.rita, { authorEmail: text }), text).toBe(0);
+    expect(await found(cast.rita, { authorName: text }), text).toBe(0);
+  }
+  expect(await found(cast.maya, { authorEmail: "s%" })).toBe(0);
+  expect(await found(cast.maya, { authorName: "s%" })).toBe(0);
+  expect(await found(cast.maya, { authorEmail: stranger.toUpperCase() })).toBe(1);
+  expect(await found(cast.maya, { authorName: stranger.toUpperCase() })).toBe(1);
+  expect(await found(cast.rita, { authorEmail: cast.rita.email.toUpperCase() })).toBe(1);
+});
+
+test("a restricted member finds by others' addresses and answers nothing, in the list neither", async () => {
+  const count = (viewer: Cast["rita"], filter: object) => countIncidents(viewer, { ...everything, ...filter });
+  const oracles = [{ author: [stranger] }, { assignee: cast.bob.email }];
+  for (const filter of oracles) expect(await count(cast.rita, filter), JSON.stringify(filter)).toBe(0);
+  for (const filter of oracles) expect(await count(cast.maya, filter), JSON.stringify(filter)).toBe(1);
+  expect(await count(cast.rita, { author: [cast.rita.email] })).toBe(1);
+
+  const other = await incident({ place: { authorEmail: stranger } });
+  await grant(cast.rita, other.id);
+  await submitFeedback(cast.maya, other.id, answers);
+  const answered = async (viewer: Cast["rita"], feedback: boolean) =>
+    (await listIncidents(viewer, { ...everything, feedback }, { limit: 10 })).rows.map((row) => row.id);
+  expect(await answered(cast.rita, true)).toEqual([id]);
+  expect(await answered(cast.rita, false)).toEqual([other.id]);
+  expect((await answered(cast.maya, true)).sort()).toEqual([id, other.id].sort());
+  await db().incident.delete({ where: { id: other.id } });
+});
+
+test("ordered by author, a restricted member's list is in the order of names, and tells nothing of addresses", async () => {
+  const by = async (authorName: string, authorEmail: string) => {
+    const { id: made } = await incident({ place: { authorName, authorEmail } });
+    await grant(cast.mallory, made);
+    return made;
+  };
+  const made = [
+    await by("", "zz-4715@acme.example"),
+    await by("Zoe", "a-4715@acme.example"),
+    await by("", "aa-4715@acme.example"),
+    await by("Abe", "z-4715@acme.example"),
+  ];
+  const ordered = async (direction: "asc" | "desc") =>
+    (await listIncidents(cast.mallory, { ...everything, sort: "author", direction }, { limit: 10 })).rows.map((row) =>
+      made.indexOf(row.id),
+    );
+  expect(await ordered("asc")).toEqual([3, 1, 0, 2]);
+  expect(await ordered("desc")).toEqual([1, 3, 0, 2]);
+  await db().grant.deleteMany({ where: { memberId: cast.mallory.memberId } });
+});
+
 describe("the developer's side in the app", () => {
   test("feedback has the member's name on it, and the last answers count", async () => {
     const row = await incident();

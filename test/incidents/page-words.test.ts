@@ -7,6 +7,7 @@ import { revocationSentence } from "@/app/incidents/[id]/_parts/revocation";
 import { timelineEntries } from "@/app/incidents/[id]/_parts/timeline-words";
 import { dueAt, dueBriefly, dueWords } from "@/lib/incidents/due";
 import { type Ask, askOf, type Standing } from "@/lib/incidents/home";
+import { spelt } from "../audit/spelt";
 import { day, earlier, hour, later, minute, monday } from "../factories";
 
 const now = later(monday, 3 * day);
@@ -352,9 +353,24 @@ describe("the timeline", () => {
       null,
       "link:one",
     ],
+    ["incident.comment_edited", {}, "Maya Lindqvist changed a comment", null],
+    ["incident.comment_deleted", {}, "Maya Lindqvist took a comment away", null],
+    ["grant.given", { email: "bob@acme.example" }, "Maya Lindqvist gave bob@acme.example access", null],
     ["something.new-here", {}, "Maya Lindqvist something new here", null],
   ];
   test.each(rows)("%s %j", (type, detail, sentence, quote, actor) => {
     expect(told(type, detail, actor)).toEqual([sentence, quote]);
+  });
+
+  // Of mail as a whole, and of no incident.
+  const ofNone = ["mail.held", "mail.released"];
+  const ofIncidents = [...new Set(spelt.map(({ type }) => type))].filter(
+    (type) => /^(incident|closure|evidence|grant|sharing-link|mail)\./.test(type) && !ofNone.includes(type),
+  );
+  test.each(ofIncidents.sort())("tells %s in words of its own", (type) => {
+    expect(told(type, {})?.[0]).not.toContain(type.replaceAll(/[._-]/g, " "));
+  });
+  test("knows of every kind of event that is written about incidents", () => {
+    expect(ofIncidents.length).toBeGreaterThan(30);
   });
 });

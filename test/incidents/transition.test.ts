@@ -120,6 +120,18 @@ describe("an incident's life", () => {
     await expect(assignIncident(alice, id, { email: mallory.email })).rejects.toThrow(Invalid);
   });
 
+  test("a restricted member takes what nobody owns, and never what somebody owns", async () => {
+    const { maya, bob, rita } = await seatCast();
+    const { id } = await incident();
+    await grant(rita, id, "can_edit");
+    await assignIncident(maya, id, { memberId: bob.memberId });
+    await expect(assignIncident(rita, id, { memberId: rita.memberId })).rejects.toThrow(Forbidden);
+    expect((await incidentById(id)).assigneeId).toBe(bob.memberId);
+    await unassignIncident(maya, id);
+    await assignIncident(rita, id, { memberId: rita.memberId });
+    expect((await incidentById(id)).assigneeId).toBe(rita.memberId);
+  });
+
   test("an incident reaches a restricted member by a manager's hand alone", async () => {
     const { maya, bob, rita } = await seatCast();
     const { id } = await incident();

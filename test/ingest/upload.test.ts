@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { Conflict, Forbidden, Invalid, Malformed, NotFound } from "@/lib/errors";
+import { Conflict, Forbidden, Invalid, Malformed, NotFound, SignInAgain } from "@/lib/errors";
+import { createEndpoint } from "@/lib/ingest/endpoints";
 import { importReport, type ReportOptions } from "@/lib/ingest/upload";
 import { seatCast, tokenViewer } from "../cast";
 import { eventTypes, ownDatabase } from "../database";
@@ -118,4 +119,18 @@ test("a scan of the history says so of its incidents", async () => {
   });
   expect(event.detail).toEqual({ historical: true });
   expect(await eventTypes(event.incidentId ?? 0)).toEqual(["incident.triggered"]);
+});
+
+test("a report of more findings than are taken at once is refused whole, with what to do", async () => {
+  const before = await counts();
+  const many = gitleaksReport(Array.from({ length: 25_001 }, (_, line) => leak({ secret: "sk_live_same", line })));
+  await expect(send(many)).rejects.toThrow(/25001 findings, and at most 25000 .* in parts/);
+  expect(await counts()).toEqual(before);
+});
+
+test("a webhook's secret is handed out only after a fresh sign-in", async () => {
+  const { maya } = await seatCast();
+  const stale = { ...maya, signedInAt: new Date(Date.now() - 16 * 60_000) };
+  await expect(createEndpoint(stale, "github")).rejects.toThrow(SignInAgain);
+  expect((await createEndpoint(maya, "github")).secret).toHaveLength(64);
 });

@@ -100,7 +100,7 @@ describe("a mail's return path", () => {
 describe.each(Object.entries(writers))("a mail that %s returns", (_, write) => {
   test("leaves its author unreachable, and the address alone for a month", async () => {
     const sent = await accepted();
-    expect(await returned(write(sent.about), sent.path)).toBe(250);
+    expect(await returned(write({ ...sent.about, status: "5.7.1" }), sent.path)).toBe(250);
     const { mail, contact, events } = await stateOf(sent);
     expect(mail).toMatchObject({ state: "bounced", error: expect.stringMatching(/status 5\.\d/) });
     expect(mail.bouncedAt).not.toBeNull();
@@ -135,6 +135,42 @@ describe.each(Object.entries(writers))("a mail that %s returns", (_, write) => {
     const sent = await accepted();
     expect(await returned(write({ ...sent.about, status: "4.4.7" }), sent.path)).toBe(250);
     expect(await stateOf(sent)).toMatchObject({ mail: { state: "bounced" }, contact: "unreachable", suppressed: 0 });
+  });
+});
+
+describe("a developer whose mailbox does not exist", () => {
+  const developerOf = async (email: string) =>
+    (await db().address.findUniqueOrThrow({ where: { email }, include: { developer: true } })).developer;
+
+  test.each(["5.1.1", "5.1.10"])("has left, says status %s, and their work waits for a new owner", async (status) => {
+    const sent = await accepted();
+    await returned(fromPostfix({ ...sent.about, status }), sent.path);
+    expect(await developerOf(sent.email)).toMatchObject({ leftAt: expect.any(Date), leftReason: "bounced" });
+    expect(await incidentById(sent.incidentId)).toMatchObject({ contact: "left" });
+  });
+
+  test.each(["5.7.1", "5.2.2", "5.0.0", "5.4.4", "4.1.1", "5.1.8"])("has not left, says status %s", async (status) => {
+    const sent = await accepted();
+    await returned(fromPostfix({ ...sent.about, status }), sent.path);
+    expect(await mailOf(sent.mailId)).toMatchObject({ state: "bounced" });
+    expect((await developerOf(sent.email)).leftAt).toBeNull();
+  });
+
+  test("has not left who is here as a member, can be written to elsewhere, or answered", async () => {
+    const { bob } = await seatCast();
+    const [member, elsewhere, answered] = [await accepted(), await accepted(), await accepted()];
+    await db().developer.update({
+      where: { id: (await developerOf(member.email)).id },
+      data: { memberId: bob.memberId },
+    });
+    await db().address.create({
+      data: { email: author(), developerId: (await developerOf(elsewhere.email)).id, link: "approved" },
+    });
+    await db().incident.update({ where: { id: answered.incidentId }, data: { contact: "answered" } });
+    for (const sent of [member, elsewhere, answered]) {
+      expect(await returned(fromPostfix(sent.about), sent.path)).toBe(250);
+      expect((await developerOf(sent.email)).leftAt).toBeNull();
+    }
   });
 });
 
@@ -244,7 +280,9 @@ test("a digest that comes back takes what it carried with it", async () => {
   const digest = await db().mail.findFirstOrThrow({ where: { kind: "digest" } });
   await sendMail(digest.id);
   const to = smtp.received[0]?.from ?? "";
-  expect(await returned(fromPostfix({ to, recipient: email, messageId: digest.messageId }), to)).toBe(250);
+  expect(await returned(fromPostfix({ to, recipient: email, messageId: digest.messageId, status: "5.7.1" }), to)).toBe(
+    250,
+  );
   for (const { mailId, incidentId } of mails) {
     expect(await mailOf(mailId)).toMatchObject({ state: "bounced" });
     expect(await incidentById(incidentId)).toMatchObject({ contact: "unreachable" });

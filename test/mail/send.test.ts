@@ -132,6 +132,35 @@ describe("a server that", () => {
     expect(await db().mail.count({ where: { incidentId: another.id } })).toBe(0);
   });
 
+  test.each([
+    ["5.1.1 <gone>: Recipient address rejected: User unknown in virtual mailbox table", true],
+    ["5.1.10 RESOLVER.ADR.RecipientNotFound", true],
+    ["5.1.0 No such user here", true],
+    ["5.1.0 Address rejected", false],
+    ["5.7.1 Relaying denied, user unknown", false],
+    ["5.2.2 Mailbox full", false],
+    ["Go away, 5.1.1", false],
+  ])("refuses the recipient with 550 %s: whether they have left is %s", async (says, left) => {
+    const { mailId, incidentId, email } = await queued();
+    smtp.script.push({ at: "rcpt", status: 550, says });
+    await sendMail(mailId);
+    expect(await mailOf(mailId)).toMatchObject({ state: "failed", error: "550 at RCPT TO" });
+    const { developer } = await db().address.findUniqueOrThrow({ where: { email }, include: { developer: true } });
+    expect(developer.leftReason).toBe(left ? "bounced" : null);
+    expect((await incidentById(incidentId)).contact).toBe(left ? "left" : "unreachable");
+  });
+
+  test("is not asked to take mail for an address that five or more people commit with", async () => {
+    const { mailId, email } = await queued();
+    await db().address.update({ where: { email }, data: { unmailable: "shared" } });
+    await sendMail(mailId);
+    expect(await mailOf(mailId)).toMatchObject({
+      state: "cancelled",
+      error: "five or more people commit with this address",
+    });
+    expect(smtp.recipients).toEqual([]);
+  });
+
   test("refuses the message does not make the recipient unreachable for others", async () => {
     const { mailId, email } = await queued();
     smtp.script.push({ at: "data", status: 554 });

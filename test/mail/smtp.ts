@@ -4,7 +4,10 @@ import { SMTPServer } from "smtp-server";
 
 export type Received = { from: string; to: string[]; raw: string; mail: Email };
 /** What the server does about the next recipient or message; without one it accepts. */
-export type Fault = { at: "rcpt" | "data"; status: number } | { at: "after the dot" } | { at: "mid-data" };
+export type Fault =
+  | { at: "rcpt" | "data"; status: number; says?: string }
+  | { at: "after the dot" }
+  | { at: "mid-data" };
 
 /** A real SMTP server on a free port, which does what its script says and remembers what it accepted or took and lost. */
 export async function startSmtp() {
@@ -16,7 +19,8 @@ export async function startSmtp() {
       (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
     }
   };
-  const refusal = (status: number) => Object.assign(new Error("scripted"), { responseCode: status });
+  const refusal = ({ status, says = "scripted" }: { status: number; says?: string }) =>
+    Object.assign(new Error(says), { responseCode: status });
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
@@ -25,7 +29,7 @@ export async function startSmtp() {
       const [fault] = script;
       if (fault?.at !== "rcpt") return done();
       script.shift();
-      done(refusal(fault.status));
+      done(refusal(fault));
     },
     onData(stream, { envelope }, done) {
       const [fault] = script;
@@ -48,7 +52,7 @@ export async function startSmtp() {
         };
         if (fault?.at === "data") {
           script.shift();
-          return done(refusal(fault.status));
+          return done(refusal(fault));
         }
         received.push(taken);
         if (fault?.at !== "after the dot") return done();

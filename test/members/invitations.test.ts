@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { Conflict, Forbidden, NotFound, SignInAgain } from "@/lib/errors";
+import { assignIncident } from "@/lib/incidents/assign";
 import { sendMail } from "@/lib/mail/send";
 import { invitationOf, invitationToken } from "@/lib/members/invitation-token";
 import { inviteMembers, listInvitations, resendInvitation, withdrawInvitation } from "@/lib/members/invite";
 import { setOwner } from "@/lib/members/owner";
 import { signIn } from "@/lib/members/sign-in";
 import { type Cast, seatCast, tokenViewer } from "../cast";
-import { ownDatabase } from "../database";
-import { day, earlier, minute, next } from "../factories";
+import { eventTypes, ownDatabase } from "../database";
+import { day, earlier, incident, incidentById, minute, next } from "../factories";
 
 ownDatabase();
 
@@ -101,6 +102,15 @@ describe("an invitation", () => {
     });
     expect(await signIn(claims())).toMatchObject({ accessLevel: "restricted", invitation: null });
     await expect(withdrawInvitation(cast.maya, id)).rejects.toThrow(NotFound);
+  });
+
+  test("that is withdrawn leaves what its person was given open and without an owner, and says so", async () => {
+    const id = await invite("member");
+    const { id: incidentId } = await incident();
+    await assignIncident(cast.maya, incidentId, { memberId: id });
+    await withdrawInvitation(cast.maya, id);
+    expect(await incidentById(incidentId)).toMatchObject({ status: "triggered", assigneeId: null });
+    expect(await eventTypes(incidentId)).toContain("incident.unassigned");
   });
 
   test("sent twice at the same moment is one, and one mail", async () => {

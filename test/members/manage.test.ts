@@ -374,3 +374,37 @@ describe("an account", () => {
     await expect(changeAccount(cast.rita, { name: "\u202e" })).rejects.toThrow(Invalid);
   });
 });
+
+test("what a deactivated member owned needs an owner, also where no developer is known by them", async () => {
+  const person = await somebody();
+  const { id } = await incident();
+  await assignIncident(cast.maya, id, person);
+  await deactivateMember(cast.maya, person.memberId);
+  expect(await db().incident.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    assigneeId: null,
+    status: "triggered",
+    contact: "left",
+  });
+});
+
+test("links to a deactivated member's address end, also where no developer is known by them", async () => {
+  const person = await somebody();
+  const { id } = await incident();
+  const { linkId } = await inTransaction((tx) =>
+    createLink(tx, asSystem, { incidentId: id, recipient: person.email, scopes: ["view"], lifespanDays: 14 }),
+  );
+  await deactivateMember(cast.maya, person.memberId);
+  expect((await db().sharingLink.findUniqueOrThrow({ where: { id: linkId } })).revokedAt).not.toBeNull();
+});
+
+test("who is made the owner by an operator while deactivated is back, and not somebody who left", async () => {
+  const person = await somebody();
+  const developer = await db().developer.create({ data: { name: person.name, memberId: person.memberId } });
+  await deactivateMember(cast.maya, person.memberId);
+  expect((await db().developer.findUniqueOrThrow({ where: { id: developer.id } })).leftAt).not.toBeNull();
+  await setOwner(person.email);
+  expect(await db().developer.findUniqueOrThrow({ where: { id: developer.id } })).toMatchObject({
+    leftAt: null,
+    leftReason: null,
+  });
+});

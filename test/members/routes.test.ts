@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { permissions } from "@/lib/access/policy";
 import { db } from "@/lib/db/client";
+import { changeMember } from "@/lib/members/change-member";
 import { keepSession, viewerOfSession } from "@/lib/members/sessions";
 import { createToken } from "@/lib/tokens/tokens";
 import { call } from "../api/call";
@@ -191,6 +192,38 @@ describe("tokens over the API", () => {
       const refused = await call(cookie, "POST", "/api/v1/api_tokens", { name: "more", scopes: [scope] });
       expect([scope, refused.status]).toEqual([scope, 422]);
     }
+  });
+});
+
+describe("changing a member over the API", () => {
+  test("is for who may, even where nothing is named", async () => {
+    const person = await somebody();
+    const path = `/api/v1/members/${person.memberId}`;
+    for (const viewer of [cast.bob, cast.rita, cast.mallory])
+      expect((await call(await session(viewer), "PATCH", path, {})).status).toBe(403);
+    expect((await call(await tokenFor(cast.maya, ["members:read"]), "PATCH", path, {})).status).toBe(403);
+    expect((await call(await session(cast.maya), "PATCH", path, {})).status).toBe(200);
+  });
+
+  test("is all of it, or nothing", async () => {
+    await db().member.updateMany({ where: { accessLevel: "manager" }, data: { lastSignInAt: new Date() } });
+    const person = await somebody();
+    const path = `/api/v1/members/${person.memberId}`;
+    const maya = await session(cast.maya);
+    const both = await call(maya, "PATCH", path, { access_level: "member", active: false });
+    expect(await json(both)).toMatchObject({ access_level: "member", active: false });
+    const lone = await somebody();
+    await db().member.update({ where: { id: lone.memberId }, data: { accessLevel: "member" } });
+    const others = { accessLevel: { in: ["owner" as const, "manager" as const] } };
+    const before = await db().member.findMany({ where: others });
+    await db().member.updateMany({ where: others, data: { deactivatedAt: new Date() } });
+    const operator = changeMember(asSystem, lone.memberId, { accessLevel: "manager", active: false });
+    await expect(operator).rejects.toThrow("Nobody would be left");
+    expect(await db().member.findUniqueOrThrow({ where: { id: lone.memberId } })).toMatchObject({
+      accessLevel: "member",
+      deactivatedAt: null,
+    });
+    await db().member.updateMany({ where: { id: { in: before.map(({ id }) => id) } }, data: { deactivatedAt: null } });
   });
 });
 

@@ -3,6 +3,7 @@ import { isFresh } from "@/lib/access/fresh-sign-in";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { inviteMembers } from "@/lib/members/invite";
+import { viewerOfSession } from "@/lib/members/sessions";
 import { signIn } from "@/lib/members/sign-in";
 import { ownDatabase } from "../database";
 import { asSystem, day, earlier, next } from "../factories";
@@ -89,6 +90,8 @@ test("whoever the provider vouches for is signed in, with one session that is th
   expect(await comeBack()).toBe(`${publicUrl}/incidents`);
   expect(await browser.viewer()).toMatchObject({ email, accessLevel: "restricted" });
   const [session] = await db().session.findMany({ where: { member: { email } } });
+  const { memberId } = await db().identity.findFirstOrThrow({ where: { email } });
+  expect(await db().auditEvent.count({ where: { type: "member.signed_in", memberId } })).toBe(1);
   expect(session).toMatchObject({ network: "203.0.113.0/24", userAgent: expect.stringContaining("Firefox") });
 });
 
@@ -231,6 +234,20 @@ describe("signing in once more", () => {
     const viewer = await browser.viewer();
     expect(viewer && isFresh(viewer)).toBe(false);
   });
+});
+
+test("signing in once more ends the session that the browser had before", async () => {
+  const subject = `subject-${next()}`;
+  provider.behave(subject, nonce, email);
+  await comeBack();
+  const before = browser.session ?? "";
+  expect(await viewerOfSession(before)).not.toBeNull();
+  await leave({ fresh: true });
+  provider.behave(subject, nonce, email);
+  await comeBack();
+  expect(browser.session).not.toBe(before);
+  expect(await browser.viewer()).not.toBeNull();
+  expect(await viewerOfSession(before)).toBeNull();
 });
 
 test("signing out ends the session, and asks the browser to forget what it keeps", async () => {

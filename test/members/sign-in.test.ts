@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { db, inTransaction } from "@/lib/db/client";
 import { Forbidden, Invalid } from "@/lib/errors";
+import { assignIncident } from "@/lib/incidents/assign";
 import { IncidentFilter } from "@/lib/incidents/filter";
 import { countIncidents } from "@/lib/incidents/list";
 import { memberOfIdentity } from "@/lib/members/identities";
@@ -8,9 +9,10 @@ import { ensureOwner, setOwner } from "@/lib/members/owner";
 import { endSession, keepSession, viewerOfSession } from "@/lib/members/sessions";
 import { type Claims, signIn } from "@/lib/members/sign-in";
 import { createLink } from "@/lib/sharing/create";
+import { createToken, viewerOfToken } from "@/lib/tokens/tokens";
 import { memberViewer } from "../cast";
 import { ownDatabase } from "../database";
-import { asSystem, hour, incident, later, minute, next } from "../factories";
+import { asSystem, grant, hour, incident, later, minute, next } from "../factories";
 
 ownDatabase();
 
@@ -169,6 +171,76 @@ test("whoever came before their address was verified stays the same member once 
   const before = await signIn(claims(person, { emailVerified: false }));
   const after = await signIn(claims(person));
   expect(after).toMatchObject({ id: before.id, email: `${person}@acme.example` });
+});
+
+describe("whoever came before their address was verified, and was invited by it meanwhile,", () => {
+  async function both() {
+    const person = somebody();
+    const before = await signIn(claims(person, { emailVerified: false }));
+    const email = `${person}@acme.example`;
+    const named = await db().member.create({
+      data: {
+        email,
+        name: email,
+        accessLevel: "member",
+        invitedAt: new Date(),
+        inviteExpiresAt: later(new Date(), hour),
+      },
+    });
+    return { person, before, named };
+  }
+
+  test("is the invited member once it is, with all they were given, and the account before ends", async () => {
+    const { person, before, named } = await both();
+    const [given, owned, wider] = [await incident(), await incident(), await incident()];
+    await grant({ memberId: before.id }, given.id, "can_view");
+    const full = { incidentId: wider.id, permission: "full_access" as const, origin: "manual" };
+    await db().grant.create({ data: { memberId: before.id, ...full } });
+    await grant({ memberId: named.id }, wider.id, "can_view");
+    await assignIncident(asSystem, owned.id, { memberId: before.id });
+    const developer = await db().developer.create({ data: { name: person, memberId: before.id } });
+    const { token } = await createToken(asSystem, { memberId: before.id, name: "old", scopes: ["incidents:read"] });
+    await keepSession(`session of ${person}`, before.id, later(new Date(), hour));
+
+    const after = await signIn(claims(person));
+    expect(after).toMatchObject({ id: named.id, accessLevel: "member", invitation: "accepted" });
+    expect(await viewerOfToken(token)).toBeNull();
+    expect(await viewerOfSession(`session of ${person}`)).toBeNull();
+    expect((await db().member.findUniqueOrThrow({ where: { id: before.id } })).deactivatedAt).not.toBeNull();
+    const grants = await db().grant.findMany({ where: { memberId: { in: [before.id, named.id] } } });
+    expect(grants.map(({ memberId, incidentId, permission }) => [memberId, incidentId, permission])).toEqual(
+      expect.arrayContaining([
+        [named.id, given.id, "can_view"],
+        [named.id, wider.id, "full_access"],
+      ]),
+    );
+    expect(grants).toHaveLength(2);
+    expect((await db().incident.findUniqueOrThrow({ where: { id: owned.id } })).assigneeId).toBe(named.id);
+    expect((await db().developer.findUniqueOrThrow({ where: { memberId: named.id } })).id).toBe(developer.id);
+    const event = await db().auditEvent.findFirstOrThrow({
+      where: { type: "member.deactivated", subject: String(before.id) },
+    });
+    expect(event).toMatchObject({
+      memberId: named.id,
+      detail: { sessions: 1, tokens: 1, joined: { memberId: named.id, grants: 2, incidents: 1 } },
+    });
+  });
+
+  test("stays out when the account before was deactivated", async () => {
+    const { person, before } = await both();
+    await db().member.update({ where: { id: before.id }, data: { deactivatedAt: new Date() } });
+    await expect(signIn(claims(person))).rejects.toThrow(Forbidden);
+    expect((await memberOfIdentity(issuer, `subject of ${person}`))?.id).toBeUndefined();
+  });
+
+  test("is still the owner, if the workspace was handed to them", async () => {
+    const { person, before, named } = await both();
+    await db().member.updateMany({ where: { accessLevel: "owner" }, data: { accessLevel: "manager" } });
+    await db().member.update({ where: { id: before.id }, data: { accessLevel: "owner" } });
+    await signIn(claims(person));
+    const owners = await db().member.findMany({ where: { accessLevel: "owner" } });
+    expect(owners.map(({ id }) => id)).toEqual([named.id]);
+  });
 });
 
 describe("a session", () => {

@@ -124,6 +124,12 @@ const cases: Case[] = [
     ["rita: regression"],
   ],
   [
+    "its secret works although it was said to be revoked",
+    "bob",
+    (id) => recorded(asSystem, { type: "closure.doubted", incidentId: id }),
+    managers("notice"),
+  ],
+  [
     "it is disputed",
     "bob",
     async (id) => recorded(await linkTo(id), { type: "incident.author_disputed", incidentId: id }),

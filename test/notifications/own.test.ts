@@ -1,10 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sessionCookie } from "@/app/_server/viewer";
 import { PATCH, GET as preferencesRoute } from "@/app/api/v1/notifications/preferences/route";
 import { POST } from "@/app/api/v1/notifications/read/route";
 import { GET } from "@/app/api/v1/notifications/route";
 import { revokeAccess } from "@/lib/access/grant-access";
 import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
 import { Forbidden, Invalid, NotFound } from "@/lib/errors";
+import { keepSession } from "@/lib/members/sessions";
 import { kindNames } from "@/lib/notifications/kinds";
 import { countUnread, listNotifications } from "@/lib/notifications/list";
 import { markNotifications } from "@/lib/notifications/mark";
@@ -12,7 +15,7 @@ import { changeNotificationPreferences, notificationPreferences } from "@/lib/no
 import { createToken } from "@/lib/tokens/tokens";
 import { type Cast, seatCast, tokenViewer } from "../cast";
 import { ownDatabase } from "../database";
-import { asSystem, grant, incident } from "../factories";
+import { asSystem, grant, hour, incident, later, next } from "../factories";
 
 ownDatabase();
 
@@ -118,7 +121,16 @@ describe("rita's notifications", () => {
     await expect(countUnread(token)).rejects.toThrow(Forbidden);
     await expect(markNotifications(token, { all: true }, true)).rejects.toThrow(Forbidden);
     await expect(notificationPreferences(token)).rejects.toThrow(Forbidden);
-    await expect(changeNotificationPreferences(token, { timeZone: "UTC" })).rejects.toThrow(Forbidden);
+  });
+
+  test("are marked by a token that may write, and how they are told is changed by no token", async () => {
+    const reading = tokenViewer(cast.rita, ["incidents:read"]);
+    const writing = tokenViewer(cast.rita, ["incidents:read", "incidents:write"]);
+    await expect(markNotifications(reading, { all: true }, true)).rejects.toThrow(Forbidden);
+    expect(await markNotifications(writing, { all: true }, true)).toBe(5);
+    for (const token of [reading, writing])
+      await expect(changeNotificationPreferences(token, { timeZone: "Asia/Tokyo" })).rejects.toThrow(Forbidden);
+    expect((await notificationPreferences(cast.rita)).timeZone).not.toBe("Asia/Tokyo");
   });
 });
 
@@ -127,7 +139,7 @@ describe("over the API", () => {
     const { token } = await createToken(asSystem, {
       memberEmail: cast[person].email,
       name: "test",
-      scopes: ["incidents:read"],
+      scopes: ["incidents:read", "incidents:write"],
     });
     const request = new Request(`https://handback.acme.example/api/v1${path}`, {
       method: body ? "POST" : "GET",
@@ -136,6 +148,17 @@ describe("over the API", () => {
     });
     const response = await handler(request, { params: Promise.resolve({}) });
     return { status: response.status, body: await response.json(), link: response.headers.get("link") };
+  };
+
+  /** As a page of the product's own asks, for somebody who is signed in. */
+  const change = async (person: keyof Cast, body: object) => {
+    const token = `session ${next()}`;
+    await keepSession(token, cast[person].memberId, later(new Date(), hour));
+    const url = new URL("/api/v1/notifications/preferences", env().PUBLIC_URL);
+    const headers = { cookie: `${sessionCookie()}=${token}`, origin: url.origin, "sec-fetch-site": "same-origin" };
+    return PATCH(new Request(url, { method: "PATCH", headers, body: JSON.stringify(body) }), {
+      params: Promise.resolve({}),
+    });
   };
 
   test("rita reads hers in pages, and marks them", async () => {
@@ -177,11 +200,11 @@ describe("over the API", () => {
       { kinds: [{ kind: "assigned", mail: "often" }] },
       { access_level: "owner" },
     ];
-    for (const body of wrong) expect((await call("rita", PATCH, "/notifications/preferences", body)).status).toBe(422);
+    for (const body of wrong) expect((await change("rita", body)).status).toBe(422);
   });
 
   test("preferences are told and changed", async () => {
-    const change = {
+    const wanted = {
       time_zone: "Asia/Kathmandu",
       quiet_hours: { from: "22:30", to: "06:00" },
       kinds: [
@@ -189,7 +212,7 @@ describe("over the API", () => {
         { kind: "comment", in_app: false },
       ],
     };
-    expect((await call("rita", PATCH, "/notifications/preferences", change)).status).toBe(200);
+    expect((await change("rita", wanted)).status).toBe(200);
     const { body } = await call("rita", preferencesRoute, "/notifications/preferences");
     expect(body).toMatchObject({ time_zone: "Asia/Kathmandu", quiet_hours: { from: "22:30", to: "06:00" } });
     const kinds = new Map(body.kinds.map((kind: { kind: string }) => [kind.kind, kind]));

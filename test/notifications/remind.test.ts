@@ -228,6 +228,24 @@ describe("a developer", () => {
     expect(answer.reminded.every((one) => one.email === email && one.by === "mail")).toBe(true);
     expect(answer.skipped).toEqual([{ incidentId: someoneElses, reason: "Bob Okafor owns it." }]);
   });
+  test("with more than are reminded of at once gets those, however many others own, and a count of the rest", async () => {
+    const email = author();
+    await by(email);
+    const { id: authorId, developerId } = await db().address.findUniqueOrThrow({ where: { email } });
+    const bulk = (severity: string, assigneeId: number | null, amount: number) => db()
+      .$executeRaw`INSERT INTO "Incident" (kind, "identityKey", source, detector, "detectorName", severity, "authorId", "assigneeId", "triggeredAt", "lastSeenAt", "updatedAt")
+      SELECT 'secret', 'bulk:' || ${severity}::text || n, 'gitleaks', 'd', 'D', ${severity}::"Severity", ${authorId}::int, ${assigneeId}::int, now(), now(), now()
+      FROM generate_series(1, ${amount}::int) n`;
+    await bulk("critical", cast.bob.memberId, 230);
+    await bulk("low", null, 204);
+    const { reminded, skipped, more } = await remindDeveloper(cast.maya, developerId, { preview: true });
+    expect(reminded).toHaveLength(200);
+    expect(skipped).toHaveLength(200);
+    expect(new Set(skipped.map(({ reason }) => reason))).toEqual(new Set(["Bob Okafor owns it."]));
+    expect(more).toBe(35);
+    await db().incident.deleteMany({ where: { identityKey: { startsWith: "bulk:" } } });
+  });
+
   test("who is none is not found", async () => {
     await expect(remindDeveloper(cast.maya, 999_999)).rejects.toThrow(NotFound);
   });

@@ -34,6 +34,7 @@ const sentences: [Told, string][] = [
   [told("decided", "closure.approved"), "Maya Lindqvist approved your request about INC-7"],
   [told("decided", "closure.denied"), "Maya Lindqvist denied your request about INC-7"],
   [told("notice", "incident.resolved"), "Maya Lindqvist resolved INC-7 through the link"],
+  [told("notice", "closure.doubted"), "The secret of INC-7 works, although it was said to be revoked"],
   [told("notice", "incident.ignored"), "Maya Lindqvist ignored INC-7 through the link"],
   [
     told("notice", "sharing-link.travelled", { recipient: "dana.li@acme.example" }),

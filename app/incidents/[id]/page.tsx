@@ -70,7 +70,15 @@ export default async function IncidentPage({ params }: { params: Params }) {
   return (
     <MemberFrame viewer={viewer}>
       <Heading row={row}>
-        {mayEdit && <Actions row={row} reasons={reasons} members={members} mayShare={mayShare} />}
+        {mayEdit && (
+          <Actions
+            row={row}
+            reasons={reasons}
+            members={members}
+            mayShare={mayShare}
+            requestWaits={isManager(viewer) && incident.requests.some(({ decision }) => decision === null)}
+          />
+        )}
       </Heading>
       <div className={classes.columns}>
         <div className={classes.left}>

@@ -10,6 +10,7 @@ import { say } from "@/app/_ui/toast";
 type Answer = {
   reminded: { incident_id: number; by: "mail" | "notification"; email: string }[];
   skipped: { incident_id: number; reason: string }[];
+  more?: number;
 };
 
 type Props = {
@@ -78,6 +79,9 @@ function RemindForm({ path, body = undefined, onClose }: Omit<Props, "opened">) 
             </List>
           </Alert>
         )}
+        {preview?.more ? (
+          <Text size="sm">{counted(preview.more, "more incident")} left out: too many to show at once.</Text>
+        ) : null}
         {inApp && (
           <Textarea
             name="words"

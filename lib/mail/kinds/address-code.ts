@@ -8,6 +8,7 @@ import { contact, workspaceName } from "@/lib/workspace";
 export const addressCode = defineMailKind({
   content: z.object({ code: z.string(), name: z.string(), expiresAt: z.iso.datetime() }),
   capped: false,
+  personal: true,
   async whyCancelled(mail, { expiresAt }) {
     if (new Date(expiresAt) < new Date()) return "its code has expired";
     const waiting = await db().addressProof.count({

@@ -11,6 +11,7 @@ import { contact, workspaceName } from "@/lib/workspace";
 export const invitation = defineMailKind({
   content: z.object({ invitedAt: z.string() }),
   capped: "over all",
+  personal: true,
   async whyCancelled(mail, { invitedAt }) {
     const member = await db().member.findUnique({ where: { id: mail.memberId ?? -1 } });
     if (!member || member.email !== mail.recipient) return "the invitation was withdrawn";

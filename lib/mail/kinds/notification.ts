@@ -20,6 +20,7 @@ type Content = z.infer<typeof content>;
 export const notification = defineMailKind({
   content,
   capped: true,
+  personal: true,
   async whyCancelled(mail, { notificationIds }) {
     const { memberId } = mail;
     const member = memberId === null ? null : await db().member.findUnique({ where: { id: memberId } });

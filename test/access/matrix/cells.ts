@@ -17,6 +17,8 @@ export type Row = {
   second?: (incidentId: number, cell: Cell) => Promise<string | number>;
   /** Brings a fresh incident into the state in which the verb succeeds. */
   prepare?: (incidentId: number, cell: Cell) => Promise<unknown>;
+  /** What is refused is as if it did not exist, though it is no incident. */
+  hides?: true;
   /** A list that is empty where what the address names does not exist. */
   emptyWhenMissing?: true;
   /** Where it is tried instead, since success would end the principal of the matrix. */

@@ -9,7 +9,7 @@ import {
   type Row,
   type World,
 } from "./cells";
-import { sees } from "./oracle";
+import { has, sees } from "./oracle";
 import type { Principal } from "./principals";
 import type { Answer, Send } from "./send";
 import { respell } from "./spellings";
@@ -164,12 +164,22 @@ function named({ key, principal, thing }: Pick<Cell, "key" | "principal" | "thin
   return `${key} by ${principal.name} on what is ${thing}`;
 }
 
-function isDenied(cell: Pick<Cell, "verdict" | "route" | "thing">, { status, location }: Answer): boolean {
+function isDenied(cell: Cell, { status, location }: Answer): boolean {
   if (isPage(cell.route) && cell.thing === "malformed" && status === 404) return true;
   if (cell.verdict === "unauthenticated") {
     return isPage(cell.route) ? [302, 303, 307].includes(status) && location.includes("/sign-in") : status === 401;
   }
-  return isPage(cell.route) ? status === 404 : status === 403 || status === 404;
+  return isPage(cell.route) ? status === 404 : refusals(cell).includes(status);
+}
+
+/** 404 for what cannot be seen, 403 for what can be seen and not done, and for a permission that is missing. */
+function refusals({ row: { rule, hides }, principal: { standing }, thing }: Cell): number[] {
+  // What does not exist is looked at before or after what is permitted; it says nothing either way.
+  if (thing === "malformed" || thing === "missing" || hides) return [403, 404];
+  if (typeof rule === "string") return rule === "token" ? [404] : [403];
+  if (!("incident" in rule)) return "needs" in rule && has(standing, rule.needs) ? [404] : [403];
+  if (!has(standing, "incidents:read")) return [403];
+  return sees(standing, thing) ? [403] : [404];
 }
 
 function changed(before: Record<string, string>, after: Record<string, string>): string[] {

@@ -15,6 +15,8 @@ const next = () => (made += 1);
 
 export const somebody = async (): Promise<number> => (await newMember("Somebody", "member")).id;
 export const somebodyRestricted = async (): Promise<number> => (await newMember("Somebody", "restricted")).id;
+export const emailOf = async (id: number): Promise<string> =>
+  (await db().member.findUniqueOrThrow({ where: { id } })).email;
 export const endpoint = async (): Promise<string> => (await createEndpoint(viewer, "github", "matrix")).id;
 export const serviceAccount = async (): Promise<number> => (await createServiceAccount(viewer, "matrix", "member")).id;
 

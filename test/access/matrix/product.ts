@@ -1,16 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-
-/** Whether the product was built; the matrix holds what was built against the oracle, not the sources. */
-export const isBuilt = () =>
-  existsSync(path.join(root, "dist/server.js")) && existsSync(path.join(root, ".next/BUILD_ID"));
 
 /** Every address the built product answers, as Next's own manifest names it, e.g. /api/v1/incidents/[id]. */
 export function builtRoutes(): string[] {

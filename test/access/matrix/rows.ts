@@ -6,6 +6,7 @@ import {
   closeForReview,
   developer,
   dismissedSuggestion,
+  emailOf,
   endpoint,
   invitation,
   letSee,
@@ -57,7 +58,9 @@ function incidentVerbs(at: string, bystander: number): Record<string, Row> {
     [`POST ${at}/share`]: share({ body: () => ({ email: "somebody.else@acme.example" }) }),
     [`POST ${at}/unshare`]: share({}),
     [`GET ${at}/members`]: share({}),
-    [`POST ${at}/grant_access`]: share({ body: () => ({ member_id: bystander, incident_permission: "can_view" }) }),
+    [`POST ${at}/grant_access`]: share({
+      body: async () => ({ email: await emailOf(bystander), incident_permission: "can_view" }),
+    }),
     [`POST ${at}/revoke_access`]: share({ prepare: letSee(bystander), body: () => ({ member_id: bystander }) }),
     [`POST ${at}/feedback`]: edit({ body: () => ({ actual_secret_yes_no: "yes" }) }),
   };
@@ -87,12 +90,13 @@ const api: Record<string, Row> = {
   }),
   "POST /api/v1/incidents/remind": needs("incidents:share", { body: () => ({ incident_ids: [1], preview: true }) }),
   "GET /api/v1/requests": needs("incidents:read"),
-  "POST /api/v1/requests/[id]/approve": managers("incidents:write", { object: request }),
+  "POST /api/v1/requests/[id]/approve": managers("incidents:write", { object: request, hides: true }),
   "POST /api/v1/requests/[id]/deny": managers("incidents:write", {
     object: request,
+    hides: true,
     body: () => ({ reason: "It still works." }),
   }),
-  "POST /api/v1/requests/[id]/withdraw": { rule: { incident: "withdraw" }, object: request },
+  "POST /api/v1/requests/[id]/withdraw": { rule: { incident: "withdraw" }, object: request, hides: true },
   "POST /api/v1/mail/release": needs("playbooks:write"),
   "GET /api/v1/playbooks": needs("playbooks:read"),
   "PATCH /api/v1/playbooks/[id]": needs("playbooks:write", {
@@ -153,7 +157,7 @@ const api: Record<string, Row> = {
   }),
   "DELETE /api/v1/service-accounts/[id]": needs("api_tokens:write", { object: serviceAccount }),
   "GET /api/v1/sessions": own("members:read"),
-  "DELETE /api/v1/sessions/[id]": needs("members:write", { object: session }),
+  "DELETE /api/v1/sessions/[id]": needs("members:write", { object: session, hides: true }),
   "GET /api/v1/api_tokens": own("api_tokens:read"),
   "POST /api/v1/api_tokens": own("api_tokens:write", { body: () => ({ name: "matrix", scopes: ["scan"] }) }),
   "GET /api/v1/api_tokens/[id]": needs("api_tokens:read", { object: token }),
@@ -186,8 +190,8 @@ const api: Record<string, Row> = {
 
   "GET /api/v1/notifications": needs("incidents:read"),
   "GET /api/v1/notifications/preferences": needs("incidents:read"),
-  "PATCH /api/v1/notifications/preferences": needs("incidents:read", { body: () => ({ time_zone: "UTC" }) }),
-  "POST /api/v1/notifications/read": needs("incidents:read", { body: () => ({ all: true }) }),
+  "PATCH /api/v1/notifications/preferences": browser({ body: () => ({ time_zone: "UTC" }) }),
+  "POST /api/v1/notifications/read": needs("incidents:write", { body: () => ({ all: true }) }),
 };
 
 const pages: Record<string, Row> = {

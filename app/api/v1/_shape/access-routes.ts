@@ -26,7 +26,7 @@ export const shareRoute = route({
   params: IdParams,
   body: Sharing,
   answer: Sharing.extend({
-    share_url: z.string(),
+    share_url: z.string().describe("Empty for a restricted member who shares with somebody else"),
     incident_id: z.int(),
     token: z.string().describe("The link's id; the capability itself is in share_url only"),
     expire_at: Time,
@@ -42,11 +42,12 @@ export const shareRoute = route({
     });
     return {
       ...body,
-      share_url: link.url,
+      send_email: link.mailed,
+      share_url: link.url ?? "",
       incident_id: id,
       token: link.linkId,
       expire_at: link.expiresAt,
-      email: link.recipient,
+      email: link.recipient ?? body.email ?? "",
     };
   },
 });
@@ -96,8 +97,8 @@ export const listMembersRoute = route({
       incident_id: id,
       name: member.name,
       email: member.email,
-      role: member.accessLevel,
-      access_level: member.accessLevel,
+      role: member.accessLevel ?? "",
+      access_level: member.accessLevel ?? "",
       incident_permission: permission,
       origin,
     }));

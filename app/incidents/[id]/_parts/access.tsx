@@ -28,7 +28,8 @@ export async function Access({ viewer, incidentId, assignable }: Props) {
             <div>{oneLine(member.name, 80)}</div>
             <div className={classes.place}>
               <span>
-                {accessLevelWord[member.accessLevel]}, {permissionWord[permission]}
+                {member.accessLevel && `${accessLevelWord[member.accessLevel]}, `}
+                {permissionWord[permission]}
               </span>
               <span>
                 {origin === "manual" ? "given by hand" : "author"}

@@ -12,10 +12,16 @@ import { type Assignable, type DialogVerb, VerbDialog } from "../../_actions/ver
 import type { IncidentRow } from "../../_list/row";
 import { askForLink } from "./ask-for-link";
 
-type Props = { row: IncidentRow; reasons: ReasonOptions; members: Assignable[]; mayShare: boolean };
+type Props = {
+  row: IncidentRow;
+  reasons: ReasonOptions;
+  members: Assignable[];
+  mayShare: boolean;
+  requestWaits: boolean;
+};
 
-/** One primary action; the rest in a menu. */
-export function Actions({ row, reasons, members, mayShare }: Props) {
+/** One primary action, which a waiting request has for itself; the rest in a menu. */
+export function Actions({ row, reasons, members, mayShare, requestWaits }: Props) {
   const router = useRouter();
   const [verb, setVerb] = useState<DialogVerb | null>(null);
   const [reminding, setReminding] = useState(false);
@@ -38,7 +44,7 @@ export function Actions({ row, reasons, members, mayShare }: Props) {
           Reopen
         </Button>
       ) : (
-        <Button loading={pending} onClick={() => setVerb("resolve")}>
+        <Button variant={requestWaits ? "default" : "filled"} loading={pending} onClick={() => setVerb("resolve")}>
           Resolve
         </Button>
       )}

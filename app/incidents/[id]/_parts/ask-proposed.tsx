@@ -6,8 +6,10 @@ import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { say, sayFailure } from "@/app/_ui/toast";
 
+type Props = { incidentId: number; address: string; primary?: boolean };
+
 /** One click for the person who is proposed; whoever was asked before has their link taken back. */
-export function AskProposed({ incidentId, address }: { incidentId: number; address: string }) {
+export function AskProposed({ incidentId, address, primary = false }: Props) {
   const router = useRouter();
   const [pending, setPending] = useState(false);
 
@@ -24,7 +26,14 @@ export function AskProposed({ incidentId, address }: { incidentId: number; addre
   }
 
   return (
-    <Button size="xs" mt={6} loading={pending} onClick={ask} className="hb-no-print">
+    <Button
+      size="xs"
+      mt={6}
+      variant={primary ? "filled" : "default"}
+      loading={pending}
+      onClick={ask}
+      className="hb-no-print"
+    >
       Send them a link
     </Button>
   );

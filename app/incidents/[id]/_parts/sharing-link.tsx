@@ -27,11 +27,12 @@ export function SharingLink({ incidentId, links, author, suggested, mayShare, cl
   const router = useRouter();
   const [asking, setAsking] = useState(false);
   const [pending, setPending] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const [current, ...older] = links;
   const live = links.some(({ state }) => state === "live");
   useEffect(() => onLinkWish(() => setAsking(true)), []);
 
-  async function revoke() {
+  async function withdraw() {
     setPending(true);
     try {
       await callApi("POST", `/incidents/${incidentId}/unshare`);
@@ -40,6 +41,7 @@ export function SharingLink({ incidentId, links, author, suggested, mayShare, cl
       sayFailure(sentenceOf(error));
     }
     setPending(false);
+    setConfirming(false);
     router.refresh();
   }
 
@@ -66,12 +68,27 @@ export function SharingLink({ incidentId, links, author, suggested, mayShare, cl
               {current ? "Resend" : "Send a link"}
             </Button>
           )}
-          {live && (
-            <Button size="xs" variant="subtle" color="danger" loading={pending} onClick={revoke}>
-              Revoke
+          {live && !confirming && (
+            <Button size="xs" variant="subtle" color="danger" onClick={() => setConfirming(true)}>
+              Withdraw the link…
             </Button>
           )}
         </Group>
+      )}
+      {live && confirming && (
+        <Stack gap="xs" mt="md" role="group" aria-label="Withdraw the link" className="hb-no-print">
+          <Text size="sm">
+            Whoever opens the link then finds nothing, and it cannot be given back; the secret stays as it is.
+          </Text>
+          <Group gap="xs">
+            <Button size="xs" color="danger" loading={pending} onClick={withdraw} autoFocus>
+              Withdraw the link
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setConfirming(false)}>
+              Keep it
+            </Button>
+          </Group>
+        </Stack>
       )}
       <ShareDialog
         incidentId={incidentId}
@@ -84,7 +101,7 @@ export function SharingLink({ incidentId, links, author, suggested, mayShare, cl
   );
 }
 
-const stateWord = { live: "Open", expired: "Expired", withdrawn: "Withdrawn" };
+const stateWord = { live: "Works", expired: "Expired", withdrawn: "Withdrawn" };
 
 function LinkFacts({ link }: { link: LinkState }) {
   return (

@@ -59,6 +59,8 @@ function wordsOf(event: Event, incident: Incident): Said {
     }
     case "incident.author_identified":
       return { icon: "person", did: "learnt who made the commit" };
+    case "incident.occurrence_authored":
+      return { icon: "person", did: "learnt who made another of its commits" };
     case "incident.severity_changed":
       return {
         icon: "found",
@@ -76,6 +78,10 @@ function wordsOf(event: Event, incident: Incident): Said {
         did: "wrote",
         quote: incident.comments.find(({ id }) => String(id) === event.subject)?.body ?? "This comment was removed.",
       };
+    case "incident.comment_edited":
+      return { icon: "comment", did: "changed a comment" };
+    case "incident.comment_deleted":
+      return { icon: "comment", did: "took a comment away" };
     case "incident.feedback_received":
       return { icon: "comment", did: "answered the questions" };
     case "incident.resolved":
@@ -97,6 +103,14 @@ function wordsOf(event: Event, incident: Incident): Said {
         icon: "person",
         did: `said that it is not theirs${text("suggested") ? `, and named ${text("suggested")}` : ""}`,
       };
+    case "grant.given":
+      return { icon: "person", did: `gave ${text("email") || "somebody"} access` };
+    case "grant.revoked":
+      return { icon: "person", did: `took away the access of ${text("email") || "somebody"}` };
+    case "grant.derived":
+      return { icon: "person", did: "gave an author access, because of their commit" };
+    case "grant.withdrawn":
+      return { icon: "person", did: "took away an author's access, because its ground is gone" };
     case "incident.asking_changed":
       return {
         icon: "person",

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconCircleDashed, IconCircleX } from "@tabler/icons-re
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CopyText } from "@/app/_ui/copy-text";
+import type { Contact } from "@/app/_ui/words";
 import { oneLine } from "@/emails/words";
 import type { MemberViewer } from "@/lib/access/viewer";
 import type { Found, Step, Tried } from "@/lib/asking/climb";
@@ -25,7 +26,13 @@ const further: Step[] = ["co_author", "pusher", "code_owner", "repository_owner"
 
 type Props = {
   viewer: MemberViewer;
-  incident: { id: number; closedAt: Date | null; author: object | null; repository: { fullName: string } | null };
+  incident: {
+    id: number;
+    closedAt: Date | null;
+    author: object | null;
+    contact: Contact;
+    repository: { fullName: string } | null;
+  };
   mayShare: boolean;
   mayConfigure: boolean;
 };
@@ -45,7 +52,15 @@ export async function WhoIsAsked({ viewer, incident, mayShare, mayConfigure }: P
         {tried.map((rung) => (
           <FailedRung key={`${rung.step} ${rung.address ?? rung.name}`} rung={rung} />
         ))}
-        {found && <Answer incidentId={incident.id} found={found} holders={asked.holders} mayShare={mayShare} />}
+        {found && (
+          <Answer
+            incidentId={incident.id}
+            found={found}
+            holders={asked.holders}
+            mayShare={mayShare}
+            primary={incident.contact === "none" || incident.contact === "unreachable"}
+          />
+        )}
         <Rest asked={asked} />
       </ol>
       {!found && asked.othersAsked && (
@@ -84,9 +99,9 @@ function Failed({ children }: { children: ReactNode }) {
   );
 }
 
-type AnswerProps = { incidentId: number; found: Found; holders: string[]; mayShare: boolean };
+type AnswerProps = { incidentId: number; found: Found; holders: string[]; mayShare: boolean; primary: boolean };
 
-function Answer({ incidentId, found, holders, mayShare }: AnswerProps) {
+function Answer({ incidentId, found, holders, mayShare, primary }: AnswerProps) {
   const { step, name, address, because, confidence, by } = found;
   const holds = holders.includes(address);
   return (
@@ -103,7 +118,9 @@ function Answer({ incidentId, found, holders, mayShare }: AnswerProps) {
           <div>Uses the app{step === "author" || step === "other_address" ? "" : ": assign it to them"}.</div>
         )}
         {holds && <div>Has a link that works.</div>}
-        {by === "link" && !holds && mayShare && <AskProposed incidentId={incidentId} address={address} />}
+        {by === "link" && !holds && mayShare && (
+          <AskProposed incidentId={incidentId} address={address} primary={primary} />
+        )}
       </div>
     </li>
   );

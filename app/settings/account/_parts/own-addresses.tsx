@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Table, Text } from "@mantine/core";
+import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
@@ -54,7 +54,9 @@ export function OwnAddresses({ addresses }: { addresses: Address[] }) {
             <Table.Th>Address</Table.Th>
             <Table.Th>How it is known</Table.Th>
             <Table.Th>Since</Table.Th>
-            <Table.Th aria-label="Remove" />
+            <Table.Th>
+              <VisuallyHidden>Remove</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

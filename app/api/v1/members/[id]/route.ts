@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { IdParams, route } from "@/app/_server/route";
 import { LevelToGive, Member, memberShape } from "@/app/api/v1/_shape/member";
-import { changeAccessLevel } from "@/lib/members/change-access-level";
-import { deactivateMember, reactivateMember } from "@/lib/members/deactivate";
+import { changeMember } from "@/lib/members/change-member";
+import { deactivateMember } from "@/lib/members/deactivate";
 import { getMember } from "@/lib/members/get";
 
 export const GET = route({
@@ -20,9 +20,7 @@ export const PATCH = route({
   params: IdParams,
   body: z.strictObject({ access_level: LevelToGive.optional(), active: z.boolean().optional() }),
   async run(viewer, { params: { id }, body }) {
-    if (body.access_level) await changeAccessLevel(viewer, id, body.access_level);
-    if (body.active === true) await reactivateMember(viewer, id);
-    if (body.active === false) await deactivateMember(viewer, id);
+    await changeMember(viewer, id, { accessLevel: body.access_level, active: body.active });
     return memberShape(await getMember(viewer, id));
   },
 });

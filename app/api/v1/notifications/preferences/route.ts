@@ -26,8 +26,7 @@ export const GET = route({
 });
 
 export const PATCH = route({
-  summary: "Change how you hear of what; what is not named stays",
-  permission: "incidents:read",
+  summary: "Change how you hear of what, signed in oneself; what is not named stays",
   body: z.strictObject({
     time_zone: z.string().max(64).optional(),
     quiet_hours: quietHours.optional(),

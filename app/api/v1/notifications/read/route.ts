@@ -6,7 +6,7 @@ const read = z.boolean().default(true).describe("false marks them as unread agai
 
 export const POST = route({
   summary: "Mark your own notifications as read",
-  permission: "incidents:read",
+  permission: "incidents:write",
   body: z.union([
     z.object({ ids: z.array(z.int32().positive()).min(1).max(200), read }),
     z.object({ all: z.literal(true), read }),

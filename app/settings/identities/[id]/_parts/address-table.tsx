@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Table, Text } from "@mantine/core";
+import { Button, Group, Table, Text, VisuallyHidden } from "@mantine/core";
 import { callApi } from "@/app/_ui/api";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
@@ -45,7 +45,9 @@ export function AddressTable({ developerId, addresses, memberActive, alone }: Pr
             <Table.Th>How it is known</Table.Th>
             <Table.Th>Names seen with it</Table.Th>
             <Table.Th ta="right">Places</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
