@@ -47,12 +47,19 @@ export function FeedbackForm({ view }: { view: IncidentView }) {
   );
 }
 
+function verbOf({ asks, request }: IncidentView, verb: "resolve" | "ignore"): string {
+  if (request?.state === "waiting")
+    return request.wanted === verb ? `Change the request to ${verb}` : `Ask to ${verb} instead`;
+  if (asks) return `Ask to ${verb}`;
+  return verb === "resolve" ? "Resolve" : "Ignore";
+}
+
 export function ResolveForm({ view }: { view: IncidentView }) {
   const { kind } = view.incident;
   const form = filled("resolve", view.attempt);
   return (
     <Folded
-      title={`${view.asks ? "Ask to resolve" : "Resolve"}: it is ${kind === "secret" ? "dealt with" : "fixed"}`}
+      title={`${verbOf(view, "resolve")}: it is ${kind === "secret" ? "dealt with" : "fixed"}`}
       open={form.errors.length > 0}
     >
       <LinkForm linkId={view.linkId} action="resolve" token={view.forms.resolve} button="Continue to resolve">
@@ -66,7 +73,7 @@ export function IgnoreForm({ view }: { view: IncidentView }) {
   const form = filled("ignore", view.attempt);
   const options = ignoreReasons[view.incident.kind].map((reason) => [reason, ignoreReasonLabels[reason]] as const);
   return (
-    <Folded title={`${view.asks ? "Ask to ignore" : "Ignore"}: it is not a problem`} open={form.errors.length > 0}>
+    <Folded title={`${verbOf(view, "ignore")}: it is not a problem`} open={form.errors.length > 0}>
       <LinkForm linkId={view.linkId} action="ignore" token={view.forms.ignore} button="Continue to ignore">
         <Radios field="ignore_reason" legend="Why can it be ignored?" options={options} form={form} />
         <TextField field="comment" label="Comment" form={form} longest={longestRemark} />

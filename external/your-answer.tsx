@@ -25,7 +25,7 @@ export function YourAnswer({ view }: { view: IncidentView }) {
       )}
       {(can.resolve || can.ignore || can.notMine) && (
         <section aria-labelledby="other">
-          <h2 id="other">{can.resolve || can.ignore ? "Close it or hand it back" : "Hand it back"}</h2>
+          <h2 id="other">{handing(view)}</h2>
           {can.resolve && <ResolveForm view={view} />}
           {can.ignore && <IgnoreForm view={view} />}
           {can.notMine && <NotMineForm view={view} />}
@@ -33,6 +33,11 @@ export function YourAnswer({ view }: { view: IncidentView }) {
       )}
     </>
   );
+}
+
+function handing({ can, request }: IncidentView): string {
+  if (!can.resolve && !can.ignore) return "Hand it back";
+  return request?.state === "waiting" ? "Change your request, or hand it back" : "Close it or hand it back";
 }
 
 const word = (answer: boolean | null) => (answer === null ? "Not answered" : answer ? "Yes" : "No");

@@ -85,7 +85,13 @@ async function visibleRequest(tx: Tx, viewer: Viewer, id: number): Promise<Closu
 }
 
 async function settle(tx: Tx, request: ClosureRequest, decision: Parameters<typeof decide>[2]): Promise<void> {
-  if (await decide(tx, request, decision)) return;
+  if (await decide(tx, request, decision)) {
+    await tx.notification.updateMany({
+      where: { incidentId: request.incidentId, kind: "request", readAt: null },
+      data: { readAt: new Date() },
+    });
+    return;
+  }
   const now = await tx.closureRequest.findUniqueOrThrow({ where: { id: request.id } });
   throw new Conflict(`This request was ${now.decision} already. Look at the incident again.`, {
     decision: now.decision,

@@ -80,6 +80,16 @@ describe("a closure contradicts", () => {
     ],
     [
       {
+        says: "it was not revoked when asked, and nobody has seen it stop working",
+        validity: "valid",
+        actual: true,
+        revoked: false,
+        wanted: resolved(true),
+      },
+      "has not been seen to stop working",
+    ],
+    [
+      {
         says: "an actual problem is a false positive",
         kind: "code_scanning",
         actual: true,

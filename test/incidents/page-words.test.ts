@@ -19,6 +19,8 @@ const untouched: Situation = {
   author: "Dana Li",
   proposed: null,
   owner: null,
+  ownerReads: false,
+  kind: "secret",
   secretRevoked: null,
   verification: null,
   ignoreReasonLabel: null,
@@ -40,7 +42,21 @@ describe("the next action of an incident", () => {
       { author: null },
       "Nobody has been told yet. Assign somebody who can fix it.",
     ],
-    ["nobody is known, somebody owns it", { author: null, owner: "Bob" }, "Nobody has been told yet. Bob owns it."],
+    [
+      "nobody is known, somebody owns it",
+      { author: null, owner: "Bob" },
+      "Nobody has been told yet. Bob owns it and finds whom to ask.",
+    ],
+    [
+      "the reader owns it",
+      { author: null, owner: "Maya", ownerReads: true },
+      "Nobody has been told yet. You own it: name somebody to ask, or revoke it yourself.",
+    ],
+    [
+      "the link was taken back",
+      { mailedAt: monday, linkLive: false },
+      "The link to Dana Li was withdrawn, and no answer had come. Send a new one, or assign it.",
+    ],
     [
       "the author is unknown",
       { contact: "author_unknown", author: null },
@@ -49,7 +65,7 @@ describe("the next action of an incident", () => {
     [
       "the author is unknown, somebody owns it",
       { contact: "author_unknown", owner: "Bob" },
-      "No source names the author. Bob owns it.",
+      "No source names the author. Bob owns it and finds whom to ask.",
     ],
     [
       "the author is unreachable",
@@ -286,12 +302,18 @@ describe("the links of an incident", () => {
 
 describe("the timeline", () => {
   type Timeline = Parameters<typeof timelineEntries>[0];
-  const incident = { source: "github", comments: [], sharingLinks: [{ id: "one", recipient: "dana@acme.example" }] };
+  const incident = {
+    source: "github",
+    comments: [],
+    assignee: { id: 3, name: "Bob Okafor" },
+    sharingLinks: [{ id: "one", recipient: "dana@acme.example" }],
+  };
   const told = (type: string, detail: object, actor = "member:2") => {
     const event = {
       id: "1",
       type,
       actor,
+      memberId: 2,
       subject: null,
       detail,
       createdAt: monday,
@@ -345,6 +367,15 @@ describe("the timeline", () => {
     ["incident.ignored", { reason: "low_risk" }, "Maya Lindqvist ignored it: low risk", null],
     ["incident.reopened", { comment: "Look again" }, "Maya Lindqvist reopened it", "Look again"],
     ["incident.assigned", { email: "bob@acme.example" }, "Maya Lindqvist made bob@acme.example its owner", null],
+    ["incident.assigned", { memberId: 3, email: "bob@acme.example" }, "Maya Lindqvist made Bob Okafor its owner", null],
+    ["incident.assigned", { memberId: 2 }, "Maya Lindqvist took it on", null],
+    [
+      "sharing-link.revoked",
+      { reason: "the recipient uses the app", recipient: "rita@acme.example" },
+      "The link to rita@acme.example ended: the recipient uses the app",
+      null,
+    ],
+    ["grant.derived", { memberId: 2 }, "Maya Lindqvist got access, because of their commit", null],
     ["incident.assigned", {}, "Maya Lindqvist made somebody its owner", null],
     [
       "incident.author_disputed",

@@ -51,7 +51,8 @@ function Detail({ row }: { row: AuditRow }) {
   return (
     <details className={classes.detail}>
       <summary>
-        <strong title={row.memberEmail ?? undefined}>{actorWords(row)}</strong> {whatHappened(row.type, row.detail)}
+        <strong title={row.memberEmail ?? undefined}>{actorWords(row)}</strong>{" "}
+        {whatHappened(row.type, row.detail, row.memberId)}
       </summary>
       <dl>
         {[

@@ -91,12 +91,19 @@ export const auditWords: Record<string, string> = {
 };
 
 /** The event in words; where its detail lacks one of them, the rest still stands. */
-export function whatHappened(type: string, detail: Record<string, unknown>): string {
-  const words = auditWords[type] ?? type.replaceAll(/[._-]/g, " ");
+export function whatHappened(type: string, detail: Record<string, unknown>, by: number | null = null): string {
+  const words = consequence(type, detail, by) ?? auditWords[type] ?? type.replaceAll(/[._-]/g, " ");
   return words.replaceAll(/\{(\w+)\}/g, (_, key: string) => {
     const value = detail[key];
     return typeof value === "string" || typeof value === "number" ? String(value) : "somebody";
   });
+}
+
+/** What followed from what somebody did, which they did not do by itself. */
+function consequence(type: string, { reason, recipient, memberId }: Record<string, unknown>, by: number | null) {
+  if (type === "grant.derived" && by !== null && memberId === by) return "got access to incidents of their commits";
+  if (type !== "sharing-link.revoked" || typeof reason !== "string") return undefined;
+  return `had a link end: the one to ${typeof recipient === "string" ? "{recipient}" : "a recipient"}; {reason}`;
 }
 
 /** The same for a list to choose from. */

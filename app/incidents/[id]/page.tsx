@@ -120,7 +120,9 @@ export default async function IncidentPage({ params }: { params: Params }) {
             row={row}
             incident={incident}
             discreet={discreet}
-            sentence={open && discreet ? developerNext(now, mine) : nextAction(now, situationOf(incident, row, now))}
+            sentence={
+              open && discreet ? developerNext(now, mine) : nextAction(now, situationOf(viewer, incident, row, now))
+            }
           />
           {!discreet && (
             <>

@@ -1,5 +1,5 @@
 import { date, duration, relative } from "@/app/_ui/format";
-import type { Contact } from "@/app/_ui/words";
+import type { Contact, Kind } from "@/app/_ui/words";
 
 export type Situation = {
   status: "triggered" | "assigned" | "resolved" | "ignored";
@@ -10,6 +10,9 @@ export type Situation = {
   /** Whom the ladder proposes, while nobody is written to. */
   proposed: string | null;
   owner: string | null;
+  /** Is the owner whoever reads this? */
+  ownerReads: boolean;
+  kind: Kind;
   secretRevoked: boolean | null;
   verification: "claimed" | "verified" | null;
   ignoreReasonLabel: string | null;
@@ -32,13 +35,14 @@ export function nextAction(now: Date, it: Situation): string {
   if (it.request) return requested(now, it.request);
   const author = it.author ?? "the author";
   const ago = (moment: Date | null) => (moment ? ` ${relative(moment, now)}` : "");
-  const next = it.owner ? `${it.owner} owns it.` : it.proposed && `Ask ${it.proposed}, or assign it.`;
+  const next = owned(it) ?? (it.proposed && `Ask ${it.proposed}, or assign it.`);
   const ask = next ?? "Assign somebody who can fix it.";
   if (!it.linkLive && ["queued", "mailed"].includes(it.contact)) {
     return `The link sent to ${author} no longer works, and no answer has come. Send a new one, or assign it.`;
   }
   switch (it.contact) {
     case "none":
+      if (it.mailedAt && !it.linkLive) return withdrawn(author, it);
       return it.author
         ? `Nobody has been told yet. Send ${author} a link, or assign it.`
         : `Nobody has been told yet. ${ask}`;
@@ -59,8 +63,19 @@ export function nextAction(now: Date, it: Situation): string {
     case "left":
       return `${capital(author)} has left. ${next ?? "Assign somebody who knows this code."}`;
     case "member":
-      return `${capital(author)} is a member and finds it in the app. ${it.owner ? `${it.owner} owns it.` : "Assign it to make that plain."}`;
+      return `${capital(author)} is a member and finds it in the app. ${it.ownerReads ? "You own it." : it.owner ? `${it.owner} owns it.` : "Assign it to make that plain."}`;
   }
+}
+
+function owned({ owner, ownerReads, kind }: Situation): string | null {
+  if (!owner) return null;
+  if (!ownerReads) return `${owner} owns it and finds whom to ask.`;
+  return `You own it: name somebody to ask, or ${kind === "secret" ? "revoke" : "fix"} it yourself.`;
+}
+
+function withdrawn(author: string, { answeredAt }: Situation): string {
+  const silent = answeredAt ? "" : ", and no answer had come";
+  return `The link to ${author} was withdrawn${silent}. Send a new one, or assign it.`;
 }
 
 function requested(now: Date, { who, wanted, state, at }: NonNullable<Situation["request"]>): string {

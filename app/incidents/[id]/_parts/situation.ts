@@ -1,3 +1,4 @@
+import type { MemberViewer } from "@/lib/access/viewer";
 import type { getIncident } from "@/lib/incidents/get";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import type { IncidentRow } from "../../_list/row";
@@ -6,7 +7,7 @@ import type { Situation } from "./next-action";
 type Incident = Awaited<ReturnType<typeof getIncident>>["incident"];
 
 /** What the sentence on the next action rests on. */
-export function situationOf(incident: Incident, row: IncidentRow, now = new Date()): Situation {
+export function situationOf(viewer: MemberViewer, incident: Incident, row: IncidentRow, now = new Date()): Situation {
   const isLive = ({ revokedAt, expiresAt }: Incident["sharingLinks"][number]) => revokedAt === null && expiresAt > now;
   const link = incident.sharingLinks.find(isLive) ?? incident.sharingLinks[0];
   const asked = incident.asked && (incident.asked.developer.name || incident.asked.email);
@@ -22,6 +23,7 @@ export function situationOf(incident: Incident, row: IncidentRow, now = new Date
     proposed: isProposal ? asked : null,
     author: (isProposal ? null : asked) ?? (row.author && (row.author.name || row.author.email)),
     owner: row.owner,
+    ownerReads: incident.assignee?.id === viewer.memberId,
     ignoreReasonLabel: incident.ignoreReason && ignoreReasonLabel[incident.ignoreReason],
     mailedAt: incident.mails.find(({ state }) => state === "accepted")?.settledAt ?? null,
     linkLive: link !== undefined && isLive(link),

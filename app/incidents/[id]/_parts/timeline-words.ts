@@ -69,7 +69,7 @@ function wordsOf(event: Event, incident: Incident): Said {
     case "incident.validity_changed":
       return { icon: "found", did: `saw the validity change: ${validity(detail.from)}, now ${validity(detail.to)}` };
     case "incident.assigned":
-      return { icon: "person", did: `made ${text("email") || "somebody"} its owner` };
+      return { icon: "person", did: assigned(event, detail, incident) };
     case "incident.unassigned":
       return { icon: "person", did: "took away its owner" };
     case "incident.commented":
@@ -108,7 +108,11 @@ function wordsOf(event: Event, incident: Incident): Said {
     case "grant.revoked":
       return { icon: "person", did: `took away the access of ${text("email") || "somebody"}` };
     case "grant.derived":
-      return { icon: "person", did: "gave an author access, because of their commit" };
+      return {
+        icon: "person",
+        ...(event.memberId === detail.memberId ? {} : { who: "An author" }),
+        did: "got access, because of their commit",
+      };
     case "grant.withdrawn":
       return { icon: "person", did: "took away an author's access, because its ground is gone" };
     case "incident.asking_changed":
@@ -124,7 +128,13 @@ function wordsOf(event: Event, incident: Incident): Said {
         did: `made a link for ${text("recipient")}${text("expiresAt") ? `, valid until ${date(text("expiresAt"))}` : ""}`,
       };
     case "sharing-link.revoked":
-      return { icon: "link", did: "withdrew the link" };
+      return text("reason")
+        ? {
+            icon: "link",
+            who: text("recipient") ? `The link to ${text("recipient")}` : "A link",
+            did: `ended: ${text("reason")}`,
+          }
+        : { icon: "link", did: "withdrew the link" };
     case "sharing-link.viewed":
       return { icon: "link", did: "opened the link" };
     case "mail.accepted":
@@ -155,6 +165,12 @@ function wordsOf(event: Event, incident: Incident): Said {
     default:
       return closureWords(event.type, detail) ?? { icon: "found", did: event.type.replaceAll(/[._-]/g, " ") };
   }
+}
+
+function assigned(event: Event, { memberId, email }: Record<string, unknown>, { assignee }: Incident): string {
+  if (typeof memberId === "number" && memberId === event.memberId) return "took it on";
+  const name = assignee?.id === memberId ? assignee?.name : email;
+  return `made ${typeof name === "string" ? name : "somebody"} its owner`;
 }
 
 function severityWord(level: unknown): string {
