@@ -93,7 +93,7 @@ export type Asked = { collectsFeedback: boolean; canResolve: boolean };
 
 function tellUs({ collectsFeedback, canResolve }: Asked): ShortStep {
   const after = canResolve ? ", and close the incident there" : "";
-  if (collectsFeedback) return { title: "Tell us", text: `answer four short questions on the page below${after}.` };
+  if (collectsFeedback) return { title: "Tell us", text: `answer a few short questions on the page below${after}.` };
   return canResolve
     ? { title: "Close it", text: "say on the page below how it ended." }
     : { title: "Tell us", text: "let your security team know when it is done." };

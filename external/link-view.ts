@@ -2,7 +2,7 @@ import { remediationFor } from "@/emails/steps";
 import { noticeAfter } from "@/external/notices";
 import type { Attempt, IncidentView, LinkAction, LinkIncident, LinkRequest } from "@/external/view";
 import { standingOfLink } from "@/lib/closure/link-standing";
-import { onDate } from "@/lib/dates";
+import { onDate, onMinute } from "@/lib/dates";
 import { formToken } from "@/lib/sharing/form-token";
 import type { OpenLink } from "@/lib/sharing/open";
 import { linkPage, maskedAddress } from "@/lib/sharing/page";
@@ -17,7 +17,7 @@ export async function incidentView(open: OpenLink, { attempt, done }: Shown = {}
   const isOpen = link.incident.closedAt === null;
   const canResolve = isOpen && level !== "off";
   const shown = isOpen ? requestOf(request) : null;
-  const expiresText = onDate(link.expiresAt);
+  const expiresText = onMinute(link.expiresAt);
   return {
     linkId: link.id,
     workspaceName: page.workspaceName,

@@ -9,8 +9,8 @@ export const askWords: Record<Ask, { short: string; sentence: string; button: st
     to: "#steps",
   },
   answer: {
-    short: "Answer four questions",
-    sentence: "Take the steps, then answer four questions, so that everybody knows what happened.",
+    short: "Answer a few short questions",
+    sentence: "Take the steps, then answer a few short questions, so that everybody knows what happened.",
     button: "Look and answer",
     to: "#answer",
   },

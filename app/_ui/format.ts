@@ -27,8 +27,13 @@ export function relative(moment: Moment, now: Moment): string {
   const length = Math.abs(distance);
   if (length < minute) return "just now";
   if (length >= 14 * day) return date(moment, now);
-  const text = oneUnit(length);
-  return distance < 0 ? `${text} ago` : `in ${text}`;
+  return distance < 0 ? `${oneUnit(length)} ago` : `in ${oneUnit(nearest(length))}`;
+}
+
+/** What is to come is rounded: a link made for 14 days says so, and not 13, a minute later. */
+function nearest(length: number): number {
+  const unit = length < hour ? minute : length < day ? hour : day;
+  return Math.round(length / unit) * unit;
 }
 
 function oneUnit(length: number): string {

@@ -2,16 +2,25 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./app-frame.module.css";
 
 type NavLinkProps = { href: string; shape?: "top" | "side"; children: ReactNode };
 
+/** The way to a page; in a side navigation that is a row on a phone, the current page scrolls into its middle. */
 export function NavLink({ href, shape = "top", children }: NavLinkProps) {
   const here = usePathname();
   const current = here === href || here.startsWith(`${href}/`);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    const row = link.current?.closest("nav");
+    if (!current || shape === "top" || !row || !link.current) return;
+    const box = link.current.getBoundingClientRect();
+    row.scrollLeft += box.left + box.width / 2 - row.getBoundingClientRect().left - row.clientWidth / 2;
+  }, [current, shape]);
   return (
     <Link
+      ref={link}
       href={href}
       className={shape === "top" ? classes.link : classes.sideLink}
       aria-current={current ? "page" : undefined}

@@ -19,6 +19,7 @@ export function say(message: string, undo?: () => void): void {
             size="compact-sm"
             variant="subtle"
             color="accent"
+            style={{ flexShrink: 0 }}
             onClick={() => {
               notifications.hide(id);
               undo();

@@ -32,6 +32,12 @@ export const accessLevelWord = {
 } as const;
 export type AccessLevel = keyof typeof accessLevelWord;
 
+export const permissionWord = {
+  can_view: "See",
+  can_edit: "See, answer and close",
+  full_access: "Also share",
+} as const;
+
 /** "Stripe key in acme/payments": what an incident is called everywhere in the app. */
 export function titleOf(incident: { detectorName: string; repository: string | null }): string {
   return incident.repository ? `${incident.detectorName} in ${incident.repository}` : incident.detectorName;

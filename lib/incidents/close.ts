@@ -8,7 +8,7 @@ import { announce } from "@/lib/incidents/announce";
 import { transition } from "@/lib/incidents/transition";
 import type { Incident } from "@/prisma/generated/client";
 
-const asksFirst = "What developers close is approved by a manager here.";
+const asksFirst = "A manager approves what developers close.";
 
 /** Why this viewer's closure would wait for a Manager, as a sentence, or null where it would be done at once. */
 export function whyItWouldWait(viewer: Viewer, incident: Incident, wanted: Wanted): Promise<string | null> {

@@ -60,11 +60,15 @@ export const codePaths = [
   ...["services/report/render.py", "src/auth/session.ts", "jobs/export.py"],
 ] as const;
 
-export const remarks = [
+export const remarksOnceRevoked = [
   "It was the key of the staging account. I have made a new one and moved it to the vault.",
   "Pasted while debugging on Friday, sorry. Rotated, and the pre-commit hook is on now.",
-  "The key was for a proof of concept that was shut down in spring.",
   "Revoked. The deployment reads it from the environment now.",
+  "",
+  "",
+] as const;
+export const remarksBeforeRevoking = [
+  "The key was for a proof of concept that was shut down in spring.",
   "I am not sure what else uses this key. Can somebody from the platform team have a look before I revoke it?",
   "",
   "",

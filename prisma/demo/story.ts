@@ -2,7 +2,7 @@ import { unmailableReason, unmailableText } from "@/lib/identities/unmailable";
 import { domainOf } from "@/lib/workspace";
 import type { Prisma } from "@/prisma/generated/client";
 import type { Contact, IgnoreReason, IncidentStatus, Severity, Validity, Verification } from "@/prisma/generated/enums";
-import { managerComments, remarks } from "./catalog";
+import { managerComments, remarksBeforeRevoking, remarksOnceRevoked } from "./catalog";
 import type { DemoRun, Ledger } from "./ledger";
 import { type Author, day, hour, minute, type Problem, plus, type Setting } from "./setting";
 
@@ -172,7 +172,7 @@ export class Story {
       accessToSensitive: random.chance(0.4),
       revoked: random.chance(0.6),
     };
-    const said = random.pick(remarks);
+    const said = random.pick(answers.revoked ? remarksOnceRevoked : remarksBeforeRevoking);
     this.ledger.feedback.push({
       incidentId: this.id,
       email: link.recipient,

@@ -8,7 +8,7 @@ import { byMember } from "./story";
 type Row = Prisma.IncidentCreateManyInput & { id: number };
 type Actor = ReturnType<typeof byMember>;
 
-const asksFirst = "What developers close is approved by a manager here.";
+const asksFirst = "A manager approves what developers close.";
 
 /** What waits for somebody as the demo begins: requests, evidence, reviews, and what people were told. */
 export function waitsToday(setting: Setting, ledger: Ledger): void {

@@ -1,7 +1,7 @@
 /** The people of the demo; `who` is what the sign-in page says about them. */
 export const demoPeople = [
   person("alice", "Alice Moreau", "Owner: sees and may change everything"),
-  person("maya", "Maya Lindqvist", "Manager: leads the work, reads the dashboards, is on call"),
+  person("maya", "Maya Lindqvist", "Manager: routes, reminds, approves"),
   person("bob", "Bob Okafor", "Member: works on incidents of the whole workspace"),
   person("rita", "Rita Tanaka", "Developer (restricted): sees only what is hers"),
   person("mallory", "Mallory Voss", "Someone new: may sign in, sees nothing"),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { grantAccess, listGrants, revokeAccess } from "@/lib/access/grant-access";
+import { listGrantable } from "@/lib/access/grantable";
 import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/errors";
@@ -275,11 +276,16 @@ describe("access by hand", () => {
       await expect(listGrants(cast.rita, id)).rejects.toThrow(Forbidden);
       expect(await getIncident(cast.rita, id)).toMatchObject({ mayShare: false });
     }
+    const offered = async () => (await listGrantable(cast.maya, id))?.map((member) => member.id);
     await grantAccess(cast.maya, id, { memberId: cast.rita.memberId }, "full_access");
+    expect(await offered()).toContain(helper.memberId);
+    for (const { memberId } of [cast.rita, cast.bob]) expect(await offered()).not.toContain(memberId);
+    expect(await listGrantable(cast.rita, id)).toBeNull();
     expect(await getIncident(cast.rita, id)).toMatchObject({ mayShare: true });
     await shareIncident(cast.rita, id, sharing);
     expect(await revokeLinks(cast.rita, id)).toBe(1);
     await grantAccess(cast.rita, id, { email: helper.email }, "can_view");
+    expect(await offered()).not.toContain(helper.memberId);
     expect((await listGrants(cast.rita, id)).map(({ member, permission }) => [member.id, permission])).toEqual(
       expect.arrayContaining([
         [cast.rita.memberId, "full_access"],

@@ -54,7 +54,7 @@ export async function furnish(): Promise<Furnished> {
       email: cast.rita.email,
       wanted: "resolved",
       revoked: true,
-      why: "What developers close is approved by a manager here.",
+      why: "A manager approves what developers close.",
     },
   });
   const [eventId = "0"] = await eventIds(second);

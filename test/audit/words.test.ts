@@ -17,8 +17,13 @@ test("every word continues a name, and takes what it quotes from the event", () 
     whatHappened("member.access_level_changed", { email: "rita@acme.example", before: "restricted", after: "member" }),
   ).toBe("changed rita@acme.example from restricted to member");
   expect(whatHappened("member.access_level_changed", {})).toBe("changed somebody from somebody to somebody");
+  expect(whatHappened("developer.merged", { into: 1, name: "Bob Okafor", from: { id: 2, name: "bokafor" } })).toBe(
+    "merged bokafor into Bob Okafor",
+  );
+  expect(whatHappened("audit.exported", { format: "csv" })).toBe("exported the audit trail as CSV");
   expect(whatHappened("tea.brewed", {})).toBe("tea brewed");
   expect(kindOfEvent("token.created")).toBe("Made the token … for …");
+  expect(kindOfEvent("developer.merged")).toBe("Merged … into …");
 });
 
 test("an event's detail is told as what changed, and the rest as it is", () => {

@@ -88,7 +88,7 @@ describe("where closing is a request", () => {
     const confirm = await dana.choose("resolve", fixed);
     expect(confirm.status).toBe(200);
     expect(confirm.body).toContain("Ask to resolve this incident?");
-    expect(confirm.body).toContain("approved by a manager");
+    expect(confirm.body).toContain("A manager approves what developers close.");
     expect(await listRequests(asSystem)).toEqual([]);
     const sent = await dana.post("resolve", dana.formOf(confirm.body, "resolve"));
     expect(sent).toMatchObject({ status: 303, headers: { location: `/shared/${dana.linkId}?done=resolve` } });

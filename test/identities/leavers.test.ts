@@ -7,6 +7,7 @@ import { assignIncident } from "@/lib/incidents/assign";
 import { IncidentFilter } from "@/lib/incidents/filter";
 import { listIncidents } from "@/lib/incidents/list";
 import { resolveIncident } from "@/lib/incidents/resolve";
+import { whoOwnsWorkOf } from "@/lib/incidents/who-owns";
 import { createLink } from "@/lib/sharing/create";
 import { type Cast, memberViewer, seatCast } from "../cast";
 import { ownDatabase, waitingJobs } from "../database";
@@ -158,7 +159,11 @@ describe("a transfer", () => {
     const developerId = await developerOf(email);
     await left(developerId);
     const heir = await newcomer();
+    const bobs = { name: (await db().member.findUniqueOrThrow({ where: { id: cast.bob.memberId } })).name, count: 1 };
+    expect(await whoOwnsWorkOf(cast.maya, developerId)).toEqual({ unowned: 2, owned: [bobs] });
+    await expect(whoOwnsWorkOf(cast.rita, developerId)).rejects.toThrow(Forbidden);
     expect(await transferOpenWork(cast.maya, developerId, { memberId: heir.memberId })).toBe(3);
+    expect(await whoOwnsWorkOf(cast.maya, developerId)).toMatchObject({ unowned: 0, owned: [{ count: 3 }] });
     for (const id of ids) {
       expect(await incidentById(id)).toMatchObject({ assigneeId: heir.memberId, status: "assigned" });
       expect((await incidentById(id)).contact).not.toBe("left");

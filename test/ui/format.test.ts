@@ -32,6 +32,9 @@ describe("moments are told by their distance from now", () => {
     [now - 25 * hour, "1 day ago"],
     [now - 13 * day, "13 days ago"],
     [now + 3 * day, "in 3 days"],
+    [now + 14 * day - minute, "in 14 days"],
+    [now + hour - 20_000, "in 1 h"],
+    [now + day - minute, "in 1 day"],
     [now - 14 * day, "6 November"],
     [Date.UTC(2025, 2, 3), "3 March 2025"],
   ])("%d is %s", (moment, text) => expect(relative(moment, now)).toBe(text));

@@ -28,7 +28,7 @@ export function AuditFilter({ state, types, narrowed }: { state: AuditState; typ
           data={[{ value: "", label: "Anything" }, ...options]}
         />
         <TextInput size="xs" name="incident" label="Incident" placeholder="INC-12" defaultValue={state.incident} />
-        <TextInput size="xs" name="address" label="Address" placeholder="198.51.100." defaultValue={state.address} />
+        <TextInput size="xs" name="address" label="IP address" placeholder="198.51.100." defaultValue={state.address} />
         <TextInput size="xs" type="date" name="from" label="From day (UTC)" defaultValue={state.from} />
         <TextInput size="xs" type="date" name="to" label="To day (UTC)" defaultValue={state.to} />
         <div className={classes.press}>

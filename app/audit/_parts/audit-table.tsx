@@ -15,7 +15,7 @@ export function AuditTable({ rows }: { rows: AuditRow[] }) {
           <th scope="col">Time</th>
           <th scope="col">What happened</th>
           <th scope="col">Incident</th>
-          <th scope="col">Address</th>
+          <th scope="col">IP address</th>
         </tr>
       </thead>
       <tbody>
@@ -52,7 +52,7 @@ function Detail({ row }: { row: AuditRow }) {
     <details className={classes.detail}>
       <summary>
         <strong title={row.memberEmail ?? undefined}>{actorWords(row)}</strong>{" "}
-        {whatHappened(row.type, row.detail, row.memberId)}
+        {whatHappened(row.type, { ...row.detail, subject: row.subject }, row.memberId)}
       </summary>
       <dl>
         {[

@@ -5,7 +5,7 @@ export const auditWords: Record<string, string> = {
   "address.linked": "tied {email} to a developer",
   "address.not_shared": "said that {email} is one person's after all",
   "address.unlinked": "untied {email} from a developer",
-  "audit.exported": "took the audit trail along as {format}",
+  "audit.exported": "exported the audit trail as {format}",
   "closure.approved": "approved a request to close",
   "closure.denied": "denied a request to close",
   "closure.doubted": "saw the secret still valid after it was said to be revoked",
@@ -17,7 +17,7 @@ export const auditWords: Record<string, string> = {
   "developer.auto_healing_changed": "changed what {name} may close without asking",
   "developer.left": "noted that {name} has left",
   "developer.merge_undone": "undid a merge of developers: {name} stands alone again",
-  "developer.merged": "merged two developers into one",
+  "developer.merged": "merged {from.name} into {name}",
   "developer.returned": "noted that {name} is back",
   "developer.work_transferred": "handed the open incidents of {name} to {email}",
   "endpoint.created": "configured a webhook of {source}",
@@ -70,7 +70,7 @@ export const auditWords: Record<string, string> = {
   "member.signed_out": "signed out",
   "member.signed_out_everywhere": "signed out everywhere",
   "notification-preferences.changed": "changed how they are notified",
-  "playbook.configured": "changed a playbook",
+  "playbook.configured": "changed the playbook {subject}",
   "report.imported": "sent a report",
   "repository.configured": "changed what is set for {repository}",
   "service_account.changed": "changed a service account",
@@ -93,8 +93,9 @@ export const auditWords: Record<string, string> = {
 /** The event in words; where its detail lacks one of them, the rest still stands. */
 export function whatHappened(type: string, detail: Record<string, unknown>, by: number | null = null): string {
   const words = consequence(type, detail, by) ?? auditWords[type] ?? type.replaceAll(/[._-]/g, " ");
-  return words.replaceAll(/\{(\w+)\}/g, (_, key: string) => {
-    const value = detail[key];
+  return words.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => {
+    const value = path.split(".").reduce<unknown>(within, detail);
+    if (path === "format") return String(value).toUpperCase();
     return typeof value === "string" || typeof value === "number" ? String(value) : "somebody";
   });
 }
@@ -106,8 +107,12 @@ function consequence(type: string, { reason, recipient, memberId }: Record<strin
   return `had a link end: the one to ${typeof recipient === "string" ? "{recipient}" : "a recipient"}; {reason}`;
 }
 
+function within(value: unknown, key: string): unknown {
+  return value && typeof value === "object" ? Reflect.get(value, key) : undefined;
+}
+
 /** The same for a list to choose from. */
 export function kindOfEvent(type: string): string {
-  const words = (auditWords[type] ?? type.replaceAll(/[._-]/g, " ")).replaceAll(/\s*[“(]?\{\w+\}[”)]?('s)?/g, " …");
+  const words = (auditWords[type] ?? type.replaceAll(/[._-]/g, " ")).replaceAll(/\s*[“(]?\{[\w.]+\}[”)]?('s)?/g, " …");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -146,7 +146,7 @@ export default async function IncidentPage({ params }: { params: Params }) {
           )}
           {mayShare && (
             <Suspense fallback={<Skeleton height={120} />}>
-              <Access viewer={viewer} incidentId={id} assignable={members} />
+              <Access viewer={viewer} incidentId={id} />
             </Suspense>
           )}
         </aside>

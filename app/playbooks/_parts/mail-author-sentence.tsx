@@ -46,22 +46,22 @@ export function MailAuthorSentence({ settings, disabled, change }: Props) {
         options={offered.map((count) => [String(count), count === 1 ? "1 day" : `${count} days`])}
         onChoose={(value) => change({ lifespan_days: Number(value) })}
       />
-      , from severity{" "}
+      ,{" "}
       <Choice
         {...choice}
         label="Lowest severity"
         value={String(settings.minimum_severity)}
         options={[
-          ["unknown", "any"],
-          ["info", "info"],
-          ["low", "low"],
-          ["medium", "medium"],
-          ["high", "high"],
-          ["critical", "critical"],
+          ["unknown", "of any severity"],
+          ["info", "from info up"],
+          ["low", "from low up"],
+          ["medium", "from medium up"],
+          ["high", "from high up"],
+          ["critical", "of critical severity"],
         ]}
         onChoose={(value) => change({ minimum_severity: value })}
-      />{" "}
-      up. Authors who are members{" "}
+      />
+      . Authors who are members{" "}
       <Choice
         {...choice}
         label="Mail members too"
@@ -72,14 +72,14 @@ export function MailAuthorSentence({ settings, disabled, change }: Props) {
         ]}
         onChoose={(value) => change({ only_non_members: value === "true" })}
       />
-      , as they find it in the app. Who does not answer{" "}
+      , as they find it in the app. An author who does not answer{" "}
       <Choice
         {...choice}
-        label="Remind by itself"
+        label="Remind automatically"
         value={settings.reminders ? "true" : "false"}
         options={[
           ["true", "is reminded after 1, 3 and 7 days"],
-          ["false", "is not reminded by itself"],
+          ["false", "is not reminded automatically"],
         ]}
         onChoose={(value) => change({ reminders: value === "true" })}
       />

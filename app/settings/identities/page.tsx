@@ -8,6 +8,7 @@ import { counted } from "@/app/_ui/format";
 import { can } from "@/lib/access/policy";
 import { countDevelopers, developerFilters, listDevelopers } from "@/lib/identities/list-developers";
 import { listSuggestions } from "@/lib/identities/suggestions";
+import { listAssignable } from "@/lib/members/list";
 import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { DeveloperFilterForm } from "./_parts/developer-filter";
@@ -28,10 +29,11 @@ export default async function DevelopersPage({ searchParams }: { searchParams: S
   const search = text(asked.search).trim();
   const only = developerFilters.find((one) => one === asked.only) ?? "all";
   const filter = { q: search || undefined, only };
-  const [page, total, { suggestions }] = await Promise.all([
+  const [page, total, { suggestions }, members] = await Promise.all([
     listDevelopers(viewer, filter, { cursor: text(asked.cursor), limit: shown }),
     countDevelopers(viewer, filter),
     listSuggestions(viewer),
+    listAssignable(viewer),
   ]);
   const at = (cursor: string) => `/settings/identities?${new URLSearchParams({ search, only, cursor })}`;
   const narrowed = search !== "" || only !== "all";
@@ -49,7 +51,7 @@ export default async function DevelopersPage({ searchParams }: { searchParams: S
             <Text size="sm" c="dimmed" mt="md">
               {counted(total, "developer")}
             </Text>
-            <DevelopersTable rows={page.rows} />
+            <DevelopersTable rows={page.rows} members={members} />
           </>
         ) : narrowed ? (
           <Text c="dimmed" mt="md">

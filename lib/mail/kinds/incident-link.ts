@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { IncidentLinkProps } from "@/emails/incident-words";
 import { renderIncidentLink } from "@/emails/render";
 import type { LinkScope } from "@/lib/access/viewer";
-import { onDate } from "@/lib/dates";
+import { onDate, onMinute } from "@/lib/dates";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { defineMailKind } from "@/lib/mail/kind";
@@ -68,7 +68,7 @@ async function propsOf(mail: Mail, jti: string): Promise<IncidentLinkProps> {
     ...(place?.commit ? { commit: place.commit } : {}),
     ...(place?.committedAt ? { committedOn: onDate(place.committedAt) } : {}),
     linkUrl: `${env().PUBLIC_URL}/l/${token}`,
-    expiresOn: onDate(link.expiresAt),
+    expiresOn: onMinute(link.expiresAt),
     canResolve: scopes.includes("resolve"),
     collectsFeedback: scopes.includes("feedback"),
     sentBy: `${workspace.name} security`,

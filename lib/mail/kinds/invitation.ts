@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { renderInvitation } from "@/emails/render";
-import { onDate } from "@/lib/dates";
+import { onMinute } from "@/lib/dates";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { defineMailKind } from "@/lib/mail/kind";
@@ -28,7 +28,7 @@ export const invitation = defineMailKind({
       address: member.email,
       level: member.accessLevel,
       signInUrl: `${env().PUBLIC_URL}/sign-in?invitation=${invitationToken(member)}`,
-      expiresOn: onDate(member.inviteExpiresAt ?? new Date()),
+      expiresOn: onMinute(member.inviteExpiresAt ?? new Date()),
       contact: await contact(),
     });
   },

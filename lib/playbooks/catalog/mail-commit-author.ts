@@ -16,7 +16,10 @@ import type { Severity } from "@/prisma/generated/enums";
 const severities = ["critical", "high", "medium", "low", "info", "unknown"] as const satisfies readonly Severity[];
 
 export const mailCommitAuthorSettings = z.object({
-  feedback_collection: z.boolean().default(true).describe("The author can answer four questions through the link"),
+  feedback_collection: z
+    .boolean()
+    .default(true)
+    .describe("The author can answer a few short questions through the link"),
   auto_healing: z
     .enum(["off", "request", "on"])
     .default("off")

@@ -133,8 +133,12 @@ const api: Record<string, Row> = {
   }),
   "DELETE /api/v1/members/[id]": needs("members:write", { object: somebody }),
   "GET /api/v1/members/[id]/secret-incidents": needs("members:read", { object: somebody, emptyWhenMissing: true }),
-  "GET /api/v1/members/[id]/sessions": needs("members:read", { object: somebody, emptyWhenMissing: true }),
-  "POST /api/v1/members/[id]/sign_out": needs("members:write", { object: somebody }),
+  "GET /api/v1/members/[id]/sessions": needs("members:read", {
+    object: somebody,
+    emptyWhenMissing: true,
+    hides: true,
+  }),
+  "POST /api/v1/members/[id]/sign_out": needs("members:write", { object: somebody, hides: true }),
   "POST /api/v1/members/[id]/make_owner": {
     rule: "owner",
     object: somebody,
@@ -160,8 +164,8 @@ const api: Record<string, Row> = {
   "DELETE /api/v1/sessions/[id]": needs("members:write", { object: session, hides: true }),
   "GET /api/v1/api_tokens": own("api_tokens:read"),
   "POST /api/v1/api_tokens": own("api_tokens:write", { body: () => ({ name: "matrix", scopes: ["scan"] }) }),
-  "GET /api/v1/api_tokens/[id]": needs("api_tokens:read", { object: token }),
-  "DELETE /api/v1/api_tokens/[id]": needs("api_tokens:write", { object: token }),
+  "GET /api/v1/api_tokens/[id]": needs("api_tokens:read", { object: token, hides: true }),
+  "DELETE /api/v1/api_tokens/[id]": needs("api_tokens:write", { object: token, hides: true }),
 
   "GET /api/v1/addresses": browser(),
   "POST /api/v1/addresses": browser({

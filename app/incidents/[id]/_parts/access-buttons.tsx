@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { say, sayFailure } from "@/app/_ui/toast";
+import { permissionWord } from "@/app/_ui/words";
 
 function useAccessCall(incidentId: number) {
   const router = useRouter();
@@ -45,7 +46,6 @@ type GiveProps = { incidentId: number; members: { id: number; name: string; emai
 
 export function GiveAccess({ incidentId, members }: GiveProps) {
   const { pending, call } = useAccessCall(incidentId);
-  if (members.length === 0) return null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -76,11 +76,7 @@ export function GiveAccess({ incidentId, members }: GiveProps) {
           name="permission"
           aria-label="What they may do"
           defaultValue="can_edit"
-          data={[
-            { value: "can_view", label: "Look" },
-            { value: "can_edit", label: "Look and answer" },
-            { value: "full_access", label: "Everything" },
-          ]}
+          data={Object.entries(permissionWord).map(([value, label]) => ({ value, label }))}
         />
         <Button size="xs" type="submit" variant="default" loading={pending}>
           Give access

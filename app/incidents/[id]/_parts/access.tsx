@@ -1,19 +1,17 @@
 import { Text, Title } from "@mantine/core";
-import { accessLevelWord } from "@/app/_ui/words";
+import { accessLevelWord, permissionWord } from "@/app/_ui/words";
 import { oneLine, shortCommit } from "@/emails/words";
 import { listGrants } from "@/lib/access/grant-access";
+import { listGrantable } from "@/lib/access/grantable";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { GiveAccess, TakeAccess } from "./access-buttons";
 import classes from "./incident.module.css";
 
-type Props = { viewer: MemberViewer; incidentId: number; assignable: { id: number; name: string; email: string }[] };
-
-const permissionWord = { can_view: "looks", can_edit: "looks and answers", full_access: "everything" };
+type Props = { viewer: MemberViewer; incidentId: number };
 
 /** Who may see this incident beside those who see all, and on what ground. */
-export async function Access({ viewer, incidentId, assignable }: Props) {
-  const grants = await listGrants(viewer, incidentId);
-  const holders = new Set(grants.map(({ member }) => member.id));
+export async function Access({ viewer, incidentId }: Props) {
+  const [grants, grantable] = await Promise.all([listGrants(viewer, incidentId), listGrantable(viewer, incidentId)]);
   return (
     <section className={classes.card} aria-labelledby="access">
       <Title order={2} id="access">
@@ -28,7 +26,7 @@ export async function Access({ viewer, incidentId, assignable }: Props) {
             <div>{oneLine(member.name, 80)}</div>
             <div className={classes.place}>
               <span>
-                {member.accessLevel && `${accessLevelWord[member.accessLevel]}, `}
+                {member.accessLevel && `${accessLevelWord[member.accessLevel]}: `}
                 {permissionWord[permission]}
               </span>
               <span>
@@ -40,7 +38,12 @@ export async function Access({ viewer, incidentId, assignable }: Props) {
           <TakeAccess incidentId={incidentId} memberId={member.id} name={member.name} />
         </div>
       ))}
-      <GiveAccess incidentId={incidentId} members={assignable.filter(({ id }) => !holders.has(id))} />
+      {grantable && grantable.length > 0 && <GiveAccess incidentId={incidentId} members={grantable} />}
+      {grantable?.length === 0 && (
+        <Text size="sm" mt="xs">
+          Every restricted member has access.
+        </Text>
+      )}
     </section>
   );
 }

@@ -22,7 +22,7 @@ type Props = { incidentId: number; kind: Kind; answers: Answers | null; disputed
 
 const word = (answer: boolean | null) => (answer === null ? "Not answered" : answer ? "Yes" : "No");
 
-/** The four questions to whoever is asked, with their answers, which can be changed while the incident is open. */
+/** The questions to whoever is asked, with their answers, which can be changed while the incident is open. */
 export function OwnAnswers({ incidentId, kind, answers, disputed }: Props) {
   const [changing, setChanging] = useState(false);
   const given = answers && [answers.actualSecret, answers.accessToSensitive, answers.revoked];

@@ -26,7 +26,7 @@ export function Places({ places, row, sourceUrl, description }: Props) {
       )}
       {row.kind === "secret" && (
         <div className={classes.value}>
-          {row.mask ? <code>{row.mask}</code> : <span>The source did not say what it looks like</span>}
+          {row.mask ? <code>{row.mask}</code> : <span>No preview: the source sent none</span>}
           <span className="hb-muted">{validityWord[row.validity]}</span>
         </div>
       )}

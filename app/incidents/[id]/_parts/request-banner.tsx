@@ -68,6 +68,8 @@ export function RequestBanner({ request, reasons }: { request: WaitingRequest; r
   );
 }
 
+const inTheirWords = "other";
+
 function DenyForm({ requestId, reasons, onDone }: { requestId: number; reasons: readonly string[]; onDone(): void }) {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState("");
@@ -75,7 +77,8 @@ function DenyForm({ requestId, reasons, onDone }: { requestId: number; reasons: 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const reason = [form.get("reason"), form.get("words")]
+    const chosen = form.get("reason");
+    const reason = [chosen === inTheirWords ? "" : chosen, form.get("words")]
       .map((part) => String(part ?? "").trim())
       .filter(Boolean)
       .join(" ");
@@ -100,7 +103,7 @@ function DenyForm({ requestId, reasons, onDone }: { requestId: number; reasons: 
             {reasons.map((reason) => (
               <Radio key={reason} value={reason} label={reason} />
             ))}
-            <Radio value="" label="Something else" />
+            <Radio value={inTheirWords} label="Something else" />
           </Stack>
         </Radio.Group>
         <Textarea name="words" label="In your words" autosize minRows={2} maxLength={900} />

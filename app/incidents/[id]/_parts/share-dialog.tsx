@@ -51,7 +51,7 @@ export function ShareDialog({ incidentId, opened, recipient, again, onClose }: P
           {again && <Text size="sm">The link they have now stops working as soon as this one is made.</Text>}
           <TextInput name="email" type="email" label="Recipient" required defaultValue={recipient} />
           <Stack gap="xs">
-            <Checkbox name="feedback" value="yes" label="They may answer the four questions" defaultChecked />
+            <Checkbox name="feedback" value="yes" label="They may answer a few short questions" defaultChecked />
             <Checkbox name="healing" value="yes" label="They may resolve or ignore the incident" />
           </Stack>
           <NativeSelect

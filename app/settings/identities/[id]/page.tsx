@@ -10,10 +10,12 @@ import { RemindButton } from "@/app/incidents/_actions/remind-button";
 import { oneLine } from "@/emails/words";
 import { can } from "@/lib/access/policy";
 import { getDeveloper, listDevelopers } from "@/lib/identities/list-developers";
+import { whoOwnsWorkOf } from "@/lib/incidents/who-owns";
 import { listAssignable } from "@/lib/members/list";
 import classes from "../../_parts/settings.module.css";
 import { SettingsFrame } from "../../_parts/settings-frame";
-import { leftWord } from "../_parts/words";
+import { memberToBe } from "../_parts/member-to-be";
+import { leftWord, notYet } from "../_parts/words";
 import { AddressTable } from "./_parts/address-table";
 import { AutoHealingForm } from "./_parts/auto-healing-form";
 import { Candidates } from "./_parts/candidates";
@@ -35,12 +37,14 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
   const developer = await getDeveloper(viewer, id).catch(() => notFound());
   const { merge } = await searchParams;
   const wanted = typeof merge === "string" ? merge.trim().slice(0, 200) : "";
-  const [members, found] = await Promise.all([
+  const [members, found, ownership] = await Promise.all([
     listAssignable(viewer),
     wanted ? listDevelopers(viewer, { q: wanted, only: "all" }, { limit: candidatesShown + 1 }) : null,
+    whoOwnsWorkOf(viewer, id),
   ]);
   const name = oneLine(developer.name, 80);
   const { member, leftAt, openIncidents } = developer;
+  const expected = member ? undefined : memberToBe(developer, members);
   return (
     <SettingsFrame viewer={viewer} title={name} lead={counted(developer.addresses.length, "address", "addresses")}>
       <section className={classes.card} aria-labelledby="person">
@@ -55,6 +59,13 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
                 <Link key="m" className="hb-link" href={`/settings/members/${member.id}`}>
                   {member.name}, {member.email}
                 </Link>
+              ) : expected ? (
+                <span key="e">
+                  {notYet}:{" "}
+                  <Link className="hb-link" href={`/settings/members/${expected.id}`}>
+                    {expected.name}, {expected.email}
+                  </Link>
+                </span>
               ) : (
                 "No: nobody has signed in with an address of theirs"
               ),
@@ -128,6 +139,7 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
           name={name}
           left={leftAt !== null}
           openIncidents={openIncidents}
+          ownership={ownership}
           members={members.filter((one) => one.id !== member?.id)}
         />
       </section>

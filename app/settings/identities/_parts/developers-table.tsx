@@ -3,9 +3,12 @@ import Link from "next/link";
 import { number } from "@/app/_ui/format";
 import { oneLine } from "@/emails/words";
 import type { DeveloperRow } from "@/lib/identities/list-developers";
-import { flagWord, leftWord } from "./words";
+import { memberToBe } from "./member-to-be";
+import { flagWord, leftWord, notYet } from "./words";
 
-export function DevelopersTable({ rows }: { rows: DeveloperRow[] }) {
+type Props = { rows: DeveloperRow[]; members: { id: number; name: string; email: string }[] };
+
+export function DevelopersTable({ rows, members }: Props) {
   return (
     <TableScrollContainer minWidth={720} mt="sm">
       <Table>
@@ -30,13 +33,7 @@ export function DevelopersTable({ rows }: { rows: DeveloperRow[] }) {
                 <Addresses addresses={developer.addresses} />
               </TableTd>
               <TableTd style={{ overflowWrap: "anywhere" }}>
-                {developer.member ? (
-                  <Link className="hb-link" href={`/settings/members/${developer.member.id}`}>
-                    {developer.member.name}
-                  </Link>
-                ) : (
-                  <span className="hb-muted">No</span>
-                )}
+                <MemberOf developer={developer} expected={memberToBe(developer, members)} />
               </TableTd>
               <TableTd>
                 {developer.leftAt ? leftWord(developer.leftReason) : <span className="hb-muted">No</span>}
@@ -49,6 +46,25 @@ export function DevelopersTable({ rows }: { rows: DeveloperRow[] }) {
         </TableTbody>
       </Table>
     </TableScrollContainer>
+  );
+}
+
+function MemberOf({
+  developer,
+  expected,
+}: {
+  developer: DeveloperRow;
+  expected: Props["members"][number] | undefined;
+}) {
+  const member = developer.member ?? expected;
+  if (!member) return <span className="hb-muted">No</span>;
+  return (
+    <>
+      <Link className="hb-link" href={`/settings/members/${member.id}`}>
+        {member.name}
+      </Link>
+      {!developer.member && <div className="hb-muted">{notYet}</div>}
+    </>
   );
 }
 

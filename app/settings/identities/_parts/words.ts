@@ -6,6 +6,8 @@ export const linkWord = {
   approved: "Approved by a manager",
 } as const;
 
+export const notYet = "Not signed in yet";
+
 /** Why an address is nobody's to mail. */
 export const flagWord = {
   bot: "Bot",

@@ -54,7 +54,7 @@ export function Invitations({ invitations }: { invitations: Row[] }) {
               <Table.Td>
                 <Moment at={invitedAt} />
               </Table.Td>
-              <Table.Td>{lapsed ? "Lapsed" : <Moment at={expiresAt} />}</Table.Td>
+              <Table.Td>{lapsed ? "Lapsed" : <Moment at={expiresAt} as="date" />}</Table.Td>
               <Table.Td>
                 <Group gap="xs" justify="flex-end" wrap="nowrap">
                   <Button

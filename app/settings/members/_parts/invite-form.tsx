@@ -7,6 +7,7 @@ import { callApi, sentenceOf } from "@/app/_ui/api";
 import { counted } from "@/app/_ui/format";
 import { say } from "@/app/_ui/toast";
 import { FreshNotice } from "../../_parts/fresh-notice";
+import { addressesIn } from "./addresses-in";
 import { levelOptions } from "./level-options";
 
 type Answer = { invited: { email: string }[]; refused: { email: string; reason: string }[] };
@@ -23,15 +24,21 @@ export function InviteForm({ fresh }: { fresh: boolean }) {
 
   async function invite(event: FormEvent) {
     event.preventDefault();
-    const emails = text.split(/[\s,;<>]+/).filter((word) => word.includes("@"));
+    const words = [...new Set(addressesIn(text))];
+    const emails = words.filter((word) => word.includes("@"));
+    const others = words
+      .filter((word) => !word.includes("@"))
+      .map((word) => ({ email: word, reason: "This is not an e-mail address." }));
     setFault(undefined);
-    setRefused([]);
-    if (emails.length === 0) return setFault("Write at least one address.");
+    setRefused(others);
+    if (words.length === 0) return setFault("Write at least one address.");
+    if (emails.length === 0) return;
     setBusy(true);
     try {
       const answer = (await callApi("POST", "/invitations", { emails, access_level: level })) as Answer;
-      setRefused(answer.refused);
-      setText(answer.refused.map(({ email }) => email).join("\n"));
+      const left = [...answer.refused, ...others];
+      setRefused(left);
+      setText(left.map(({ email }) => email).join("\n"));
       if (answer.invited.length > 0) say(`${counted(answer.invited.length, "invitation")} on the way.`);
       router.refresh();
     } catch (error) {

@@ -12,7 +12,7 @@ const levels = [
   { value: "restricted", label: "Restricted members" },
 ];
 const statuses = [
-  { value: "", label: "Active and not" },
+  { value: "", label: "Any status" },
   { value: "active", label: "Active" },
   { value: "deactivated", label: "Deactivated" },
 ];

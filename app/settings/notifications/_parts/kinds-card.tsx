@@ -3,7 +3,7 @@
 import { NativeSelect, Switch, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
-import { sayFailure } from "@/app/_ui/toast";
+import { say, sayFailure } from "@/app/_ui/toast";
 import settings from "../../_parts/settings.module.css";
 import classes from "./kinds-card.module.css";
 
@@ -47,6 +47,7 @@ function Kind({ kind, label, reaches, ...kept }: KindChoice) {
     };
     try {
       await callApi("PATCH", "/notifications/preferences", { kinds: [body] });
+      say("Saved.");
     } catch (error) {
       setChoice(before);
       sayFailure(sentenceOf(error));

@@ -29,7 +29,7 @@ export default async function RepositoryPage({ params }: { params: Promise<{ id:
     <SettingsFrame
       viewer={viewer}
       title={oneLine(repository.fullName, 120)}
-      lead={`${counted(repository.openIncidents, "open incident")}. A change here has it looked at again who is asked about each.`}
+      lead={`${counted(repository.openIncidents, "open incident")}. After a change, Handback looks again for whom to ask.`}
     >
       <OwnerCard id={id} owner={repository.ownerEmail} warning={repository.ownerWarning} />
       <CodeownersCard

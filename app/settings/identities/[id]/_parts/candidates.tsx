@@ -35,6 +35,10 @@ export function Candidates({ into, candidates }: Props) {
   if (candidates.length === 0) return <Text mt="md">Nobody else has this in a name or an address.</Text>;
   return (
     <div style={{ marginTop: 12 }}>
+      <Text c="dimmed" size="sm" maw="68ch">
+        Merging makes one person of two: whoever signs in with one of the addresses then sees the incidents of all of
+        them.
+      </Text>
       {candidates.map((candidate) => (
         <div key={candidate.id} className={classes.pair}>
           <div className={classes.people}>

@@ -4,7 +4,7 @@ import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
 import { callApi } from "@/app/_ui/api";
-import { counted } from "@/app/_ui/format";
+import { counted, number } from "@/app/_ui/format";
 import { usePerform } from "./perform";
 
 type Props = {
@@ -12,11 +12,12 @@ type Props = {
   name: string;
   left: boolean;
   openIncidents: number;
+  ownership: { unowned: number; owned: { name: string; count: number }[] };
   members: { id: number; name: string; email: string }[];
 };
 
 /** Says that somebody has left, or is back, and gives their open work to somebody else. */
-export function LeaverForm({ developerId, name, left, openIncidents, members }: Props) {
+export function LeaverForm({ developerId, name, left, openIncidents, ownership, members }: Props) {
   const { busy, perform } = usePerform();
   const [heir, setHeir] = useState<string | null>(null);
   const say = (value: boolean) => callApi("PATCH", `/developers/${developerId}`, { left: value });
@@ -31,6 +32,7 @@ export function LeaverForm({ developerId, name, left, openIncidents, members }: 
         </Link>
         .
       </Text>
+      {openIncidents > 0 && <Text>{ownershipWords(ownership)}</Text>}
       {openIncidents > 0 && (
         <Group align="end">
           <Select
@@ -47,10 +49,10 @@ export function LeaverForm({ developerId, name, left, openIncidents, members }: 
             variant="default"
             disabled={!heir || busy}
             onClick={() =>
-              perform(
-                () => callApi("POST", `/developers/${developerId}/transfer`, { member_id: Number(heir) }),
-                `The open incidents are ${heirName}’s now.`,
-              )
+              perform(async () => {
+                await callApi("POST", `/developers/${developerId}/transfer`, { member_id: Number(heir) });
+                setHeir(null);
+              }, `The open incidents are ${heirName}’s now.`)
             }
           >
             Transfer
@@ -81,4 +83,9 @@ export function LeaverForm({ developerId, name, left, openIncidents, members }: 
       </Group>
     </Stack>
   );
+}
+
+function ownershipWords({ unowned, owned }: Props["ownership"]): string {
+  const parts = owned.map(({ name, count }) => `${number(count)} by ${name}`);
+  return `Owned: ${[...parts, ...(unowned > 0 ? [`${number(unowned)} by nobody active`] : [])].join(", ")}.`;
 }

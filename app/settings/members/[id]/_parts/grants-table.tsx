@@ -8,6 +8,7 @@ import { callApi, sentenceOf } from "@/app/_ui/api";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { say, sayFailure } from "@/app/_ui/toast";
+import { permissionWord } from "@/app/_ui/words";
 
 export type GrantRow = {
   incidentId: number;
@@ -20,8 +21,6 @@ export type GrantRow = {
   since: string;
 };
 
-const permissionWord = { can_view: "Look", can_edit: "Change", full_access: "Change and share" };
-
 type Props = { memberId: number; name: string; grants: GrantRow[]; total: number };
 
 /** The incidents a member was given, why, and the way to take each back. */
@@ -33,7 +32,7 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
     setAsked(undefined);
     try {
       await callApi("POST", `/incidents/${incidentId}/revoke_access`, { member_id: memberId });
-      say("The access is taken back.");
+      say("The access is taken away.");
       router.refresh();
     } catch (error) {
       sayFailure(sentenceOf(error));
@@ -53,7 +52,7 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
               <Table.Th>Why</Table.Th>
               <Table.Th>Since</Table.Th>
               <Table.Th>
-                <VisuallyHidden>Take back</VisuallyHidden>
+                <VisuallyHidden>Take away</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -82,9 +81,9 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
                     variant="default"
                     size="xs"
                     onClick={() => setAsked(grant)}
-                    aria-label={`Take back ${grant.title}`}
+                    aria-label={`Take away the access to ${grant.title}`}
                   >
-                    Take back
+                    Take away
                   </Button>
                 </Table.Td>
               </Table.Tr>
@@ -100,7 +99,7 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
       <Modal
         opened={asked !== undefined}
         onClose={() => setAsked(undefined)}
-        title="Take the access back?"
+        title="Take the access away?"
         closeButtonProps={{ "aria-label": "Close" }}
       >
         {asked && (
@@ -108,7 +107,7 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
             <Text>{consequence(asked, name)}</Text>
             {!asked.assigned && (
               <Button color="danger" variant="outline" onClick={() => revoke(asked)}>
-                Take it back
+                Take it away
               </Button>
             )}
           </Stack>
@@ -122,6 +121,6 @@ function consequence({ derived, assigned }: GrantRow, name: string): string {
   if (assigned)
     return `${name} owns this incident, so its access cannot be taken. Assign the incident to somebody else first.`;
   if (derived)
-    return `${name} has it because they wrote the commit. Once taken back it stays away, until somebody gives it to them by hand.`;
+    return `${name} has it because they wrote the commit. Once taken away it does not come back by itself, until somebody gives it to them by hand.`;
   return `A restricted member does not see the incident any more from the next page on.`;
 }
