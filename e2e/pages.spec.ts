@@ -23,6 +23,8 @@ async function showEach(page: Page, look: string, pages: Record<string, string>)
 
 for (const { look, ...use } of looks) {
   test.describe(`every page, ${look}`, () => {
+    // Looking for accessibility faults on a dozen pages takes its time on two cores.
+    test.setTimeout(240_000);
     test.use({ ...use, contextOptions: { reducedMotion: "reduce" } });
 
     test("the sign-in page is accessible", async ({ page }) => {
