@@ -15,6 +15,7 @@ import { fanOut } from "@/lib/notifications/fan-out";
 import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { remind } from "@/lib/playbooks/remind";
 import { runPlaybooks } from "@/lib/playbooks/run";
+import { foldTally } from "@/lib/reporting/verify";
 import { reissueLinks } from "@/lib/sharing/reissue";
 
 const { LOG_LEVEL, BOUNCE_ADDRESS, BOUNCE_PORT, HOST } = env();
@@ -42,6 +43,7 @@ const worker = await work({
   "asking.reconsider": (what) => reconsider(what),
   "asking.remind": (what) => remind(what),
   "identities.review": () => reviewIdentities(),
+  "tally.fold": () => foldTally(),
   "housekeeping.sweep": () => sweep(),
 });
 log.info("worker is ready");

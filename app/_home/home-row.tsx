@@ -8,7 +8,7 @@ import type { HomeItem } from "@/lib/incidents/home";
 import { askWords } from "./ask-words";
 import classes from "./home.module.css";
 
-export function HomeRow({ item: { incident, ask, dueAt, request, answeredAt } }: { item: HomeItem }) {
+export function HomeRow({ item: { incident, ask, request, answeredAt } }: { item: HomeItem }) {
   const repository = incident.repository && oneLine(incident.repository.fullName, 120);
   const since = ask === "waiting" ? request?.createdAt : answeredAt;
   return (
@@ -21,7 +21,7 @@ export function HomeRow({ item: { incident, ask, dueAt, request, answeredAt } }:
       </Link>
       <div className={classes.marks}>
         <SeverityLabel level={incident.severity} />
-        <Due at={dueAt.toISOString()} />
+        {incident.dueAt && <Due at={incident.dueAt.toISOString()} />}
         <span className="hb-muted">
           found <Moment at={incident.triggeredAt.toISOString()} />
         </span>

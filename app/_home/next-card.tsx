@@ -9,7 +9,7 @@ import classes from "./home.module.css";
 import { LinkButton } from "./link-button";
 
 /** The single most urgent thing, with one button to begin it. */
-export function NextCard({ item: { incident, ask, dueAt, request } }: { item: HomeItem }) {
+export function NextCard({ item: { incident, ask, request } }: { item: HomeItem }) {
   const words = askWords[ask];
   const repository = incident.repository && oneLine(incident.repository.fullName, 120);
   return (
@@ -20,7 +20,7 @@ export function NextCard({ item: { incident, ask, dueAt, request } }: { item: Ho
       </Title>
       <div className={classes.marks}>
         <SeverityLabel level={incident.severity} />
-        <Due at={dueAt.toISOString()} />
+        {incident.dueAt && <Due at={incident.dueAt.toISOString()} />}
         {incident.mask && <code>{incident.mask}</code>}
         {incident.validity === "valid" && <span>Still valid</span>}
         <span className="hb-muted">INC-{incident.id}</span>

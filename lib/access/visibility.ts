@@ -1,6 +1,6 @@
 import { can } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
-import type { Prisma } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 
 const nothing: Prisma.IncidentWhereInput = { id: -1 };
 
@@ -10,6 +10,16 @@ export function visibleTo(viewer: Viewer): Prisma.IncidentWhereInput {
   if (seesEverything(viewer) || viewer.kind === "system") return {};
   if (viewer.kind === "link") return { id: viewer.incidentId };
   return { OR: [{ assigneeId: viewer.memberId }, { grants: { some: { memberId: viewer.memberId } } }] };
+}
+
+/** The same as SQL, about the incident that the statement calls i. */
+export function visibleSql(viewer: Viewer): Prisma.Sql {
+  if (!can(viewer, "incidents:read")) return Prisma.sql`false`;
+  if (seesEverything(viewer)) return Prisma.sql`true`;
+  if (viewer.kind === "link") return Prisma.sql`i.id = ${viewer.incidentId}`;
+  if (viewer.kind === "system") return Prisma.sql`true`;
+  return Prisma.sql`(i."assigneeId" = ${viewer.memberId} OR EXISTS (SELECT 1 FROM "Grant" g
+    WHERE g."incidentId" = i.id AND g."memberId" = ${viewer.memberId}))`;
 }
 
 /** Whether `visibleTo` leaves nothing out, for what counts in SQL. */

@@ -19,6 +19,7 @@ import { createEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
 import { importReport } from "@/lib/ingest/upload";
 import { takeReturned } from "@/lib/mail/bounce";
 import { ensureOwner, setOwner } from "@/lib/members/owner";
+import { foldTally, verifyTally } from "@/lib/reporting/verify";
 import { revokeToken } from "@/lib/tokens/revoke";
 import { createToken } from "@/lib/tokens/tokens";
 import { ownerOfSettings } from "@/lib/workspace";
@@ -40,6 +41,7 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   deliveries list [--state received|done|dead|quarantined]
   deliveries replay <id>...
   bounce < message.eml                a returned mail, as your own mail server received it
+  metrics verify                      every sum behind the figures, counted anew from the incidents
   audit verify [--head <sha256>]      every event and its seal, computed anew; the head is to be kept elsewhere
   migrate`;
 
@@ -142,6 +144,12 @@ async function perform(): Promise<unknown> {
       return listDeliveries(viewer, values.state);
     case "deliveries replay":
       return replayDeliveries(viewer, rest);
+    case "metrics verify": {
+      await foldTally();
+      const differences = await verifyTally(viewer);
+      if (differences.length > 0) process.exitCode = 1;
+      return { exact: differences.length === 0, differences };
+    }
     case "audit verify": {
       const verdict = await verifyAudit(values.head);
       if (!verdict.intact) process.exitCode = 1;

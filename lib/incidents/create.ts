@@ -46,10 +46,10 @@ export async function createMissing(
   const created =
     await tx.$queryRaw`INSERT INTO "Incident" ("identityKey", source, kind, detector, "detectorName", "repositoryId",
       "triggeredAt", "lastSeenAt", severity, "severityAt", validity, "validityAt", "sourceState", "sourceStateAt", mask,
-      description, url, status, "statusAt", "ignoreReason", "secretRevoked", verification, "closedAt", "updatedAt")
+      description, url, status, "statusAt", "ignoreReason", "secretRevoked", verification, "closedAt", "closedBy", "updatedAt")
     SELECT "identityKey", source, kind, detector, "detectorName", "repositoryId", "triggeredAt", "lastSeenAt", severity,
       "severityAt", validity, "validityAt", "sourceState", "sourceStateAt", mask, description, url, status, "statusAt",
-      "ignoreReason", "secretRevoked", verification, "closedAt", now()
+      "ignoreReason", "secretRevoked", verification, "closedAt", "closedBy", now()
     FROM json_populate_recordset(NULL::"Incident", ${rows}::json)
     ON CONFLICT ("identityKey") DO NOTHING
     RETURNING "identityKey", id, status, "ignoreReason", "secretRevoked"`;
@@ -71,6 +71,7 @@ function newIncident(group: Group, source: string, repositoryId: number | null, 
     status: state && state.status !== "open" ? state.status : "triggered",
     statusAt: state && state.status !== "open" ? state.at : known.triggeredAt,
     closedAt: state && state.status !== "open" ? state.at : null,
+    closedBy: state && state.status !== "open" ? "source" : null,
     secretRevoked,
     // A revocation is a claim, unless the source has seen that the secret no longer works.
     verification: secretRevoked === true ? (known.validity === "invalid" ? "verified" : "claimed") : null,

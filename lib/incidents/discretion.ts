@@ -116,6 +116,7 @@ const forEverybody = [
   "incident.ignored",
   "incident.reopened",
   "incident.regressed",
+  "incident.expired",
   "closure.verified",
   "evidence.attached",
 ];

@@ -11,7 +11,7 @@ import {
 } from "@/prisma/generated/client";
 
 /** One or several values, comma-separated or repeated, of an enumeration; what is not of it is refused. */
-const anyOf = <Values extends Record<string, string>>(values: Values) =>
+export const anyOf = <Values extends Record<string, string>>(values: Values) =>
   z.preprocess(
     (input) =>
       input === undefined
@@ -23,7 +23,7 @@ const anyOf = <Values extends Record<string, string>>(values: Values) =>
     z.array(z.enum(values)).optional(),
   );
 const text = z.string().trim().max(200).optional();
-const words = z.preprocess(
+export const words = z.preprocess(
   (input) => (input === undefined ? undefined : [input].flat().map(String).filter(Boolean)),
   z.array(z.string().max(300)).optional(),
 );

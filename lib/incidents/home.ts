@@ -3,7 +3,6 @@ import type { MemberViewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { discreet, discretionFor } from "@/lib/incidents/discretion";
-import { dueAt } from "@/lib/incidents/due";
 import { summary } from "@/lib/incidents/views";
 import type { Severity, Validity } from "@/prisma/generated/enums";
 
@@ -54,7 +53,6 @@ export async function developerHome(viewer: MemberViewer) {
   });
   const items = rows.map(({ feedback: [answered], requests: [request], disputes, ...incident }) => ({
     incident: own ? discreet(incident, own) : incident,
-    dueAt: dueAt(incident),
     request: request ?? null,
     answeredAt: answered?.updatedAt ?? null,
     ask: askOf({
@@ -64,10 +62,11 @@ export async function developerHome(viewer: MemberViewer) {
       request: request ?? null,
     }),
   }));
+  const dueTime = (item: (typeof items)[number]) => item.incident.dueAt?.getTime() ?? Number.POSITIVE_INFINITY;
   const urgency = (item: (typeof items)[number]) => order[item.incident.severity];
   const up = items
     .filter(({ ask }) => isUp(ask))
-    .sort((a, b) => urgency(a) - urgency(b) || a.dueAt.getTime() - b.dueAt.getTime() || a.incident.id - b.incident.id);
+    .sort((a, b) => urgency(a) - urgency(b) || dueTime(a) - dueTime(b) || a.incident.id - b.incident.id);
   return { up, waiting: items.filter(({ ask }) => !isUp(ask)), closed };
 }
 

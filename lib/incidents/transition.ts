@@ -1,4 +1,5 @@
 import type { Viewer } from "@/lib/access/viewer";
+import { closerOf } from "@/lib/closure/closer";
 import { isDeveloper } from "@/lib/closure/level";
 import { withdrawRequests } from "@/lib/closure/request";
 import { isDrawn } from "@/lib/closure/review-draw";
@@ -19,8 +20,8 @@ type Said = {
 };
 export type Change =
   | ({ to: "resolved"; revoked: boolean | null } & Said)
-  | ({ to: "ignored"; reason: IgnoreReason } & Said)
-  | ({ to: "open"; regression: boolean } & Said);
+  | ({ to: "ignored"; reason: IgnoreReason /** Until when the risk is accepted. */; until?: Date | undefined } & Said)
+  | ({ to: "open"; regression: boolean /** The time for which it was ignored is over. */; expired?: boolean } & Said);
 
 /**
  * The only writer of an incident's status: compare-and-set on the version the caller saw, with its audit event and
@@ -28,10 +29,12 @@ export type Change =
  */
 export async function transition(tx: Tx, viewer: Viewer, seen: Seen, change: Change): Promise<void> {
   const reviewDrawnAt = change.to !== "open" && (await isForReview(tx, viewer, seen)) ? new Date() : null;
+  const closedBy = change.to === "open" ? null : await closerOf(tx, viewer, seen.id, change.requestedBy);
   const { count } = await tx.incident.updateMany({
     where: { id: seen.id, version: seen.version, status: seen.status },
     data: {
       ...columns(seen, change),
+      closedBy,
       reviewDrawnAt,
       reviewedAt: null,
       reviewedBy: null,
@@ -71,12 +74,14 @@ function columns(seen: Seen, change: Change) {
         secretRevoked: change.revoked,
         verification: change.revoked === true ? ("claimed" as const) : null,
         ignoreReason: null,
+        ignoredUntil: null,
         closedAt: change.at,
       };
     case "ignored":
       return {
         status: "ignored" as const,
         ignoreReason: change.reason,
+        ignoredUntil: change.until ?? null,
         secretRevoked: null,
         verification: null,
         closedAt: change.at,
@@ -86,17 +91,23 @@ function columns(seen: Seen, change: Change) {
       return {
         status,
         ignoreReason: null,
+        ignoredUntil: null,
         secretRevoked: null,
         verification: null,
         closedAt: null,
         regression: change.regression,
+        // What came back has its days anew; what is only reopened keeps them.
+        ...(change.regression || change.expired ? { dueFrom: change.at } : {}),
       };
     }
   }
 }
 
 function eventOf(change: Change): string {
-  if (change.to === "open") return change.regression ? "incident.regressed" : "incident.reopened";
+  if (change.to === "open") {
+    if (change.expired) return "incident.expired";
+    return change.regression ? "incident.regressed" : "incident.reopened";
+  }
   return `incident.${change.to}`;
 }
 
@@ -105,6 +116,8 @@ function detailOf(seen: Seen, change: Change) {
   const requestedBy = change.requestedBy ? { requestedBy: change.requestedBy } : {};
   const base = { from: seen.status, at: change.at.toISOString(), ...comment, ...requestedBy };
   if (change.to === "resolved") return { ...base, revoked: change.revoked };
-  if (change.to === "ignored") return { ...base, reason: change.reason };
+  if (change.to === "ignored") {
+    return { ...base, reason: change.reason, ...(change.until ? { until: change.until.toISOString() } : {}) };
+  }
   return base;
 }

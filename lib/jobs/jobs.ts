@@ -28,6 +28,8 @@ export const jobs = {
   "asking.remind": z.object({ mailId: z.string(), day: z.number() }),
   /** Each night: looks for addresses that may be one person's, and at every derived grant. */
   "identities.review": z.object({}),
+  /** Adds up what changed in the figures. */
+  "tally.fold": z.object({}),
   /** Finds what was left behind: due deliveries and mail, expired sessions and links. */
   "housekeeping.sweep": z.object({}),
 } as const;

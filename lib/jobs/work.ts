@@ -38,6 +38,7 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
       noHandleSignals: true,
       parsedCronItems: parseCronItems([
         { task: "housekeeping.sweep", match: "* * * * *" },
+        { task: "tally.fold", match: "* * * * *" },
         { task: "links.reissue", match: "17 * * * *" },
         { task: "identities.review", match: "47 3 * * *" },
       ]),

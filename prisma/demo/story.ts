@@ -1,7 +1,15 @@
 import { unmailableReason, unmailableText } from "@/lib/identities/unmailable";
 import { domainOf } from "@/lib/workspace";
 import type { Prisma } from "@/prisma/generated/client";
-import type { Contact, IgnoreReason, IncidentStatus, Severity, Validity, Verification } from "@/prisma/generated/enums";
+import type {
+  Closer,
+  Contact,
+  IgnoreReason,
+  IncidentStatus,
+  Severity,
+  Validity,
+  Verification,
+} from "@/prisma/generated/enums";
 import { managerComments, remarksBeforeRevoking, remarksOnceRevoked } from "./catalog";
 import type { DemoRun, Ledger } from "./ledger";
 import { type Author, day, hour, minute, type Problem, plus, type Setting } from "./setting";
@@ -29,6 +37,8 @@ export class Story {
   validity: Validity = "unknown";
   link: Link | undefined;
   private closedAt: Date | null = null;
+  private closedBy: Closer | null = null;
+  private dueFrom: Date | null = null;
   private ignoreReason: IgnoreReason | null = null;
   private secretRevoked: boolean | null = null;
   private verification: Verification | null = null;
@@ -221,7 +231,7 @@ export class Story {
 
   resolved(at: Date, by: Actor, revoked: boolean | null, comment?: string): void {
     const from = this.status;
-    this.close("resolved", at);
+    this.close("resolved", at, by);
     this.secretRevoked = revoked;
     if (revoked) this.verification = this.validity === "invalid" ? "verified" : "claimed";
     const said = comment ? { comment } : {};
@@ -230,7 +240,7 @@ export class Story {
 
   ignored(at: Date, by: Actor, reason: IgnoreReason): void {
     const from = this.status;
-    this.close("ignored", at);
+    this.close("ignored", at, by);
     this.ignoreReason = reason;
     this.happened(at, "incident.ignored", { from, at: at.toISOString(), reason }, by);
   }
@@ -239,6 +249,8 @@ export class Story {
     const from = this.status;
     this.status = this.assignee ? "assigned" : "triggered";
     this.closedAt = null;
+    this.closedBy = null;
+    this.dueFrom = at;
     this.secretRevoked = null;
     this.verification = null;
     this.regression = true;
@@ -284,6 +296,8 @@ export class Story {
       occurrenceCount: this.occurrenceCount,
       triggeredAt: this.triggeredAt,
       closedAt: this.closedAt,
+      closedBy: this.closedBy,
+      dueFrom: this.dueFrom,
       lastSeenAt: this.lastSeenAt,
       createdAt: plus(this.triggeredAt, 20_000),
       updatedAt: this.updatedAt,
@@ -327,9 +341,12 @@ export class Story {
     this.happened(at, `mail.${state}`, detail, system("mail.send"), { subject: id });
   }
 
-  private close(status: "resolved" | "ignored", at: Date): void {
+  private close(status: "resolved" | "ignored", at: Date, { actor, memberId }: Actor): void {
     this.status = status;
     this.closedAt = at;
+    if (actor.startsWith("link:")) this.closedBy = "link";
+    else if (actor.startsWith("system:")) this.closedBy = actor.startsWith("system:playbook:") ? "playbook" : "source";
+    else this.closedBy = memberId === this.setting.members.rita.id ? "app" : "security";
     this.statusAt = at;
     this.version += 1;
   }

@@ -1,24 +1,29 @@
 import type { Tx } from "@/lib/db/client";
 import { likelySame } from "@/lib/identities/same-person";
 import type { Ledger } from "./ledger";
-import { demoDevelopers, ritasOther } from "./people";
+import { demoDevelopers, demoMembers, ritasOther } from "./people";
 import { day, hour, plus, type Setting } from "./setting";
 import { byMember } from "./story";
 
-const leaver = "Luca Marchetti";
+const isMember = (address: string) => demoMembers.some(({ email }) => email === address);
 const left = "a manager says that the author has left";
 
 /** Somebody who has left with work open: nobody owns it, and their links ended. */
 export async function writeLeaver(tx: Tx, { now, members, addressIds }: Setting, ledger: Ledger): Promise<void> {
-  const person = demoDevelopers.find(({ name }) => name === leaver);
-  const authorId = addressIds.get(person?.email ?? "");
-  const address = await tx.address.findUniqueOrThrow({ where: { id: authorId ?? 0 } });
   const at = plus(now, -20 * hour);
+  const openWork = (authorId: number) =>
+    ledger.incidents.filter(
+      (row) => row.authorId === authorId && !row.closedAt && !row.assigneeId && new Date(row.triggeredAt) < at,
+    );
+  // Whoever leaves most behind; what is open depends on the day.
+  const colleagues = demoDevelopers.filter(({ email }) => email.endsWith("@acme.example") && !isMember(email));
+  const [authorId = 0] = colleagues
+    .map(({ email }) => addressIds.get(email) ?? 0)
+    .sort((a, b) => openWork(b).length - openWork(a).length || a - b);
+  const address = await tx.address.findUniqueOrThrow({ where: { id: authorId }, include: { developer: true } });
   const by = byMember(members.maya);
   await tx.developer.update({ where: { id: address.developerId }, data: { leftAt: at, leftReason: "by_hand" } });
-  const work = ledger.incidents.filter(
-    (row) => row.authorId === authorId && !row.closedAt && !row.assigneeId && new Date(row.triggeredAt) < at,
-  );
+  const work = openWork(authorId);
   for (const row of work) Object.assign(row, { contact: "left", contactReason: left });
   for (const link of ledger.links) {
     if (link.recipient !== address.email || link.revokedAt || new Date(link.createdAt ?? at) > at) continue;
@@ -26,7 +31,7 @@ export async function writeLeaver(tx: Tx, { now, members, addressIds }: Setting,
   }
   ledger.events.push({
     ...{ at, type: "developer.left", subject: String(address.developerId), runs: [], ...by },
-    detail: { name: leaver, reason: "by_hand", memberId: null, incidents: work.length },
+    detail: { name: address.developer.name, reason: "by_hand", memberId: null, incidents: work.length },
   });
 }
 

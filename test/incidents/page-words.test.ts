@@ -5,7 +5,7 @@ import { linkStates } from "@/app/incidents/[id]/_parts/link-states";
 import { nextAction, type Situation } from "@/app/incidents/[id]/_parts/next-action";
 import { revocationSentence } from "@/app/incidents/[id]/_parts/revocation";
 import { timelineEntries } from "@/app/incidents/[id]/_parts/timeline-words";
-import { dueAt, dueBriefly, dueWords } from "@/lib/incidents/due";
+import { dueBriefly, dueWords } from "@/lib/incidents/due";
 import { type Ask, askOf, type Standing } from "@/lib/incidents/home";
 import { spelt } from "../audit/spelt";
 import { day, earlier, hour, later, minute, monday } from "../factories";
@@ -194,25 +194,7 @@ describe("what is asked of a developer", () => {
   });
 });
 
-describe("when an incident is due", () => {
-  const of = (severity: "critical" | "high" | "medium" | "low" | "info" | "unknown", regression = false) =>
-    dueAt({ severity, triggeredAt: monday, regression, statusAt: later(monday, 10 * day) });
-
-  test.each([
-    ["critical", 7],
-    ["high", 30],
-    ["medium", 90],
-    ["low", 120],
-    ["info", 120],
-    ["unknown", 120],
-  ] as const)("%s: within %i days of its first trigger", (severity, days) => {
-    expect(of(severity)).toEqual(later(monday, days * day));
-  });
-
-  test("what came back is counted from then", () => {
-    expect(of("critical", true)).toEqual(later(monday, 17 * day));
-  });
-
+describe("how far a due date is away", () => {
   test.each([
     [-3 * day - hour, "overdue by 3 days", "3 days late"],
     [-day, "overdue by 1 day", "1 day late"],

@@ -34,6 +34,7 @@ export const auditWords: Record<string, string> = {
   "incident.comment_deleted": "took a comment away",
   "incident.comment_edited": "changed a comment",
   "incident.commented": "commented",
+  "incident.expired": "reopened the incident: the time for which it was ignored is over",
   "incident.feedback_received": "answered the questions",
   "incident.ignored": "ignored the incident",
   "incident.occurrence_added": "found more places",

@@ -2,7 +2,6 @@ import type { Status } from "@/app/_ui/status-label";
 import { type Contact, type Kind, titleOf, type Validity } from "@/app/_ui/words";
 import type { Severity } from "@/emails/brand";
 import { oneLine } from "@/emails/words";
-import { dueAt } from "@/lib/incidents/due";
 import type { IncidentSummary } from "@/lib/incidents/views";
 
 /** One line of the list, ready to be shown. */
@@ -51,7 +50,7 @@ export function rowOf(incident: IncidentSummary): IncidentRow {
     places: incident.occurrenceCount,
     secretRevoked: incident.secretRevoked,
     verification: incident.verification,
-    dueAt: incident.closedAt ? null : dueAt(incident).toISOString(),
+    dueAt: incident.closedAt ? null : (incident.dueAt?.toISOString() ?? null),
     triggeredAt: incident.triggeredAt.toISOString(),
     activityAt: incident.updatedAt.toISOString(),
   };

@@ -50,6 +50,7 @@ function contentOf(activity: Activity) {
     case "incident.ignored":
       return action("IGNORE", { ignore_reason: detail.reason ?? null });
     case "incident.reopened":
+    case "incident.expired":
       return action("UNRESOLVE", null);
     case "incident.regressed":
       return action("REGRESSION", null);

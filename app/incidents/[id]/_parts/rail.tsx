@@ -4,7 +4,6 @@ import { Facts } from "@/app/_ui/facts";
 import { date, duration } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { contactWord, sourceWord } from "@/app/_ui/words";
-import { dueAt } from "@/lib/incidents/due";
 import type { getIncident } from "@/lib/incidents/get";
 import { Due } from "../../_list/due";
 import type { IncidentRow } from "../../_list/row";
@@ -16,8 +15,7 @@ type Props = { row: IncidentRow; incident: Incident; sentence: string; discreet:
 
 /** Who, whose turn, until when, and since when. */
 export function Rail({ row, incident, sentence, discreet }: Props) {
-  const { triggeredAt, closedAt } = incident;
-  const due = dueAt(incident);
+  const { triggeredAt, closedAt, dueAt } = incident;
   const revocation = revocationSentence(incident, new Date());
   return (
     <section className={classes.card} aria-labelledby="standing">
@@ -32,9 +30,9 @@ export function Rail({ row, incident, sentence, discreet }: Props) {
           ["Owner", row.owner ?? "Nobody"],
           [
             "Due",
-            closedAt === null && (
+            closedAt === null && dueAt && (
               <>
-                <Due at={due.toISOString()} /> <span className="hb-muted">on {date(due)}</span>
+                <Due at={dueAt.toISOString()} /> <span className="hb-muted">on {date(dueAt)}</span>
               </>
             ),
           ],

@@ -1,6 +1,7 @@
 import { counted, date } from "@/app/_ui/format";
 import { sourceWord, validityWord } from "@/app/_ui/words";
 import { severity } from "@/emails/brand";
+import { onDate } from "@/lib/dates";
 import type { getIncident, timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import { findPlaybook } from "@/lib/playbooks/catalog";
@@ -92,10 +93,13 @@ function wordsOf(event: Event, incident: Incident): Said {
       };
     case "incident.ignored": {
       const label = ignoreReasonLabel[text("reason") as keyof typeof ignoreReasonLabel];
-      return { icon: "closed", did: `ignored it${label ? `: ${label.toLowerCase()}` : ""}`, quote };
+      const until = text("until") ? `, until ${onDate(new Date(text("until")))}` : "";
+      return { icon: "closed", did: `ignored it${label ? `: ${label.toLowerCase()}` : ""}${until}`, quote };
     }
     case "incident.reopened":
       return { icon: "open", did: "reopened it", quote };
+    case "incident.expired":
+      return { icon: "open", did: "reopened it, because the time for which it was ignored is over", quote };
     case "incident.regressed":
       return { icon: "open", did: "reopened it, because it was seen again after it was resolved", quote };
     case "incident.author_disputed":

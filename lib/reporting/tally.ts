@@ -1,0 +1,67 @@
+import type { Viewer } from "@/lib/access/viewer";
+import { seesEverything, visibleSql } from "@/lib/access/visibility";
+import type { ReportFilter } from "@/lib/reporting/report-filter";
+import { Prisma } from "@/prisma/generated/client";
+
+/** What narrows a report, beyond its months. */
+export type Narrowing = Partial<
+  Pick<ReportFilter, "organisation" | "repository" | "detector" | "severity" | "kind" | "false_positives">
+>;
+
+/**
+ * Where a report reads its counts: a relation with the columns of the table Tally, of organisations' rows, that holds
+ * just what this viewer may see. It is the tally itself wherever that can answer; a narrower question (one repository,
+ * one detector, a restricted member's incidents) is counted from the incidents it is about, by the same definition.
+ */
+export function tally(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
+  const kept = seesEverything(viewer) && !narrowing.repository?.length && !narrowing.detector?.length;
+  if (kept) {
+    return Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" = 0 AND ${dimensions(narrowing)}) tally`;
+  }
+  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL tally_of(i) t
+    WHERE t."repositoryId" = 0 AND ${incidentsOf(viewer, narrowing)}) tally`;
+}
+
+/** The incidents a report is about, as a condition on the incident that the statement calls i. */
+export function incidentsOf(
+  viewer: Viewer,
+  { organisation, repository, detector, severity, kind }: Narrowing,
+): Prisma.Sql {
+  return all([
+    visibleSql(viewer),
+    ...(organisation?.length
+      ? [
+          Prisma.sql`i."repositoryId" IN (SELECT r.id FROM "Repository" r JOIN "Organisation" o ON o.id = r."organisationId"
+            WHERE o.name = ANY(${organisation}))`,
+        ]
+      : []),
+    ...(repository?.length
+      ? [Prisma.sql`i."repositoryId" IN (SELECT r.id FROM "Repository" r WHERE r."fullName" = ANY(${repository}))`]
+      : []),
+    ...(detector?.length ? [Prisma.sql`i.detector = ANY(${detector})`] : []),
+    ...(severity?.length ? [Prisma.sql`i.severity = ANY(${severity}::"Severity"[])`] : []),
+    ...(kind?.length ? [Prisma.sql`i.kind = ANY(${kind}::"IncidentKind"[])`] : []),
+  ]);
+}
+
+/** Whether a close counts for the time to remediate, as a condition on i or on a tally's label. */
+export function counted(narrowing: Narrowing, of: "incident" | "label"): Prisma.Sql {
+  if (narrowing.false_positives === "include") return Prisma.sql`true`;
+  return of === "label"
+    ? Prisma.sql`label <> 'false_positive'`
+    : Prisma.sql`(i.status <> 'ignored' OR i."ignoreReason" IS DISTINCT FROM 'false_positive')`;
+}
+
+function dimensions({ organisation, severity, kind }: Narrowing): Prisma.Sql {
+  return all([
+    ...(organisation?.length
+      ? [Prisma.sql`t."organisationId" IN (SELECT id FROM "Organisation" WHERE name = ANY(${organisation}))`]
+      : []),
+    ...(severity?.length ? [Prisma.sql`t.severity = ANY(${severity}::text[])`] : []),
+    ...(kind?.length ? [Prisma.sql`t.kind = ANY(${kind}::"IncidentKind"[])`] : []),
+  ]);
+}
+
+function all(conditions: Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, " AND ");
+}
