@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import Link from "next/link";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import classes from "./playbooks.module.css";
 
 type Run = { id: number; event: string; incidentId: number | null; outcome: string; detail: string; at: string };
@@ -28,39 +29,34 @@ export function RunLog({ playbook, runs }: { playbook: string; runs: Run[] }) {
   return (
     <details className={classes.log} open>
       <summary className="hb-muted">Last runs</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard */}
-      <section className={classes.scroll} tabIndex={0} aria-label={`Last runs of “${playbook}”`}>
-        <table className={classes.runs}>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Event</th>
-              <th scope="col">Incident</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Detail</th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map(({ id, at, event, incidentId, outcome, detail }) => (
-              <tr key={id}>
-                <td>
-                  <Moment at={at} />
-                </td>
-                <td>{eventWord[event] ?? event}</td>
-                <td>
-                  {incidentId !== null && (
-                    <Link className="hb-link" href={`/incidents/${incidentId}`} prefetch={false}>
-                      INC-{incidentId}
-                    </Link>
-                  )}
-                </td>
-                <td className={outcome === "failed" ? classes.failed : undefined}>{outcomeWord[outcome] ?? outcome}</td>
-                <td>{detail}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <RecordTable
+        caption={`Last runs of “${playbook}”`}
+        tall
+        rows={runs}
+        idOf={({ id }) => id}
+        columns={[
+          { head: "Event", cell: ({ event }) => eventWord[event] ?? event },
+          {
+            head: "Incident",
+            cell: ({ incidentId }) =>
+              incidentId !== null && (
+                <Link className="hb-link" href={`/incidents/${incidentId}`} prefetch={false}>
+                  INC-{incidentId}
+                </Link>
+              ),
+          },
+          {
+            head: "Outcome",
+            cell: ({ outcome }) => (
+              <span className={outcome === "failed" ? classes.failed : undefined}>
+                {outcomeWord[outcome] ?? outcome}
+              </span>
+            ),
+          },
+          { head: "Detail", cell: ({ detail }) => detail },
+          { head: "When", cell: ({ at }) => <Moment at={at} /> },
+        ]}
+      />
     </details>
   );
 }

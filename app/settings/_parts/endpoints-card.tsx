@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Group, Select, Table, Text, Title } from "@mantine/core";
+import { Button, Group, Select, Text, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { CopyText } from "@/app/_ui/copy-text";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { sayFailure } from "@/app/_ui/toast";
 import classes from "./settings.module.css";
 
@@ -53,36 +54,33 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
       {endpoints.length === 0 ? (
         <Text c="dimmed">No source delivers yet. Make an endpoint for the first.</Text>
       ) : (
-        <Table.ScrollContainer minWidth={640}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Source</Table.Th>
-                <Table.Th>Address</Table.Th>
-                <Table.Th>Last delivery</Table.Th>
-                <Table.Th>Secret</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {endpoints.map((endpoint) => (
-                <Table.Tr key={endpoint.id}>
-                  <Table.Td>{endpoint.name}</Table.Td>
-                  <Table.Td>
-                    <CopyText value={endpoint.url} what="address" />
-                  </Table.Td>
-                  <Table.Td>
-                    {endpoint.lastAcceptedAt ? <Moment at={endpoint.lastAcceptedAt} /> : "Nothing yet"}
-                  </Table.Td>
-                  <Table.Td>
-                    <Button variant="default" size="xs" onClick={() => rotate(endpoint)}>
-                      New secret
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <RecordTable
+          caption="Webhooks"
+          rows={endpoints}
+          idOf={({ id }) => id}
+          columns={[
+            { head: "Source", cell: ({ name }) => name },
+            { head: "Address", cell: ({ url }) => <CopyText value={url} what="address" /> },
+            {
+              head: "Last delivery",
+              cell: ({ lastAcceptedAt }) => (lastAcceptedAt ? <Moment at={lastAcceptedAt} /> : "Nothing yet"),
+            },
+            {
+              head: "Secret",
+              action: true,
+              cell: (endpoint) => (
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() => rotate(endpoint)}
+                  aria-label={`New secret for ${endpoint.name}`}
+                >
+                  New secret
+                </Button>
+              ),
+            },
+          ]}
+        />
       )}
       {shown && (
         <div className={classes.once} role="status">

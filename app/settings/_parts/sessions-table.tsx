@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 import { browserWords } from "./browser-words";
 
@@ -37,47 +38,38 @@ export function SessionsTable({ sessions }: { sessions: SessionRow[] }) {
 
   if (sessions.length === 0) return <Text c="dimmed">Nowhere at the moment.</Text>;
   return (
-    <Table.ScrollContainer minWidth={600}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Browser</Table.Th>
-            <Table.Th>Network</Table.Th>
-            <Table.Th>Started</Table.Th>
-            <Table.Th>Last seen</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>End</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sessions.map((session) => (
-            <Table.Tr key={session.id}>
-              <Table.Td>
-                <span title={session.userAgent ?? undefined}>{browserWords(session.userAgent)}</span>
-                {session.current && (
-                  <Text span c="var(--hb-accent)" fw={500}>
-                    {" "}
-                    · this device
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td className="hb-mono">{session.network ?? "unknown"}</Table.Td>
-              <Table.Td>
-                <Moment at={session.startedAt} />
-              </Table.Td>
-              <Table.Td>
-                <Moment at={session.lastSeenAt} />
-              </Table.Td>
-              <Table.Td ta="right">
-                <Button variant="default" size="xs" loading={ending === session.id} onClick={() => end(session)}>
-                  {session.current ? "Sign out" : "End"}
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable
+      caption="Sessions"
+      rows={sessions}
+      idOf={({ id }) => id}
+      columns={[
+        {
+          head: "Browser",
+          cell: ({ userAgent, current }) => (
+            <>
+              <span title={userAgent ?? undefined}>{browserWords(userAgent)}</span>
+              {current && (
+                <Text span c="var(--hb-accent)" fw={500}>
+                  {" "}
+                  · this device
+                </Text>
+              )}
+            </>
+          ),
+        },
+        { head: "Network", mono: true, cell: ({ network }) => network ?? "unknown" },
+        { head: "Started", cell: ({ startedAt }) => <Moment at={startedAt} /> },
+        { head: "Last seen", cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} /> },
+        {
+          head: "End",
+          action: true,
+          cell: (session) => (
+            <Button variant="default" size="xs" loading={ending === session.id} onClick={() => end(session)}>
+              {session.current ? "Sign out" : "End"}
+            </Button>
+          ),
+        },
+      ]}
+    />
   );
 }

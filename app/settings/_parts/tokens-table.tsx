@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 
 export type TokenRow = {
@@ -36,48 +37,40 @@ export function TokensTable({ tokens, empty }: { tokens: TokenRow[]; empty: stri
 
   if (tokens.length === 0) return <Text c="dimmed">{empty}</Text>;
   return (
-    <Table.ScrollContainer minWidth={680}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Scopes</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>Ends</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Revoke</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {tokens.map((token) => (
-            <Table.Tr key={token.id} {...(token.status === "active" ? {} : { c: "dimmed" })}>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>{token.name}</Table.Td>
-              <Table.Td className="hb-mono">{token.scopes.join(" ")}</Table.Td>
-              <Table.Td>{token.lastUsedAt ? <Moment at={token.lastUsedAt} /> : "Never"}</Table.Td>
-              <Table.Td>
-                {token.status === "revoked" && "Revoked"}
-                {token.status === "expired" && "Expired"}
-                {token.status === "active" && (token.expiresAt ? <Moment at={token.expiresAt} /> : "Never")}
-              </Table.Td>
-              <Table.Td ta="right">
-                {token.status === "active" && (
-                  <Button
-                    variant={asked === token.id ? "filled" : "default"}
-                    {...(asked === token.id ? { color: "danger" } : {})}
-                    size="xs"
-                    onClick={() => revoke(token.id)}
-                    onBlur={() => setAsked(undefined)}
-                    aria-label={`Revoke ${token.name}`}
-                  >
-                    {asked === token.id ? "Revoke for good" : "Revoke"}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable
+      caption="Access tokens"
+      rows={tokens}
+      idOf={({ id }) => id}
+      isOver={({ status }) => status !== "active"}
+      columns={[
+        { head: "Name", cell: ({ name }) => name },
+        { head: "Scopes", mono: true, cell: ({ scopes }) => scopes.join(" ") },
+        { head: "Last used", cell: ({ lastUsedAt }) => (lastUsedAt ? <Moment at={lastUsedAt} /> : "Never") },
+        { head: "Ends", cell: endOf },
+        {
+          head: "Revoke",
+          action: true,
+          cell: ({ id, name, status }) =>
+            status === "active" && (
+              <Button
+                variant={asked === id ? "filled" : "default"}
+                {...(asked === id ? { color: "danger" } : {})}
+                size="xs"
+                onClick={() => revoke(id)}
+                onBlur={() => setAsked(undefined)}
+                aria-label={`Revoke ${name}`}
+              >
+                {asked === id ? "Revoke for good" : "Revoke"}
+              </Button>
+            ),
+        },
+      ]}
+    />
   );
+}
+
+function endOf({ status, expiresAt }: TokenRow) {
+  if (status === "revoked") return "Revoked";
+  if (status === "expired") return "Expired";
+  return expiresAt ? <Moment at={expiresAt} /> : "Never";
 }

@@ -1,20 +1,11 @@
-import {
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-  Title,
-} from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { accessLevelWord } from "@/app/_ui/words";
 import { isFresh } from "@/lib/access/fresh-sign-in";
 import { can } from "@/lib/access/policy";
@@ -64,45 +55,34 @@ export default async function MembersPage({ searchParams }: { searchParams: Sear
             Nobody matches. <Link href="/settings/members">Clear the filters</Link>
           </Text>
         ) : (
-          <TableScrollContainer minWidth={720} mt="sm">
-            <Table>
-              <TableThead>
-                <TableTr>
-                  <TableTh>Name</TableTh>
-                  <TableTh>Level</TableTh>
-                  <TableTh>Status</TableTh>
-                  <TableTh>Last sign-in</TableTh>
-                  <TableTh ta="right">Open incidents</TableTh>
-                  <TableTh ta="right">Tokens</TableTh>
-                </TableTr>
-              </TableThead>
-              <TableTbody>
-                {page.rows.map((member) => (
-                  <TableTr key={member.id}>
-                    <TableTd style={{ overflowWrap: "anywhere" }}>
-                      <Link className="hb-link" href={`/settings/members/${member.id}`}>
-                        {member.name}
-                      </Link>
-                      <Text size="sm" c="dimmed">
-                        {member.email.endsWith("@unverified.invalid") ? "address not verified" : member.email}
-                      </Text>
-                    </TableTd>
-                    <TableTd>{accessLevelWord[member.accessLevel]}</TableTd>
-                    <TableTd>{memberStatusWord[member.status]}</TableTd>
-                    <TableTd>
-                      {member.lastSignInAt ? <Moment at={member.lastSignInAt.toISOString()} /> : "Never"}
-                    </TableTd>
-                    <TableTd ta="right" className="hb-tabular">
-                      {member.openIncidents}
-                    </TableTd>
-                    <TableTd ta="right" className="hb-tabular">
-                      {member.tokens}
-                    </TableTd>
-                  </TableTr>
-                ))}
-              </TableTbody>
-            </Table>
-          </TableScrollContainer>
+          <RecordTable
+            caption="Members"
+            rows={page.rows}
+            idOf={({ id }) => id}
+            columns={[
+              {
+                head: "Name",
+                cell: ({ id, name, email }) => (
+                  <>
+                    <Link className="hb-link" href={`/settings/members/${id}`}>
+                      {name}
+                    </Link>
+                    <Text size="sm" c="dimmed">
+                      {email.endsWith("@unverified.invalid") ? "address not verified" : email}
+                    </Text>
+                  </>
+                ),
+              },
+              { head: "Level", cell: ({ accessLevel }) => accessLevelWord[accessLevel] },
+              { head: "Status", cell: ({ status }) => memberStatusWord[status] },
+              {
+                head: "Last sign-in",
+                cell: ({ lastSignInAt }) => (lastSignInAt ? <Moment at={lastSignInAt.toISOString()} /> : "Never"),
+              },
+              { head: "Open incidents", numeric: true, cell: ({ openIncidents }) => openIncidents },
+              { head: "Tokens", numeric: true, cell: ({ tokens }) => tokens },
+            ]}
+          />
         )}
         {(page.previous || page.next) && (
           <nav aria-label="Pages" style={{ display: "flex", gap: 16, marginTop: 12 }}>

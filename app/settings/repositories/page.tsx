@@ -1,16 +1,4 @@
-import {
-  Button,
-  Group,
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -18,6 +6,7 @@ import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { oneLine } from "@/emails/words";
 import { can } from "@/lib/access/policy";
 import { listRepositorySettings, type RepositorySettings } from "@/lib/repositories/list";
@@ -96,40 +85,30 @@ function Nothing({ searched }: { searched: boolean }) {
 
 function Repositories({ rows }: { rows: RepositorySettings[] }) {
   return (
-    <TableScrollContainer minWidth={760} mt="sm">
-      <Table>
-        <TableThead>
-          <TableTr>
-            <TableTh>Repository</TableTh>
-            <TableTh>Organisation</TableTh>
-            <TableTh ta="right">Open incidents</TableTh>
-            <TableTh>Named owner</TableTh>
-            <TableTh>CODEOWNERS</TableTh>
-            <TableTh>Auto-healing</TableTh>
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {rows.map((row) => (
-            <TableTr key={row.id}>
-              <TableTd style={{ overflowWrap: "anywhere" }}>
-                <Link className="hb-link" href={`/settings/repositories/${row.id}`}>
-                  {oneLine(row.fullName, 120)}
-                </Link>
-              </TableTd>
-              <TableTd style={{ overflowWrap: "anywhere" }}>{oneLine(row.organisation.name, 80)}</TableTd>
-              <TableTd ta="right" className="hb-tabular">
-                {number(row.openIncidents)}
-              </TableTd>
-              <TableTd style={{ overflowWrap: "anywhere" }}>{row.ownerEmail ?? <Nobody />}</TableTd>
-              <TableTd>
-                {row.codeownersAt ? <Moment at={row.codeownersAt.toISOString()} /> : <Nobody word="None" />}
-              </TableTd>
-              <TableTd>{autoHealingWord[row.autoHealing ?? "workspace"]}</TableTd>
-            </TableTr>
-          ))}
-        </TableTbody>
-      </Table>
-    </TableScrollContainer>
+    <RecordTable
+      caption="Repositories"
+      rows={rows}
+      idOf={({ id }) => id}
+      columns={[
+        {
+          head: "Repository",
+          cell: ({ id, fullName }) => (
+            <Link className="hb-link" href={`/settings/repositories/${id}`}>
+              {oneLine(fullName, 120)}
+            </Link>
+          ),
+        },
+        { head: "Organisation", cell: ({ organisation }) => oneLine(organisation.name, 80) },
+        { head: "Open incidents", numeric: true, cell: ({ openIncidents }) => number(openIncidents) },
+        { head: "Named owner", cell: ({ ownerEmail }) => ownerEmail ?? <Nobody /> },
+        {
+          head: "CODEOWNERS",
+          cell: ({ codeownersAt }) =>
+            codeownersAt ? <Moment at={codeownersAt.toISOString()} /> : <Nobody word="None" />,
+        },
+        { head: "Auto-healing", cell: ({ autoHealing }) => autoHealingWord[autoHealing ?? "workspace"] },
+      ]}
+    />
   );
 }
 

@@ -1,19 +1,10 @@
-import {
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-  Title,
-} from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { accessLevelWord } from "@/app/_ui/words";
 import { isFresh } from "@/lib/access/fresh-sign-in";
 import { can } from "@/lib/access/policy";
@@ -44,34 +35,24 @@ export default async function ServiceAccountsPage() {
             There is none yet. Make one for each pipeline or tool, so that each can be ended by itself.
           </Text>
         ) : (
-          <TableScrollContainer minWidth={480}>
-            <Table>
-              <TableThead>
-                <TableTr>
-                  <TableTh>Name</TableTh>
-                  <TableTh>Level</TableTh>
-                  <TableTh>Working tokens</TableTh>
-                  <TableTh>Made</TableTh>
-                </TableTr>
-              </TableThead>
-              <TableTbody>
-                {accounts.map(({ id, name, accessLevel, tokens, createdAt }) => (
-                  <TableTr key={id}>
-                    <TableTd style={{ overflowWrap: "anywhere" }}>
-                      <Link className="hb-link" href={`/settings/service-accounts/${id}`}>
-                        {name}
-                      </Link>
-                    </TableTd>
-                    <TableTd>{accessLevelWord[accessLevel]}</TableTd>
-                    <TableTd className="hb-tabular">{tokens}</TableTd>
-                    <TableTd>
-                      <Moment at={createdAt.toISOString()} />
-                    </TableTd>
-                  </TableTr>
-                ))}
-              </TableTbody>
-            </Table>
-          </TableScrollContainer>
+          <RecordTable
+            caption="Service accounts"
+            rows={accounts}
+            idOf={({ id }) => id}
+            columns={[
+              {
+                head: "Name",
+                cell: ({ id, name }) => (
+                  <Link className="hb-link" href={`/settings/service-accounts/${id}`}>
+                    {name}
+                  </Link>
+                ),
+              },
+              { head: "Level", cell: ({ accessLevel }) => accessLevelWord[accessLevel] },
+              { head: "Working tokens", numeric: true, cell: ({ tokens }) => tokens },
+              { head: "Made", cell: ({ createdAt }) => <Moment at={createdAt.toISOString()} /> },
+            ]}
+          />
         )}
       </section>
       <section className={classes.card} aria-labelledby="new-account">

@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Box, Button, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 
 type Address = {
@@ -47,51 +48,46 @@ export function OwnAddresses({ addresses }: { addresses: Address[] }) {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={560} mb="md">
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Address</Table.Th>
-            <Table.Th>How it is known</Table.Th>
-            <Table.Th>Since</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Remove</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {addresses.map((address) => (
-            <Table.Tr key={address.id}>
-              <Table.Td className="hb-mono" style={{ overflowWrap: "anywhere" }}>
-                {address.email}
-              </Table.Td>
-              <Table.Td>
-                {knownBy[address.link]}
-                {address.withoutEffect && (
+    <Box mb="md">
+      <RecordTable
+        caption="Your addresses"
+        rows={addresses}
+        idOf={({ id }) => id}
+        columns={[
+          { head: "Address", mono: true, cell: ({ email }) => email },
+          {
+            head: "How it is known",
+            cell: ({ link, withoutEffect }) => (
+              <>
+                {knownBy[link]}
+                {withoutEffect && (
                   <Text size="sm" c="dimmed" maw="44ch">
-                    {address.withoutEffect}
+                    {withoutEffect}
                   </Text>
                 )}
-              </Table.Td>
-              <Table.Td>{address.linkedAt && <Moment at={address.linkedAt} />}</Table.Td>
-              <Table.Td ta="right">
-                {address.link !== "provider" && (
-                  <Button
-                    variant={asked === address.id ? "filled" : "default"}
-                    {...(asked === address.id ? { color: "danger" } : {})}
-                    size="xs"
-                    onClick={() => remove(address)}
-                    onBlur={() => setAsked(undefined)}
-                    aria-label={`Remove ${address.email}`}
-                  >
-                    {asked === address.id ? "Remove with its access" : "Remove"}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+              </>
+            ),
+          },
+          { head: "Since", cell: ({ linkedAt }) => linkedAt && <Moment at={linkedAt} /> },
+          {
+            head: "Remove",
+            action: true,
+            cell: (address) =>
+              address.link !== "provider" && (
+                <Button
+                  variant={asked === address.id ? "filled" : "default"}
+                  {...(asked === address.id ? { color: "danger" } : {})}
+                  size="xs"
+                  onClick={() => remove(address)}
+                  onBlur={() => setAsked(undefined)}
+                  aria-label={`Remove ${address.email}`}
+                >
+                  {asked === address.id ? "Remove with its access" : "Remove"}
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </Box>
   );
 }

@@ -1,6 +1,7 @@
-import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import Link from "next/link";
 import { number } from "@/app/_ui/format";
+import { RecordTable } from "@/app/_ui/record-table";
 import { oneLine } from "@/emails/words";
 import type { DeveloperRow } from "@/lib/identities/list-developers";
 import { memberToBe } from "./member-to-be";
@@ -10,42 +11,31 @@ type Props = { rows: DeveloperRow[]; members: { id: number; name: string; email:
 
 export function DevelopersTable({ rows, members }: Props) {
   return (
-    <TableScrollContainer minWidth={720} mt="sm">
-      <Table>
-        <TableThead>
-          <TableTr>
-            <TableTh>Name</TableTh>
-            <TableTh>Addresses</TableTh>
-            <TableTh>Member</TableTh>
-            <TableTh>Left</TableTh>
-            <TableTh ta="right">Open incidents</TableTh>
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {rows.map((developer) => (
-            <TableTr key={developer.id}>
-              <TableTd style={{ overflowWrap: "anywhere" }}>
-                <Link className="hb-link" href={`/settings/identities/${developer.id}`}>
-                  {oneLine(developer.name, 80)}
-                </Link>
-              </TableTd>
-              <TableTd style={{ overflowWrap: "anywhere" }}>
-                <Addresses addresses={developer.addresses} />
-              </TableTd>
-              <TableTd style={{ overflowWrap: "anywhere" }}>
-                <MemberOf developer={developer} expected={memberToBe(developer, members)} />
-              </TableTd>
-              <TableTd>
-                {developer.leftAt ? leftWord(developer.leftReason) : <span className="hb-muted">No</span>}
-              </TableTd>
-              <TableTd ta="right" className="hb-tabular">
-                {number(developer.openIncidents)}
-              </TableTd>
-            </TableTr>
-          ))}
-        </TableTbody>
-      </Table>
-    </TableScrollContainer>
+    <RecordTable
+      caption="Developers"
+      rows={rows}
+      idOf={({ id }) => id}
+      columns={[
+        {
+          head: "Name",
+          cell: ({ id, name }) => (
+            <Link className="hb-link" href={`/settings/identities/${id}`}>
+              {oneLine(name, 80)}
+            </Link>
+          ),
+        },
+        { head: "Addresses", cell: ({ addresses }) => <Addresses addresses={addresses} /> },
+        {
+          head: "Member",
+          cell: (developer) => <MemberOf developer={developer} expected={memberToBe(developer, members)} />,
+        },
+        {
+          head: "Left",
+          cell: ({ leftAt, leftReason }) => (leftAt ? leftWord(leftReason) : <span className="hb-muted">No</span>),
+        },
+        { head: "Open incidents", numeric: true, cell: ({ openIncidents }) => number(openIncidents) },
+      ]}
+    />
   );
 }
 

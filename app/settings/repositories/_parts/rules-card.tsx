@@ -1,7 +1,8 @@
 "use client";
 
-import { Table, Text, TextInput, Title } from "@mantine/core";
+import { Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
+import { RecordTable } from "@/app/_ui/record-table";
 import { oneLine } from "@/emails/words";
 import { ruleFor } from "@/lib/asking/codeowners";
 import type { ReadOwner, ReadRule } from "@/lib/asking/read-rules";
@@ -36,35 +37,29 @@ export function RulesCard({ rules }: { rules: ReadRule[] }) {
           ? "Somebody can be asked for each that names an owner."
           : `For ${unresolved} of them nobody can be asked.`}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard */}
-      <section tabIndex={0} aria-label="Lines of the file" style={{ maxHeight: 420, overflow: "auto" }}>
-        <Table stickyHeader>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w={60}>Line</Table.Th>
-              <Table.Th>Pattern</Table.Th>
-              <Table.Th>Owners</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rules.slice(0, mostShown).map((rule) => (
-              <Table.Tr key={rule.line} data-deciding={rule === deciding || undefined}>
-                <Table.Td className="hb-tabular">{rule.line}</Table.Td>
-                <Table.Td style={{ overflowWrap: "anywhere" }}>
-                  <code>{oneLine(rule.pattern, 200)}</code>
-                </Table.Td>
-                <Table.Td>
-                  {rule.owners.length === 0 && <span className="hb-muted">Nobody</span>}
-                  {rule.owners.map((owner, index) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a line may name an owner twice, and its order is fixed
-                    <Owner key={index} owner={owner} />
-                  ))}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </section>
+      <RecordTable
+        caption="Lines of the file"
+        tall
+        rows={rules.slice(0, mostShown)}
+        idOf={({ line }) => line}
+        isMarked={(rule) => rule === deciding}
+        columns={[
+          { head: "Pattern", cell: ({ pattern }) => <code>{oneLine(pattern, 200)}</code> },
+          { head: "Line", numeric: true, cell: ({ line }) => line },
+          {
+            head: "Owners",
+            cell: ({ owners }) => (
+              <>
+                {owners.length === 0 && <span className="hb-muted">Nobody</span>}
+                {owners.map((owner, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a line may name an owner twice, and its order is fixed
+                  <Owner key={index} owner={owner} />
+                ))}
+              </>
+            ),
+          },
+        ]}
+      />
       {rules.length > mostShown && (
         <Text c="dimmed" size="sm" mt="xs">
           The first {mostShown} lines are shown; all of them count.

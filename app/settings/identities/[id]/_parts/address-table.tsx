@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Group, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { callApi } from "@/app/_ui/api";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { flagWord, linkWord } from "../../_parts/words";
 import { usePerform } from "./perform";
 
@@ -37,87 +38,87 @@ export function AddressTable({ developerId, addresses, memberActive, alone }: Pr
   }
 
   return (
-    <Table.ScrollContainer minWidth={680}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Address</Table.Th>
-            <Table.Th>How it is known</Table.Th>
-            <Table.Th>Names seen with it</Table.Th>
-            <Table.Th ta="right">Places</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {addresses.map((address) => (
-            <Table.Tr key={address.id}>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>
-                <span className="hb-mono">{address.email}</span>
-                {address.unmailable && (
-                  <Text size="sm" c="dimmed">
-                    {flagWord[address.unmailable]}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                {linkWord[address.link]}
-                {address.linkedAt && (
-                  <Text size="sm" c="dimmed">
-                    {address.link === "approved" && address.linkedByName && `${address.linkedByName}, `}
-                    <Moment at={address.linkedAt} />
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>
-                {address.names.length === 0 ? (
-                  <span className="hb-muted">None</span>
-                ) : (
-                  <span title={address.names.join(", ")}>
-                    {address.names.slice(0, 3).join(", ")}
-                    {address.names.length > 3 && ` and ${counted(address.names.length - 3, "other")}`}
-                  </span>
-                )}
-              </Table.Td>
-              <Table.Td ta="right" className="hb-tabular">
-                {address.places}
-              </Table.Td>
-              <Table.Td>
-                <Group gap="xs" justify="flex-end">
-                  {address.unmailable === "shared" && (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      disabled={busy}
-                      onClick={() =>
-                        perform(
-                          () => callApi("POST", `/addresses/${address.id}/not-shared`),
-                          `${address.email} counts as one person’s.`,
-                        )
-                      }
-                      aria-label={`${address.email} is one person’s`}
-                    >
-                      One person after all
-                    </Button>
-                  )}
-                  {!alone && !(address.link === "provider" && memberActive) && (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      disabled={busy}
-                      onClick={() => moveOut(address)}
-                      aria-label={`Move out ${address.email}`}
-                    >
-                      Move out
-                    </Button>
-                  )}
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <RecordTable
+      caption="Addresses"
+      rows={addresses}
+      idOf={({ id }) => id}
+      columns={[
+        {
+          head: "Address",
+          cell: ({ email, unmailable }) => (
+            <>
+              <span className="hb-mono">{email}</span>
+              {unmailable && (
+                <Text size="sm" c="dimmed">
+                  {flagWord[unmailable]}
+                </Text>
+              )}
+            </>
+          ),
+        },
+        { head: "How it is known", cell: (address) => <Known {...address} /> },
+        { head: "Names seen with it", cell: ({ names }) => <Names names={names} /> },
+        { head: "Places", numeric: true, cell: ({ places }) => places },
+        {
+          head: "Actions",
+          action: true,
+          cell: (address) => (
+            <Group gap="xs" justify="flex-end">
+              {address.unmailable === "shared" && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  disabled={busy}
+                  onClick={() =>
+                    perform(
+                      () => callApi("POST", `/addresses/${address.id}/not-shared`),
+                      `${address.email} counts as one person’s.`,
+                    )
+                  }
+                  aria-label={`${address.email} is one person’s`}
+                >
+                  One person after all
+                </Button>
+              )}
+              {!alone && !(address.link === "provider" && memberActive) && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  disabled={busy}
+                  onClick={() => moveOut(address)}
+                  aria-label={`Move out ${address.email}`}
+                >
+                  Move out
+                </Button>
+              )}
+            </Group>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Known({ link, linkedAt, linkedByName }: Address) {
+  return (
+    <>
+      {linkWord[link]}
+      {linkedAt && (
+        <Text size="sm" c="dimmed">
+          {link === "approved" && linkedByName && `${linkedByName}, `}
+          <Moment at={linkedAt} />
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Names({ names }: Pick<Address, "names">) {
+  if (names.length === 0) return <span className="hb-muted">None</span>;
+  return (
+    <span title={names.join(", ")}>
+      {names.slice(0, 3).join(", ")}
+      {names.length > 3 && ` and ${counted(names.length - 3, "other")}`}
+    </span>
   );
 }

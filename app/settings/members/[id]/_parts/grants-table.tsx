@@ -1,12 +1,13 @@
 "use client";
 
-import { Button, Modal, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 import { permissionWord } from "@/app/_ui/words";
 
@@ -43,54 +44,51 @@ export function GrantsTable({ memberId, name, grants, total }: Props) {
     return <Text c="dimmed">None. Incidents of their commits appear here by themselves once they sign in.</Text>;
   return (
     <>
-      <Table.ScrollContainer minWidth={680} mah={420}>
-        <Table stickyHeader>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Incident</Table.Th>
-              <Table.Th>May</Table.Th>
-              <Table.Th>Why</Table.Th>
-              <Table.Th>Since</Table.Th>
-              <Table.Th>
-                <VisuallyHidden>Take away</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {grants.map((grant) => (
-              <Table.Tr key={grant.incidentId}>
-                <Table.Td>
-                  <Link className="hb-link" href={`/incidents/${grant.incidentId}`}>
-                    {grant.title}
-                  </Link>
-                </Table.Td>
-                <Table.Td>{permissionWord[grant.permission]}</Table.Td>
-                <Table.Td>
-                  {grant.origin}
-                  {grant.evidence && (
-                    <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-                      {grant.evidence}
-                    </Text>
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  <Moment at={grant.since} />
-                </Table.Td>
-                <Table.Td ta="right">
-                  <Button
-                    variant="default"
-                    size="xs"
-                    onClick={() => setAsked(grant)}
-                    aria-label={`Take away the access to ${grant.title}`}
-                  >
-                    Take away
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <RecordTable
+        caption={`The incidents ${name} was given`}
+        tall
+        rows={grants}
+        idOf={({ incidentId }) => incidentId}
+        columns={[
+          {
+            head: "Incident",
+            cell: ({ incidentId, title }) => (
+              <Link className="hb-link" href={`/incidents/${incidentId}`}>
+                {title}
+              </Link>
+            ),
+          },
+          { head: "May", cell: ({ permission }) => permissionWord[permission] },
+          {
+            head: "Why",
+            cell: ({ origin, evidence }) => (
+              <>
+                {origin}
+                {evidence && (
+                  <Text size="sm" c="dimmed">
+                    {evidence}
+                  </Text>
+                )}
+              </>
+            ),
+          },
+          { head: "Since", cell: ({ since }) => <Moment at={since} /> },
+          {
+            head: "Take away",
+            action: true,
+            cell: (grant) => (
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => setAsked(grant)}
+                aria-label={`Take away the access to ${grant.title}`}
+              >
+                Take away
+              </Button>
+            ),
+          },
+        ]}
+      />
       {total > grants.length && (
         <Text c="dimmed" mt="xs">
           The latest {counted(grants.length, "of them", "of them")}; there are {total}.
