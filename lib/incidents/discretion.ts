@@ -128,6 +128,8 @@ export function discreetEvent<Row extends Happened>(event: Row, own: Own): Row |
     event.memberId === own.memberId ||
     detail.memberId === own.memberId ||
     [event.subject, detail.recipient, detail.email].some((text) => typeof text === "string" && own.emails.has(text));
+  // What they offered to an address is told; whether anybody got it is not.
+  if (detail.byAddress === true && event.memberId === own.memberId && detail.memberId !== own.memberId) return null;
   if (isOwn) return { ...event, detail: withoutOthers(detail, own) };
   if (!forEverybody.includes(event.type)) return null;
   const { email: _email, requestedBy: _asker, before: _before, ...rest } = detail;

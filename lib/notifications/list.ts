@@ -54,6 +54,20 @@ export async function countUnread(viewer: MemberViewer): Promise<number> {
   });
 }
 
+const mostAboutOne = 200;
+
+/** The viewer's unread notifications about one incident: whoever opens it has read them. */
+export async function unreadAbout(viewer: MemberViewer, incidentId: number): Promise<number[]> {
+  authorize(viewer, "incidents:read");
+  const rows = await db().notification.findMany({
+    where: { AND: [await ownNotifications(db(), viewer), { incidentId, readAt: null }] },
+    orderBy: { id: "desc" },
+    take: mostAboutOne,
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** What is shown in the app: all but the kinds the viewer does not want there. */
 export async function shownInApp(within: Db, viewer: MemberViewer): Promise<Prisma.NotificationWhereInput> {
   const unwanted = await within.notificationPreference.findMany({

@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
 import { Forbidden, Invalid, NotFound } from "@/lib/errors";
 import { keepSession } from "@/lib/members/sessions";
 import { kindNames } from "@/lib/notifications/kinds";
-import { countUnread, listNotifications } from "@/lib/notifications/list";
+import { countUnread, listNotifications, unreadAbout } from "@/lib/notifications/list";
 import { markNotifications } from "@/lib/notifications/mark";
 import { changeNotificationPreferences, notificationPreferences } from "@/lib/notifications/preferences";
 import { createToken } from "@/lib/tokens/tokens";
@@ -76,6 +76,19 @@ describe("rita's notifications", () => {
     expect(await countUnread(cast.rita)).toBe(4);
     expect(await markNotifications(cast.rita, { all: true }, true)).toBe(4);
     expect(await countUnread(cast.rita)).toBe(0);
+  });
+
+  test("about one incident are found for whoever opens it: unread, visible, and one's own", async () => {
+    const [first = 0, second = 0] = incidentIds;
+    const also = await keep("rita", first, "assigned");
+    expect(await unreadAbout(cast.rita, first)).toEqual([also, ids[0]]);
+    await markNotifications(cast.rita, { ids: await unreadAbout(cast.rita, first) }, true);
+    expect(await unreadAbout(cast.rita, first)).toEqual([]);
+    expect(await unreadAbout(cast.rita, second)).toEqual([ids[1]]);
+    for (const person of ["mallory", "maya"] as const) expect(await unreadAbout(cast[person], second)).toEqual([]);
+    await revokeAccess(cast.maya, second, cast.rita);
+    expect(await unreadAbout(cast.rita, second)).toEqual([]);
+    await grant(cast.rita, second);
   });
 
   test("are gone from list, count and marking with her access, and back with it", async () => {

@@ -25,6 +25,8 @@ export const auditWords: Record<string, string> = {
   "evidence.attached": "attached evidence that the secret is revoked",
   "grant.derived": "gave access to incidents because of their commits",
   "grant.given": "gave {email} access to the incident",
+  "grant.offered": "gave whoever has the address {email} access to the incident",
+  "grant.retracted": "took back the access of whoever has the address {email}",
   "grant.revoked": "took {email}'s access to the incident away",
   "grant.withdrawn": "took access away, because its ground is gone",
   "incident.asking_changed": "found somebody else to ask",

@@ -13,6 +13,7 @@ import { ignoreReasonLabels } from "@/lib/feedback/questions";
 import { getIncident, listOccurrences, timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
 import { listAssignable } from "@/lib/members/list";
+import { unreadAbout } from "@/lib/notifications/list";
 import { reasonOptions } from "../_actions/reason-options";
 import { rowOf } from "../_list/row";
 import { Access } from "./_parts/access";
@@ -31,6 +32,7 @@ import { OwnRequest } from "./_parts/own-request";
 import { nameOf, ownSide } from "./_parts/own-side";
 import { Places } from "./_parts/places";
 import { Rail } from "./_parts/rail";
+import { ReadOnArrival } from "./_parts/read-on-arrival";
 import { RemediationSteps } from "./_parts/remediation-steps";
 import { RequestBanner } from "./_parts/request-banner";
 import { ReviewBanner } from "./_parts/review-banner";
@@ -69,6 +71,7 @@ export default async function IncidentPage({ params }: { params: Params }) {
   const steps = <RemediationSteps steps={whatToDo} closed={!open} />;
   return (
     <MemberFrame viewer={viewer}>
+      <ReadOnArrival ids={await unreadAbout(viewer, id)} />
       <Heading row={row}>
         {mayEdit && (
           <Actions

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, NativeSelect } from "@mantine/core";
+import { Button, Group, NativeSelect, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
@@ -82,6 +82,37 @@ export function GiveAccess({ incidentId, members }: GiveProps) {
           Give access
         </Button>
       </Group>
+    </form>
+  );
+}
+
+/** For whoever may not know the members: an address is named, and the answer is the same whoever has it, or nobody. */
+export function OfferAccess({ incidentId }: { incidentId: number }) {
+  const { pending, call } = useAccessCall(incidentId);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const pressed = (event.nativeEvent as SubmitEvent).submitter;
+    const email = String(new FormData(event.currentTarget).get("email"));
+    if (pressed instanceof HTMLButtonElement && pressed.value === "back")
+      call("revoke_access", { email }, "Taken back: whoever has this address does not see it by your word any more.");
+    else call("grant_access", { email }, "If somebody here has this address, they see the incident now.");
+  }
+
+  return (
+    <form onSubmit={submit} className="hb-no-print">
+      <TextInput size="xs" mt="sm" type="email" name="email" label="Their e-mail address" required maxLength={254} />
+      <Group gap="xs" mt="xs">
+        <Button size="xs" type="submit" variant="default" value="give" loading={pending}>
+          Give access
+        </Button>
+        <Button size="xs" type="submit" variant="subtle" value="back" loading={pending}>
+          Take it back
+        </Button>
+      </Group>
+      <Text c="dimmed" size="sm" mt="xs">
+        Whom you give access to is not listed here; take it back by the same address.
+      </Text>
     </form>
   );
 }

@@ -4,7 +4,7 @@ import { oneLine, shortCommit } from "@/emails/words";
 import { listGrants } from "@/lib/access/grant-access";
 import { listGrantable } from "@/lib/access/grantable";
 import type { MemberViewer } from "@/lib/access/viewer";
-import { GiveAccess, TakeAccess } from "./access-buttons";
+import { GiveAccess, OfferAccess, TakeAccess } from "./access-buttons";
 import classes from "./incident.module.css";
 
 type Props = { viewer: MemberViewer; incidentId: number };
@@ -38,6 +38,7 @@ export async function Access({ viewer, incidentId }: Props) {
           <TakeAccess incidentId={incidentId} memberId={member.id} name={member.name} />
         </div>
       ))}
+      {grantable === null && viewer.accessLevel === "restricted" && <OfferAccess incidentId={incidentId} />}
       {grantable && grantable.length > 0 && <GiveAccess incidentId={incidentId} members={grantable} />}
       {grantable?.length === 0 && (
         <Text size="sm" mt="xs">

@@ -109,6 +109,10 @@ function wordsOf(event: Event, incident: Incident): Said {
       };
     case "grant.given":
       return { icon: "person", did: `gave ${text("email") || "somebody"} access` };
+    case "grant.offered":
+      return { icon: "person", did: `gave whoever has the address ${event.subject} access` };
+    case "grant.retracted":
+      return { icon: "person", did: `took back the access of whoever has the address ${event.subject}` };
     case "grant.revoked":
       return { icon: "person", did: `took away the access of ${text("email") || "somebody"}` };
     case "grant.derived":
