@@ -16,6 +16,7 @@ import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { remind } from "@/lib/playbooks/remind";
 import { runPlaybooks } from "@/lib/playbooks/run";
 import { foldTally } from "@/lib/reporting/verify";
+import { mailDenial } from "@/lib/sharing/denied";
 import { reissueLinks } from "@/lib/sharing/reissue";
 
 const { LOG_LEVEL, BOUNCE_ADDRESS, BOUNCE_PORT, HOST } = env();
@@ -39,6 +40,7 @@ const worker = await work({
   "links.reissue": async () => {
     await reissueLinks(startedAt);
   },
+  "links.denied": ({ requestId }) => mailDenial(requestId),
   "commits.look-up": ({ repositoryId, sha }) => lookUpCommit(repositoryId, sha),
   "asking.reconsider": (what) => reconsider(what),
   "asking.remind": (what) => remind(what),

@@ -1,4 +1,5 @@
 import { name } from "./brand";
+import type { Denied } from "./incident-words";
 import { oneLine } from "./words";
 
 /** One incident of a digest, with its safe link. */
@@ -10,6 +11,7 @@ export type DigestLine = {
   /** Already written out, such as "3 March 2026". */
   expiresOn: string;
   reminder: boolean;
+  denied?: Denied | undefined;
 };
 
 export type DigestProps = {
@@ -36,8 +38,11 @@ export function digestWords({ workspaceName, lines, sentBy, contact }: DigestPro
     happened: `${counted(lines.length)} ${lines.length === 1 ? "waits" : "wait"} for you.`,
     calm: "They are in one mail, so that your inbox stays yours. Each takes about ten minutes; begin with any of them.",
     lines: lines.map((line) => ({
-      title: `${line.reminder ? "Reminder: " : ""}INC-${line.incidentNumber}`,
+      title: `${line.reminder ? "Reminder: " : line.denied ? "Still open: " : ""}INC-${line.incidentNumber}`,
       what: `${oneLine(line.detectorName, 80)} in ${oneLine(line.repository, 100)}`,
+      quote: line.denied
+        ? `You asked to ${line.denied.wanted} it. They write: “${oneLine(line.denied.reason, 1_000)}”`
+        : null,
       linkUrl: line.linkUrl,
       expiry: `The link works until ${oneLine(line.expiresOn, 60)}.`,
     })),
@@ -59,8 +64,9 @@ export function digestText(words: DigestWords): string {
     words.happened,
     words.calm,
     "",
-    ...words.lines.flatMap(({ title, what, linkUrl, expiry }) => [
+    ...words.lines.flatMap(({ title, what, quote, linkUrl, expiry }) => [
       `${title}  ${what}`,
+      ...(quote ? [quote] : []),
       "",
       linkUrl,
       "",

@@ -63,6 +63,11 @@ function Incident({ line }: { line: DigestWords["lines"][number] }) {
       <Text className="text" style={{ ...style.text, margin: "0 0 4px" }}>
         {line.what}
       </Text>
+      {line.quote && (
+        <Text className="text" style={{ ...style.text, margin: "0 0 4px" }}>
+          {line.quote}
+        </Text>
+      )}
       <Text style={{ ...address, margin: "0 0 4px" }}>
         <Link className="accent" href={line.linkUrl} style={address}>
           {line.linkUrl}

@@ -34,6 +34,11 @@ export function IncidentLink(props: IncidentLinkProps) {
             <Text className="text" style={style.text}>
               {words.calm}
             </Text>
+            {words.quote && (
+              <Text className="text quote" style={style.quote}>
+                “{words.quote}”
+              </Text>
+            )}
             <Where pairs={words.where} />
             <Steps steps={words.steps} />
             <OpenIncident linkUrl={props.linkUrl} invitation={words.invitation} />

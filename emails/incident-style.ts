@@ -30,6 +30,7 @@ export const style = {
   heading: { ...base, fontSize: "22px", lineHeight: "30px", fontWeight: 600, margin: "0 0 8px" },
   section: { ...base, fontSize: "16px", fontWeight: 600, margin: "24px 0 8px" },
   text: base,
+  quote: { ...base, borderLeft: `3px solid ${light.accent}`, padding: "4px 0 4px 12px" },
   label: { ...base, color: light.muted, fontSize: "14px", margin: 0, padding: "2px 16px 2px 0", verticalAlign: "top" },
   value: { ...base, fontFamily: mono, fontSize: "14px", margin: 0, padding: "2px 0", wordBreak: "break-word" },
   list: { ...base, paddingLeft: "24px", margin: "0 0 24px" },
@@ -63,5 +64,6 @@ export const darkStyle = `@media (prefers-color-scheme: dark) {
   .muted { color: ${dark.muted} !important }
   .accent { color: ${dark.accent} !important; border-color: ${dark.accent} !important }
   .button { background-color: ${dark.accent} !important; color: ${dark.onAccent} !important }
+  .quote { border-left-color: ${dark.accent} !important }
   .rule { border-color: ${dark.line} !important }
 }`;

@@ -10,6 +10,7 @@ export function incidentText(words: IncidentWords, linkUrl: string): string {
     "",
     words.happened,
     words.calm,
+    ...(words.quote ? ["", `  “${words.quote}”`] : []),
     "",
     "WHAT AND WHERE",
     ...words.where.map(([label, value]) => `  ${label.padEnd(widest)}  ${value}`),

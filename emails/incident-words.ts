@@ -3,6 +3,8 @@ import { name, type Severity, severity } from "./brand";
 import { type Asked, type IncidentKind, shortStepsFor } from "./steps";
 import { capitalised, oneLine, shortCommit, withArticle } from "./words";
 
+export type Denied = { wanted: "resolve" | "ignore"; reason: string };
+
 export type IncidentLinkProps = Asked & {
   recipientName?: string;
   workspaceName: string;
@@ -21,12 +23,15 @@ export type IncidentLinkProps = Asked & {
   sentBy: string;
   contact: string;
   reminder?: boolean;
+  /** Their request to close it, to which somebody said no, and why. */
+  denied?: Denied;
   /** As what the recipient is asked; without it, as the author. */
   askedAs?: AskedAs;
 };
 
 /** Names no secret, no repository: subjects show on lock screens and in logs. */
-export function subject(props: Pick<IncidentLinkProps, "incidentNumber" | "reminder">): string {
+export function subject(props: Pick<IncidentLinkProps, "incidentNumber" | "reminder" | "denied">): string {
+  if (props.denied) return `Still open: incident INC-${props.incidentNumber}`;
   return `${props.reminder ? "Reminder: action" : "Action"} needed: incident INC-${props.incidentNumber}`;
 }
 
@@ -61,18 +66,32 @@ function why({ askedAs = "author", commit }: IncidentLinkProps): string {
   return `${askedBecause[askedAs]}. If somebody else should look after it`;
 }
 
+const longestReason = 1_000;
+
+function calm({ reminder, denied, workspaceName }: IncidentLinkProps): string {
+  if (denied)
+    return `You asked to ${denied.wanted} it. ${teamOf(workspaceName)} looked at it, and it stays open for now. They write:`;
+  return reminder
+    ? "This is a reminder; the incident is still open. It takes about ten minutes."
+    : "This happens to everyone. Here is what to do; it takes about ten minutes.";
+}
+
+function teamOf(workspaceName: string): string {
+  const workspace = oneLine(workspaceName, 80);
+  return workspace === name ? "Your security team" : workspace;
+}
+
 /** Every sentence of the mail, once, for its text and its HTML part alike. */
 export function incidentWords(props: IncidentLinkProps) {
   const workspace = oneLine(props.workspaceName, 80);
   const from = workspace === name ? name : `${name} · ${workspace}`;
-  const team = workspace === name ? "Your security team" : workspace;
+  const team = teamOf(props.workspaceName);
   return {
     from,
     greeting: greeting(props.recipientName),
     happened: whatHappened(props),
-    calm: props.reminder
-      ? "This is a reminder; the incident is still open. It takes about ten minutes."
-      : "This happens to everyone. Here is what to do; it takes about ten minutes.",
+    calm: calm(props),
+    quote: props.denied ? oneLine(props.denied.reason, longestReason) : null,
     where: wherePairs(props),
     steps: shortStepsFor(props.kind, props.detectorName, props),
     invitation: "Open the incident; no account is needed:",

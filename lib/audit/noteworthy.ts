@@ -11,6 +11,7 @@ export const noteworthy = [
   "closure.requested",
   "closure.approved",
   "closure.denied",
+  "closure.withdrawn",
   "closure.doubted",
   "developer.work_transferred",
   "grant.given",
@@ -29,6 +30,8 @@ export function isNoteworthy<Event extends { type: string; detail?: unknown }>(
 ): event is Event & { type: Noteworthy } {
   const { type, detail } = event;
   if (type === "incident.resolved" || type === "incident.ignored") return actor.startsWith("link:");
+  // Asked anew, the new request is told.
+  if (type === "closure.withdrawn") return !(detail && typeof detail === "object" && "anew" in detail);
   // Of work that changes hands at once, the transfer is told, and not each incident.
   if (type === "incident.assigned") return !(detail && typeof detail === "object" && "transferredFrom" in detail);
   return (noteworthy as readonly string[]).includes(type);

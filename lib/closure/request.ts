@@ -8,6 +8,8 @@ import type { ClosureRequest, Incident } from "@/prisma/generated/client";
 /** A closure that waits for a Manager instead of being done: which request it is, and why. */
 export type Waiting = { requestId: number; why: string };
 
+const askedAnew = "asked anew";
+
 export type Wish = { wanted: Wanted; why: string; comment: string };
 
 type Asker = Extract<Viewer, { kind: "link" } | { memberId: number }>;
@@ -37,7 +39,7 @@ export async function fileRequest(
   const before = await tx.closureRequest.findFirst({ where: { incidentId: incident.id, email, decision: null } });
   if (before && Object.entries(data).every(([field, value]) => before[field as keyof typeof data] === value))
     return { requestId: before.id, why, entries: [] };
-  const entries = before ? await withdrawRequests(tx, incident.id, { id: before.id }, "asked anew") : [];
+  const entries = before ? await withdrawRequests(tx, incident.id, { id: before.id }, askedAnew) : [];
   const { id } = await tx.closureRequest.create({
     data: {
       ...data,
@@ -76,7 +78,13 @@ export async function withdrawRequests(
       type: "closure.withdrawn",
       incidentId,
       subject: String(request.id),
-      detail: { requestId: request.id, memberId: request.memberId, wanted: request.wanted, answer },
+      detail: {
+        requestId: request.id,
+        memberId: request.memberId,
+        wanted: request.wanted,
+        answer,
+        ...(answer === askedAnew ? { anew: true } : {}),
+      },
     });
   }
   return entries;
@@ -84,13 +92,22 @@ export async function withdrawRequests(
 
 type Verdict = { decision: "approved" | "denied" | "withdrawn"; answer: string | null; decidedBy: string | null };
 
-/** Writes the one decision a request gets; false when somebody else was faster. */
-export async function decide(tx: Tx, { id }: Pick<ClosureRequest, "id">, verdict: Verdict): Promise<boolean> {
+/** Writes the one decision a request gets, so that it is news to no manager any more; false when somebody was faster. */
+export async function decide(
+  tx: Tx,
+  { id, incidentId }: Pick<ClosureRequest, "id" | "incidentId">,
+  verdict: Verdict,
+): Promise<boolean> {
   const { count } = await tx.closureRequest.updateMany({
     where: { id, decision: null },
     data: { ...verdict, decidedAt: new Date() },
   });
-  return count === 1;
+  if (count === 0) return false;
+  await tx.notification.updateMany({
+    where: { incidentId, kind: "request", readAt: null },
+    data: { readAt: new Date() },
+  });
+  return true;
 }
 
 /** Whoever decides about an incident's requests waits for the one before: incident first, then its requests. */

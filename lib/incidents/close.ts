@@ -5,6 +5,7 @@ import { fileRequest, type Waiting } from "@/lib/closure/request";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { Forbidden } from "@/lib/errors";
 import { announce } from "@/lib/incidents/announce";
+import { followAnswers, ownAnswers, personOf } from "@/lib/incidents/own-answers";
 import { transition } from "@/lib/incidents/transition";
 import type { Incident } from "@/prisma/generated/client";
 
@@ -16,11 +17,11 @@ export function whyItWouldWait(viewer: Viewer, incident: Incident, wanted: Wante
 }
 
 async function whyItWaits(tx: Db, viewer: Viewer, incident: Incident, wanted: Wanted): Promise<string | null> {
-  if (!isDeveloper(viewer)) return null;
+  if (viewer.kind === "system" || !isDeveloper(viewer)) return null;
   const level = await levelFor(tx, viewer, incident);
   if (level === "off")
     throw new Forbidden("This link does not allow closing the incident. Answer the questions instead.");
-  const contradiction = contradictionOf(incident, await ownAnswers(tx, viewer, incident.id), wanted);
+  const contradiction = contradictionOf(incident, await ownAnswers(tx, personOf(viewer), incident.id), wanted);
   return contradiction ?? (level === "request" ? asksFirst : null);
 }
 
@@ -35,6 +36,8 @@ export async function closeOrAsk(
   const why = await whyItWaits(tx, viewer, incident, wanted);
   if (why === null || viewer.kind === "system") {
     await transition(tx, viewer, incident, { ...wanted, at: new Date(), comment });
+    if (viewer.kind !== "system")
+      await announce(tx, viewer, await followAnswers(tx, personOf(viewer), incident.id, wanted));
     return null;
   }
   const { entries, ...waiting } = await fileRequest(tx, viewer, incident, { wanted, why, comment: comment ?? "" });
@@ -43,18 +46,4 @@ export async function closeOrAsk(
     await tx.incident.update({ where: { id: incident.id }, data: { contact: "answered", contactReason: null } });
   await announce(tx, viewer, entries);
   return waiting;
-}
-
-/** What this person answered last, under any of their addresses. */
-async function ownAnswers(tx: Db, viewer: Viewer, incidentId: number) {
-  if (viewer.kind === "system") return null;
-  const email = viewer.kind === "link" ? viewer.recipient : viewer.email;
-  const person = viewer.kind === "link" ? { addresses: { some: { email } } } : { memberId: viewer.memberId };
-  const addresses = await tx.address.findMany({ where: { developer: person }, select: { email: true } });
-  const emails = [email, ...addresses.map((address) => address.email)];
-  const own = viewer.kind === "link" ? [] : [{ memberId: viewer.memberId }];
-  return tx.feedback.findFirst({
-    where: { incidentId, OR: [{ email: { in: emails } }, ...own] },
-    orderBy: { updatedAt: "desc" },
-  });
 }

@@ -1,13 +1,17 @@
 import { authorize, isManager } from "@/lib/access/policy";
 import { actorOf, memberIdOf, type Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
+import type { AuditEntry } from "@/lib/audit/record";
 import type { Wanted } from "@/lib/closure/contradiction";
 import { longestDenial } from "@/lib/closure/deny-reasons";
 import { decide, lockIncident, withdrawRequests } from "@/lib/closure/request";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/errors";
+import { memberWithAddress } from "@/lib/identities/member-with-address";
 import { announce } from "@/lib/incidents/announce";
+import { followAnswers } from "@/lib/incidents/own-answers";
 import { transition } from "@/lib/incidents/transition";
+import { enqueue } from "@/lib/jobs/queue";
 import type { ClosureRequest } from "@/prisma/generated/client";
 
 export type RequestState = "waiting" | "approved" | "denied" | "withdrawn";
@@ -29,17 +33,18 @@ export async function approveRequest(viewer: Viewer, id: number): Promise<void> 
     const request = await requestToDecide(tx, viewer, id);
     await settle(tx, request, { decision: "approved", answer: null, decidedBy: actorOf(viewer) });
     const incident = await tx.incident.findUniqueOrThrow({ where: { id: request.incidentId } });
-    await announce(tx, viewer, [verdict("closure.approved", request)]);
+    await announce(tx, viewer, [await verdict(tx, "closure.approved", request)]);
     await transition(tx, viewer, incident, {
       ...wantedOf(request),
       at: new Date(),
       comment: request.comment || undefined,
       requestedBy: request.requestedBy,
     });
+    await announce(tx, viewer, await followAnswers(tx, request, incident.id, wantedOf(request)));
   });
 }
 
-/** Says no, with the reason the developer reads; the incident stays open. */
+/** Says no, with the reason the developer reads, the holder of a link in a mail; the incident stays open. */
 export async function denyRequest(viewer: Viewer, id: number, reason: string): Promise<void> {
   const answer = reason.trim();
   if (answer === "" || answer.length > longestDenial)
@@ -49,7 +54,8 @@ export async function denyRequest(viewer: Viewer, id: number, reason: string): P
   await inTransaction(async (tx) => {
     const request = await requestToDecide(tx, viewer, id);
     await settle(tx, request, { decision: "denied", answer, decidedBy: actorOf(viewer) });
-    await announce(tx, viewer, [verdict("closure.denied", request, answer)]);
+    await announce(tx, viewer, [await verdict(tx, "closure.denied", request, answer)]);
+    if (request.memberId === null) await enqueue(tx, "links.denied", { requestId: id });
   });
 }
 
@@ -85,13 +91,7 @@ async function visibleRequest(tx: Tx, viewer: Viewer, id: number): Promise<Closu
 }
 
 async function settle(tx: Tx, request: ClosureRequest, decision: Parameters<typeof decide>[2]): Promise<void> {
-  if (await decide(tx, request, decision)) {
-    await tx.notification.updateMany({
-      where: { incidentId: request.incidentId, kind: "request", readAt: null },
-      data: { readAt: new Date() },
-    });
-    return;
-  }
+  if (await decide(tx, request, decision)) return;
   const now = await tx.closureRequest.findUniqueOrThrow({ where: { id: request.id } });
   throw new Conflict(`This request was ${now.decision} already. Look at the incident again.`, {
     decision: now.decision,
@@ -104,8 +104,10 @@ function wantedOf({ wanted, revoked, ignoreReason }: ClosureRequest): Wanted {
     : { to: "resolved", revoked: revoked === true };
 }
 
-function verdict(type: string, request: ClosureRequest, answer?: string) {
-  const { id, incidentId, memberId, linkId, wanted } = request;
+/** Who asked through a link, and has joined since, hears of it as a member does. */
+async function verdict(tx: Tx, type: string, request: ClosureRequest, answer?: string): Promise<AuditEntry> {
+  const { id, incidentId, linkId, wanted } = request;
+  const memberId = request.memberId ?? (await memberWithAddress(tx, request.email));
   return {
     type,
     incidentId,

@@ -16,6 +16,8 @@ export const jobs = {
   "mail.digest": z.object({ recipient: z.string() }),
   /** Replaces live links whose key was withdrawn. */
   "links.reissue": z.object({}),
+  /** Tells the holder of a link why their request to close was denied. */
+  "links.denied": z.object({ requestId: z.number() }),
   /** Asks the code host who authored a commit. */
   "commits.look-up": z.object({ repositoryId: z.number(), sha: z.string() }),
   /** Looks again at who is asked about open incidents: one, those of a repository, or those a developer has a part in. */

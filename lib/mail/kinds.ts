@@ -11,6 +11,7 @@ const kinds: Record<string, MailKind> = {
   "address-code": addressCode,
   "incident-link": incidentLink,
   reminder: incidentLink,
+  denial: incidentLink,
   invitation,
   "link-code": linkCode,
   digest,

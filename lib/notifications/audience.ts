@@ -34,6 +34,10 @@ const rules: Record<Noteworthy, Rule> = {
   "closure.requested": async (tx) => [{ kind: "request", memberIds: await managers(tx) }],
   "closure.approved": async (_, { detail }) => [to("decided", detail.memberId)],
   "closure.denied": async (_, { detail }) => [to("decided", detail.memberId)],
+  "closure.withdrawn": async (tx, { detail }) => [
+    to("decided", detail.memberId),
+    { kind: "request", memberIds: await managers(tx) },
+  ],
   "closure.doubted": async (tx) => [{ kind: "notice", memberIds: await managers(tx) }],
   "developer.work_transferred": async (_, { detail }) => [to("assigned", detail.memberId)],
   // Whoever had access before and may do more or less now is told of nothing new.

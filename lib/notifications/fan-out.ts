@@ -77,7 +77,7 @@ async function draftsOf(tx: Tx, events: readonly AuditEvent[]): Promise<Draft[]>
         if (told.has(memberId)) continue;
         told.add(memberId);
         const kept = keptOf(event, detail, actors.get(event.id) ?? "Handback");
-        drafts.push({ memberId, kind, event, kept, ...aboutOf(event, detail), mailed: isMailed(event, detail) });
+        drafts.push({ memberId, kind, event, kept, ...aboutOf(event, detail), mailed: isMailed(event, detail, kind) });
       }
     }
   }
@@ -91,7 +91,9 @@ const hearsOfOwn = (type: Noteworthy) => type === "grant.derived";
 const byPlaybook = ({ type, actor }: AuditEvent) => type === "grant.derived" && actor.startsWith("system:playbook:");
 
 /** A notice that a notification could not be mailed must not be mailed: where all mail fails, it would never end. */
-function isMailed(event: AuditEvent, { kind }: Prisma.JsonObject): boolean {
+function isMailed(event: AuditEvent, { kind }: Prisma.JsonObject, toldAs: Kind): boolean {
+  // That there is nothing to decide any more is worth a line in the app, to those who would have decided.
+  if (event.type === "closure.withdrawn") return toldAs !== "request";
   if (event.type.startsWith("mail.")) return !(typeof kind === "string" && kind.startsWith("notification"));
   return event.type !== "grant.derived" || byPlaybook(event);
 }

@@ -56,13 +56,13 @@ export const kinds = {
   },
   request: {
     label: "Requests to close",
-    reaches: "A developer asks to resolve or ignore an incident: every manager hears of it.",
+    reaches: "A developer asks to resolve or ignore an incident, or takes it back: every manager hears of it.",
     mail: "immediate",
     only: "managers",
   },
   decided: {
     label: "Decisions on your requests",
-    reaches: "A manager approves or denies what you asked for.",
+    reaches: "A manager approves or denies what you asked for, or the incident is closed before.",
     mail: "immediate",
   },
   notice: {

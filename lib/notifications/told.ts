@@ -14,12 +14,15 @@ const Kept = z.object({
   recipient: z.string().optional(),
   words: z.string().optional(),
   wanted: z.string().optional(),
+  ended: z.string().optional(),
 });
 
 /** What a notification's row keeps of its event, so that it reads the same whatever becomes of the people in it. */
 export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string): Prisma.InputJsonObject {
   const text = (...keys: string[]) => keys.map((key) => detail[key]).find((value) => typeof value === "string");
-  const words = text("words", "answer", "error", "reason");
+  // How a request ended undecided is ours to say; the other answers are somebody's words.
+  const ended = event.type === "closure.withdrawn" ? text("answer") : undefined;
+  const words = ended === undefined ? text("words", "answer", "error", "reason") : undefined;
   const recipient = text("recipient");
   const wanted = text("wanted");
   const count = [detail.count, detail.incidents].find((value) => typeof value === "number");
@@ -31,6 +34,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
     ...(recipient ? { recipient } : {}),
     ...(words ? { words: words.slice(0, longestWords) } : {}),
     ...(wanted ? { wanted } : {}),
+    ...(ended ? { ended } : {}),
   };
 }
 
@@ -39,7 +43,7 @@ export function toldOf(
   row: Pick<Notification, "kind" | "incidentId" | "detail">,
   reader: Pick<MemberViewer, "accessLevel" | "email">,
 ): Told {
-  const { count, words, wanted, event, ...people } = Kept.parse(row.detail);
+  const { count, words, wanted, ended, event, ...people } = Kept.parse(row.detail);
   const hidden = (person: string) =>
     reader.accessLevel === "restricted" && person.includes("@") && person !== reader.email;
   const who = hidden(people.who) ? "Somebody" : people.who;
@@ -53,6 +57,7 @@ export function toldOf(
     ...(recipient === undefined ? {} : { recipient }),
     ...(words === undefined ? {} : { words }),
     ...(wanted === undefined ? {} : { wanted }),
+    ...(ended === undefined ? {} : { ended }),
   };
 }
 

@@ -16,6 +16,8 @@ export type Told = {
   words?: string;
   /** resolved or ignored. */
   wanted?: string;
+  /** How a request ended that nobody decided. */
+  ended?: string;
 };
 
 /** One sentence; it names the incident by its number alone, so that it can stand in a subject and on a lock screen. */
@@ -43,12 +45,19 @@ export function sentenceOf(told: Told): string {
     case "dispute":
       return `${who} says that ${incident} is not theirs`;
     case "request":
+      if (told.event === "closure.withdrawn") return `Nothing waits for you any more on ${incident}: ${endOf(told)}`;
       return `${who} asks to ${told.wanted === "ignored" ? "ignore" : "resolve"} ${incident}`;
     case "decided":
+      if (told.event === "closure.withdrawn") return `Your request about ${incident} has ended: ${endOf(told)}`;
       return `${who} ${told.event === "closure.approved" ? "approved" : "denied"} your request about ${incident}`;
     case "notice":
       return notice(told, recipient, told.incidentId === null ? "" : ` about ${incident}`);
   }
+}
+
+/** A request that nobody decides any more: its asker took it back, or the incident was closed before. */
+function endOf({ who, ended }: Told): string {
+  return ended === "taken back" ? `${who} took the request back` : `${who} closed it meanwhile`;
 }
 
 const incidents = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);

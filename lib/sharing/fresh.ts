@@ -1,6 +1,7 @@
 import { type LinkScope, system } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { type Db, db, inTransaction, type Tx } from "@/lib/db/client";
+import { memberWithAddress } from "@/lib/identities/member-with-address";
 import { mailable } from "@/lib/mail/mailable";
 import { createLink, replaced } from "@/lib/sharing/create";
 import { queueLinkMail } from "@/lib/sharing/mail-link";
@@ -58,12 +59,9 @@ async function renewable(tx: Tx, asked: SharingLink): Promise<SharingLink | null
     await tx.workspace.findUniqueOrThrow({ where: { id: 1 } }),
     await tx.sharingLink.findFirstOrThrow({ where: { incidentId, recipient }, orderBy: { id: "desc" } }),
     await lastRefreshed(tx, asked),
-    (await tx.identity.count({ where: { email: recipient, emailVerified: true, member: { deactivatedAt: null } } })) +
-      (await tx.address.count({
-        where: { email: recipient, link: { not: "seen" }, developer: { member: { deactivatedAt: null } } },
-      })),
+    await memberWithAddress(tx, recipient),
   ];
-  if (incident.closedAt || !workspace.linksEnabled || joined > 0 || newest.revokedAt) return null;
+  if (incident.closedAt || !workspace.linksEnabled || joined !== null || newest.revokedAt) return null;
   // A live link that was not asked for here is somebody else's to replace.
   if (newest.expiresAt.getTime() > Date.now() && refreshed[0]?.subject !== newest.id) return null;
   if (refreshedToday(refreshed) >= mostInADay) return null;

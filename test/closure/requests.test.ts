@@ -245,6 +245,64 @@ describe("a request", () => {
   });
 });
 
+describe("what was answered before follows how the incident is closed", () => {
+  const answersOf = async (incidentId: number) =>
+    (await db().feedback.findMany({ where: { incidentId }, orderBy: { id: "asc" } })).map(
+      ({ actualSecret, revoked }) => ({ actualSecret, revoked }),
+    );
+  const followed = (incidentId: number) =>
+    db().auditEvent.findMany({ where: { incidentId, type: "incident.answer_followed" }, orderBy: { id: "asc" } });
+
+  test("by the person who closes it, and the audit trail keeps what they said", async () => {
+    const id = await ritas();
+    await submitFeedback(cast.bob, id, contradicted);
+    await submitFeedback(cast.rita, id, contradicted);
+    expect(await resolve(cast.rita, id)).toBeNull();
+    expect(await answersOf(id)).toEqual([
+      { actualSecret: true, revoked: false },
+      { actualSecret: true, revoked: true },
+    ]);
+    expect(await followed(id)).toMatchObject([
+      {
+        memberId: cast.rita.memberId,
+        subject: cast.rita.email,
+        detail: { before: { revoked: false }, after: { revoked: true } },
+      },
+    ]);
+    await reopenIncident(cast.maya, id);
+    expect(await resolve(cast.rita, id)).toBeNull();
+    expect(await followed(id)).toHaveLength(1);
+  });
+
+  test("through a link, and as a false positive, too", async () => {
+    await setLevel("on");
+    const { id, viewer } = await linked();
+    await submitFeedback(viewer, id, contradicted);
+    expect(await resolve(viewer, id)).toBeNull();
+    expect(await answersOf(id)).toEqual([{ actualSecret: true, revoked: true }]);
+    const { id: other } = await incident();
+    await submitFeedback(cast.bob, other, contradicted);
+    await ignoreIncident(cast.bob, other, { reason: "false_positive" });
+    expect(await answersOf(other)).toEqual([{ actualSecret: false, revoked: false }]);
+  });
+
+  test("only once a manager approves, where it waits for one: asking twice does not undo the contradiction", async () => {
+    await setLevel("on");
+    const { id, viewer } = await linked();
+    await db().incident.update({ where: { id }, data: { validity: "valid", validityAt: new Date() } });
+    await submitFeedback(viewer, id, contradicted);
+    for (let time = 0; time < 2; time += 1) expect((await resolve(viewer, id))?.why).toContain("not revoked");
+    expect(await answersOf(id)).toEqual([{ actualSecret: true, revoked: false }]);
+    const [request] = await requestsOf(id);
+    await denyRequest(cast.maya, request?.id ?? -1, "It still works.");
+    expect(await answersOf(id)).toEqual([{ actualSecret: true, revoked: false }]);
+    const again = await resolve(viewer, id);
+    await approveRequest(cast.maya, again?.requestId ?? -1);
+    expect(await answersOf(id)).toEqual([{ actualSecret: true, revoked: true }]);
+    expect(await followed(id)).toHaveLength(1);
+  });
+});
+
 describe("of those who decide at the same moment one wins", () => {
   const races: [string, (id: number) => Promise<unknown>[]][] = [
     ["two approvals", (id) => [approveRequest(cast.maya, id), approveRequest(cast.alice, id)]],

@@ -28,6 +28,14 @@ describe("a digest", () => {
     expect(html).not.toMatch(/<img|<script/);
   });
 
+  test("says of a request that was denied that it is still open, and why", async () => {
+    const denied = { wanted: "ignore" as const, reason: "It is\nin use <b>elsewhere</b>." };
+    const { text, html } = await renderDigest({ ...frame, lines: [line(12, { denied })] });
+    expect(text).toContain("Still open: INC-12  Stripe API key in acme/payments");
+    expect(text).toContain("You asked to ignore it. They write: “It is in use <b>elsewhere</b>.”");
+    expect(html).not.toContain("<b>");
+  });
+
   test("speaks of one where it is one", async () => {
     const { subject, text } = await renderDigest({ ...frame, lines: [line(1)] });
     expect(subject).toBe("Action needed: 1 more incident");

@@ -7,6 +7,8 @@ import { submitFeedback } from "@/lib/feedback/submit";
 import { verifyByProvider } from "@/lib/identities/member-addresses";
 import { assignIncident } from "@/lib/incidents/assign";
 import { commentOnIncident } from "@/lib/incidents/comment";
+import { ignoreIncident } from "@/lib/incidents/ignore";
+import { withdrawRequest } from "@/lib/incidents/requests";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { listNotifications } from "@/lib/notifications/list";
@@ -28,7 +30,11 @@ beforeEach(async () => {
   await db().notification.deleteMany();
   await db().notificationPreference.deleteMany();
   await db().member.updateMany({ data: { deactivatedAt: null, service: false } });
+  await setLevel("off");
 });
+
+const setLevel = (auto_healing: string) =>
+  db().playbook.update({ where: { id: "mail-commit-author" }, data: { settings: { auto_healing } } });
 
 type Person = keyof Cast;
 const personOf = (memberId: number) =>
@@ -63,6 +69,14 @@ async function linkTo(incidentId: number, recipient = "dana.li@acme.example") {
     createLink(tx, asSystem, { incidentId, recipient, scopes, lifespanDays: 14 }),
   );
   return linkViewer({ id: linkId, incidentId, recipient, scopes: [...scopes] });
+}
+
+/** Rita asks, and the managers were told of it. */
+async function asksToResolve(incidentId: number): Promise<number> {
+  await setLevel("request");
+  const waiting = await resolveIncident(cast.rita, incidentId, { secretRevoked: true });
+  await forgetJobs();
+  return waiting?.requestId ?? -1;
 }
 
 const answers = { actualSecret: true, accessToSensitive: false, revoked: false, remarks: "" };
@@ -159,6 +173,32 @@ const cases: Case[] = [
     undefined,
     (id) => recorded(cast.alice, { type: "closure.approved", incidentId: id, detail: { memberId: null } }),
     [],
+  ],
+  [
+    "rita takes back what she asked for",
+    undefined,
+    async (id) => {
+      await withdrawRequest(cast.rita, await asksToResolve(id));
+    },
+    managers("request"),
+  ],
+  [
+    "rita asks anew, otherwise",
+    undefined,
+    async (id) => {
+      await asksToResolve(id);
+      await ignoreIncident(cast.rita, id, { reason: "low_risk" });
+    },
+    managers("request"),
+  ],
+  [
+    "maya closes what rita had asked to close",
+    undefined,
+    async (id) => {
+      await asksToResolve(id);
+      await resolveIncident(cast.maya, id, { secretRevoked: true });
+    },
+    ["alice: request", "rita: decided"],
   ],
   ["maya reminds bob of his", "bob", (id) => remindIncidents(cast.maya, [id]), ["bob: reminder"]],
   [

@@ -33,6 +33,18 @@ const sentences: [Told, string][] = [
   [told("request", "closure.requested", { wanted: "resolved" }), "Maya Lindqvist asks to resolve INC-7"],
   [told("decided", "closure.approved"), "Maya Lindqvist approved your request about INC-7"],
   [told("decided", "closure.denied"), "Maya Lindqvist denied your request about INC-7"],
+  [
+    told("request", "closure.withdrawn", { ended: "taken back" }),
+    "Nothing waits for you any more on INC-7: Maya Lindqvist took the request back",
+  ],
+  [
+    told("request", "closure.withdrawn", { ended: "closed meanwhile" }),
+    "Nothing waits for you any more on INC-7: Maya Lindqvist closed it meanwhile",
+  ],
+  [
+    told("decided", "closure.withdrawn", { ended: "closed meanwhile" }),
+    "Your request about INC-7 has ended: Maya Lindqvist closed it meanwhile",
+  ],
   [told("notice", "incident.resolved"), "Maya Lindqvist resolved INC-7 through the link"],
   [told("notice", "closure.doubted"), "The secret of INC-7 works, although it was said to be revoked"],
   [told("notice", "incident.ignored"), "Maya Lindqvist ignored INC-7 through the link"],

@@ -29,6 +29,7 @@ export const auditWords: Record<string, string> = {
   "grant.retracted": "took back the access of whoever has the address {email}",
   "grant.revoked": "took {email}'s access to the incident away",
   "grant.withdrawn": "took access away, because its ground is gone",
+  "incident.answer_followed": "brought an earlier answer in line with how the incident was closed",
   "incident.asking_changed": "found somebody else to ask",
   "incident.assigned": "made {email} the owner",
   "incident.author_disputed": "said that it is not theirs",

@@ -11,6 +11,7 @@ const Line = z.object({
   linkUrl: z.string(),
   expiresOn: z.string(),
   reminder: z.boolean(),
+  denied: z.object({ wanted: z.enum(["resolve", "ignore"]), reason: z.string() }).optional(),
 });
 
 /** What was beyond one recipient's caps, a line each. */

@@ -11,9 +11,14 @@ import { signLinkToken } from "@/lib/sharing/token";
 import { contact } from "@/lib/workspace";
 import type { Mail } from "@/prisma/generated/client";
 
-/** One safe link to one incident, for one person; and the reminder of it. */
+const Content = z.object({
+  jti: z.string(),
+  denied: z.object({ wanted: z.enum(["resolve", "ignore"]), reason: z.string() }).optional(),
+});
+
+/** One safe link to one incident, for one person; the reminder of it; and the answer to their request to close it. */
 export const incidentLink = defineMailKind({
-  content: z.object({ jti: z.string() }),
+  content: Content,
   capped: true,
   async whyCancelled(mail) {
     const incident = mail.incidentId ? await db().incident.findUnique({ where: { id: mail.incidentId } }) : null;
@@ -23,14 +28,16 @@ export const incidentLink = defineMailKind({
     if (!link || link.revokedAt || link.expiresAt < new Date()) return "its link is not valid any more";
     return null;
   },
-  write: async (mail, { jti }) => renderIncidentLink(await propsOf(mail, jti)),
-  async digestLine(mail, { jti }) {
-    const { incidentNumber, detectorName, repository, linkUrl, expiresOn } = await propsOf(mail, jti);
-    return { incidentNumber, detectorName, repository, linkUrl, expiresOn, reminder: mail.kind === "reminder" };
+  write: async (mail, content) => renderIncidentLink(await propsOf(mail, content)),
+  async digestLine(mail, content) {
+    const { incidentNumber, detectorName, repository, linkUrl, expiresOn } = await propsOf(mail, content);
+    const { denied } = content;
+    const line = { incidentNumber, detectorName, repository, linkUrl, expiresOn, reminder: mail.kind === "reminder" };
+    return { ...line, ...(denied ? { denied } : {}) };
   },
 });
 
-async function propsOf(mail: Mail, jti: string): Promise<IncidentLinkProps> {
+async function propsOf(mail: Mail, { jti, denied }: z.infer<typeof Content>): Promise<IncidentLinkProps> {
   const link = await db().sharingLink.findUniqueOrThrow({
     where: { id: mail.linkId ?? "" },
     include: { incident: { include: { repository: true } } },
@@ -74,5 +81,6 @@ async function propsOf(mail: Mail, jti: string): Promise<IncidentLinkProps> {
     sentBy: `${workspace.name} security`,
     contact: await contact(),
     reminder: mail.kind === "reminder",
+    ...(denied ? { denied } : {}),
   };
 }

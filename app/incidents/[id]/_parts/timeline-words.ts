@@ -85,6 +85,8 @@ function wordsOf(event: Event, incident: Incident): Said {
       return { icon: "comment", did: "took a comment away" };
     case "incident.feedback_received":
       return { icon: "comment", did: "answered the questions" };
+    case "incident.answer_followed":
+      return { icon: "comment", did: `closed it otherwise than answered before: ${followed(detail.after)}` };
     case "incident.resolved":
       return {
         icon: "closed",
@@ -179,6 +181,12 @@ function assigned(event: Event, { memberId, email }: Record<string, unknown>, { 
   if (typeof memberId === "number" && memberId === event.memberId) return "took it on";
   const name = assignee?.id === memberId ? assignee?.name : email;
   return `made ${typeof name === "string" ? name : "somebody"} its owner`;
+}
+
+function followed(after: unknown): string {
+  if (after && typeof after === "object" && "actualSecret" in after) return "the answer is now that it is not real";
+  const revoked = after && typeof after === "object" && "revoked" in after && after.revoked === true;
+  return `the answer is now that it was ${revoked ? "" : "not "}revoked`;
 }
 
 function severityWord(level: unknown): string {
