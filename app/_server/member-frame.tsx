@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { AppFrame } from "@/app/_ui/app-frame";
 import { Bell } from "@/app/_ui/bell";
-import { can } from "@/lib/access/policy";
+import type { NavPage } from "@/app/_ui/main-nav";
+import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { countUnread } from "@/lib/notifications/list";
 import { workspaceName } from "@/lib/workspace";
@@ -16,12 +17,30 @@ export async function MemberFrame({ viewer, wide = false, children }: MemberFram
     <AppFrame
       person={{ name, email, accessLevel }}
       workspace={workspace}
-      maySeePlaybooks={can(viewer, "playbooks:read")}
-      maySeeAudit={can(viewer, "audit_logs:read")}
+      pages={pagesFor(viewer)}
       bell={<Bell unread={unread} />}
       wide={wide}
     >
       {children}
     </AppFrame>
   );
+}
+
+function pagesFor(viewer: MemberViewer): NavPage[] {
+  // Who is restricted begins with what is asked of them; everybody else with the list.
+  return [
+    ...(viewer.accessLevel === "restricted" ? [{ href: "/", label: "Home" }] : []),
+    { href: "/incidents", label: "Incidents" },
+    { href: "/dashboard", label: "Dashboard" },
+    ...(can(viewer, "analytics:read")
+      ? [
+          { href: "/developers", label: "Developers" },
+          { href: "/repositories", label: "Repositories" },
+        ]
+      : []),
+    ...(isManager(viewer) ? [{ href: "/campaigns", label: "Campaigns" }] : []),
+    ...(can(viewer, "playbooks:read") ? [{ href: "/playbooks", label: "Playbooks" }] : []),
+    ...(can(viewer, "audit_logs:read") ? [{ href: "/audit", label: "Audit" }] : []),
+    { href: "/settings", label: "Settings" },
+  ];
 }

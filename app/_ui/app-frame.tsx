@@ -2,8 +2,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { name } from "@/emails/brand";
 import classes from "./app-frame.module.css";
+import { MainNav, type NavPage } from "./main-nav";
 import { Mark } from "./mark";
-import { NavLink } from "./nav-link";
 import { type Person, PersonMenu } from "./person-menu";
 import { ShortcutHelp } from "./shortcut-help";
 
@@ -11,8 +11,8 @@ type FrameProps = {
   person?: Person;
   /** What the organisation calls itself; left out where it is the product's own name. */
   workspace?: string;
-  maySeePlaybooks?: boolean;
-  maySeeAudit?: boolean;
+  /** The pages this person may open, in the order of the navigation. */
+  pages?: NavPage[];
   /** What stands before the person's menu: the bell. */
   bell?: ReactNode;
   wide?: boolean;
@@ -20,9 +20,7 @@ type FrameProps = {
 };
 
 /** The frame around every page of somebody signed in; without a person it is the same frame, still loading. */
-export function AppFrame({ person, workspace, maySeePlaybooks, maySeeAudit, bell, wide, children }: FrameProps) {
-  // Who is restricted begins with what is asked of them; everybody else with the list.
-  const hasHome = person?.accessLevel === "restricted";
+export function AppFrame({ person, workspace, pages = [], bell, wide, children }: FrameProps) {
   return (
     <>
       <a href="#content" className="hb-skip">
@@ -30,7 +28,7 @@ export function AppFrame({ person, workspace, maySeePlaybooks, maySeeAudit, bell
       </a>
       <header className={`${classes.header} hb-no-print`}>
         <Link
-          href={hasHome ? "/" : "/incidents"}
+          href={pages[0]?.href ?? "/incidents"}
           className={classes.brand}
           aria-label={workspace ? `${name} ${workspace}` : name}
         >
@@ -38,13 +36,7 @@ export function AppFrame({ person, workspace, maySeePlaybooks, maySeeAudit, bell
           <span>{name}</span>
           {workspace && workspace !== name && <span className={classes.workspace}>{workspace}</span>}
         </Link>
-        <nav aria-label="Main" className={classes.nav}>
-          {hasHome && <NavLink href="/">Home</NavLink>}
-          <NavLink href="/incidents">Incidents</NavLink>
-          {maySeePlaybooks && <NavLink href="/playbooks">Playbooks</NavLink>}
-          {maySeeAudit && <NavLink href="/audit">Audit</NavLink>}
-          {person && <NavLink href="/settings">Settings</NavLink>}
-        </nav>
+        <MainNav pages={pages} />
         <div className={classes.end}>
           {bell}
           <ShortcutHelp />

@@ -5,12 +5,11 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./app-frame.module.css";
 
-type NavLinkProps = { href: string; shape?: "top" | "side"; children: ReactNode };
+type NavLinkProps = { href: string; shape?: "top" | "side"; onNavigate?: () => void; children: ReactNode };
 
 /** The way to a page; in a side navigation that is a row on a phone, the current page scrolls into its middle. */
-export function NavLink({ href, shape = "top", children }: NavLinkProps) {
-  const here = usePathname();
-  const current = here === href || here.startsWith(`${href}/`);
+export function NavLink({ href, shape = "top", onNavigate, children }: NavLinkProps) {
+  const current = isHere(usePathname(), href);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     const row = link.current?.closest("nav");
@@ -22,10 +21,16 @@ export function NavLink({ href, shape = "top", children }: NavLinkProps) {
     <Link
       ref={link}
       href={href}
+      prefetch={false}
+      {...(onNavigate ? { onNavigate } : {})}
       className={shape === "top" ? classes.link : classes.sideLink}
       aria-current={current ? "page" : undefined}
     >
       {children}
     </Link>
   );
+}
+
+export function isHere(here: string, href: string): boolean {
+  return here === href || here.startsWith(`${href}/`);
 }
