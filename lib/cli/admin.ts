@@ -20,6 +20,7 @@ import { importReport } from "@/lib/ingest/upload";
 import { takeReturned } from "@/lib/mail/bounce";
 import { ensureOwner, setOwner } from "@/lib/members/owner";
 import { foldTally, verifyTally } from "@/lib/reporting/verify";
+import { seedScale } from "@/lib/scale/seed";
 import { revokeToken } from "@/lib/tokens/revoke";
 import { createToken } from "@/lib/tokens/tokens";
 import { ownerOfSettings } from "@/lib/workspace";
@@ -43,6 +44,8 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   bounce < message.eml                a returned mail, as your own mail server received it
   metrics verify                      every sum behind the figures, counted anew from the incidents
   audit verify [--head <sha256>]      every event and its seal, computed anew; the head is to be kept elsewhere
+  seed --developers N --incidents N [--repositories N] [--organisations N] [--seed 1] [--force]
+                                      data to measure with, up to as many incidents; for an empty workspace or a demo
   migrate`;
 
 class Usage extends Error {}
@@ -63,6 +66,12 @@ function typed() {
         historical: { type: "boolean", default: false },
         state: { type: "string" },
         head: { type: "string" },
+        developers: { type: "string" },
+        incidents: { type: "string" },
+        repositories: { type: "string" },
+        organisations: { type: "string" },
+        seed: { type: "string" },
+        force: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
@@ -86,14 +95,36 @@ function days(text: string | undefined): number | undefined {
   return Number(match[1]);
 }
 
+/** The number an option gives, if it is there. */
+function count(name: "developers" | "incidents" | "repositories" | "organisations" | "seed"): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  if (!/^[\d_,]{1,12}$/.test(text)) throw new Usage(`--${name} takes a whole number, not "${text}".`);
+  return Number(text.replace(/[_,]/g, ""));
+}
+
+function needCount(name: Parameters<typeof count>[0]): number {
+  return count(name) ?? Number(need(undefined, `--${name}`));
+}
+
 async function perform(): Promise<unknown> {
   const [noun, verb, ...rest] = positionals;
-  switch (noun === "import" || noun === "migrate" || noun === "bounce" ? noun : `${noun} ${verb}`) {
+  switch (["import", "migrate", "bounce", "seed"].includes(noun ?? "") ? noun : `${noun} ${verb}`) {
     case "migrate": {
       const applied = await migrate(env().DATABASE_URL);
       const owner = ownerOfSettings();
       if (owner) await ensureOwner(owner);
       return { applied };
+    }
+    case "seed": {
+      const size = { repositories: count("repositories"), organisations: count("organisations") };
+      const wish = {
+        ...size,
+        incidents: needCount("incidents"),
+        developers: needCount("developers"),
+        seed: count("seed"),
+      };
+      return seedScale(viewer, { ...wish, force: values.force }, new Date(), (line) => console.error(line));
     }
     case "bounce": {
       const { mailId, outcome } = await takeReturned(viewer, await buffer(process.stdin));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
-import { db } from "@/lib/db/client";
+import { db, type Tx } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 
 const row = z.object({
@@ -41,4 +41,12 @@ export async function verifyTally(viewer: Viewer, limit = 100): Promise<Differen
 /** Adds up what changed since the last time, so that readers have less to add up; the sums stay the same. */
 export async function foldTally(): Promise<void> {
   await db().$executeRaw`SELECT tally_fold()`;
+}
+
+/** Counts everything anew and keeps that: for who wrote incidents past the triggers, with the table locked against others. */
+export async function recountTally(tx: Tx): Promise<void> {
+  await tx.$executeRaw`DELETE FROM "TallyChange"`;
+  await tx.$executeRaw`DELETE FROM "Tally"`;
+  await tx.$executeRaw`INSERT INTO "Tally" (grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket, count, ms)
+    SELECT * FROM "TallyRecount"`;
 }

@@ -92,6 +92,7 @@ export const auditWords: Record<string, string> = {
   "token.created": "made the token “{name}” for {member}",
   "token.revoked": "revoked the token “{name}” of {member}",
   "workspace.configured": "changed the workspace's settings",
+  "workspace.seeded": "filled the workspace with {added} incidents to measure with",
 };
 
 /** The event in words; where its detail lacks one of them, the rest still stands. */
