@@ -36,7 +36,7 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   token create --member <email> --name <name> --scopes a,b [--expires 90d]
   token list [--member <email>]
   token revoke <id>
-  endpoint create <source>            github, gitguardian
+  endpoint create <source>            github, gitlab, gitguardian
   endpoint rotate <id>                a new secret; the old one stays valid for 24 hours
   import <source> <file> --repository org/name [--historical]
   deliveries list [--state received|done|dead|quarantined]

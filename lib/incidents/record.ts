@@ -56,7 +56,7 @@ export async function recordFindings(
   );
   const idOf = (key: string) => fresh.get(key)?.id ?? rows.get(key)?.id;
   const changed = new Set<number>();
-  const seenAgain: { id: number; at: Date }[] = [];
+  const repeated: (Known & { id: number })[] = [];
   const events: AuditEntry[] = [];
 
   for (const group of groups) {
@@ -64,9 +64,9 @@ export async function recordFindings(
     if (!row) continue;
     const merged = merge(row, group.findings, receivedAt);
     const update = changes(row, { ...merged.known, repositoryId: row.repositoryId ?? repositoryOf(group) });
-    const { lastSeenAt, ...news } = update;
-    // Seeing the same again is no news, and a nightly scan sees everything again.
-    if (lastSeenAt) seenAgain.push({ id: row.id, at: lastSeenAt });
+    const { lastSeenAt, severityAt, validityAt, sourceStateAt, ...news } = update;
+    // Hearing the same again is no news, and a nightly scan says everything again.
+    if (lastSeenAt || severityAt || validityAt || sourceStateAt) repeated.push({ ...merged.known, id: row.id });
     if (Object.keys(news).length > 0) {
       await tx.incident.update({ where: { id: row.id }, data: news });
       changed.add(row.id);
@@ -75,11 +75,7 @@ export async function recordFindings(
     if (merged.state && (await applySourceState(tx, viewer, row, merged.state))) changed.add(row.id);
   }
 
-  if (seenAgain.length > 0) {
-    await tx.$executeRaw`UPDATE "Incident" i SET "lastSeenAt" = n.at
-      FROM (SELECT unnest(${seenAgain.map(({ id }) => id)}::int[]) AS id, unnest(${seenAgain.map(({ at }) => at.toISOString())}::timestamptz[]) AS at) n
-      WHERE i.id = n.id`;
-  }
+  if (repeated.length > 0) await noteRepeated(tx, repeated);
 
   const places = groups.flatMap(({ key, findings: found }) => {
     const incidentId = idOf(key);
@@ -122,6 +118,13 @@ export async function recordFindings(
     unchanged: existing.filter((id) => !changed.has(id)),
     occurrences: { created: occurrences.length, known: places.length - occurrences.length },
   };
+}
+
+/** When each of them was last heard of, so that an older word that comes late does not count. */
+async function noteRepeated(tx: Tx, repeated: readonly (Known & { id: number })[]): Promise<void> {
+  await tx.$executeRaw`UPDATE "Incident" i SET "lastSeenAt" = n."lastSeenAt", "severityAt" = n."severityAt",
+      "validityAt" = n."validityAt", "sourceStateAt" = n."sourceStateAt"
+    FROM json_populate_recordset(NULL::"Incident", ${JSON.stringify(repeated)}::json) n WHERE i.id = n.id`;
 }
 
 async function lock(tx: Tx, keys: readonly string[]): Promise<Map<string, Incident>> {

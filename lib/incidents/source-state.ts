@@ -13,6 +13,7 @@ export async function applySourceState(tx: Tx, viewer: Viewer, row: Incident, st
     await transition(tx, viewer, row, { to: "open", regression: false, at: state.at });
     return true;
   }
+  if (!open && state.standing && row.status === state.status) return false;
   // A newer close of the source takes the place of its older one; a person's close stays.
   const closedBySource = row.statusAt.getTime() === row.sourceStateAt?.getTime();
   if (!open && !closedBySource) return false;

@@ -21,7 +21,7 @@ export async function createEndpoint(
   requireFreshSignIn(viewer);
   if (!findSource(sourceName)?.webhook) throw new Invalid(`There is no source "${sourceName}" that sends webhooks.`);
   const id = randomBytes(9).toString("base64url").replaceAll(/[-_]/g, "0");
-  const secret = randomBytes(32).toString("hex");
+  const secret = newSecret(sourceName);
   await inTransaction(async (tx) => {
     await tx.endpoint.create({
       data: { id, source: sourceName, name, sealedSecret: seal(Buffer.from(secret), endpointContext(id)) },
@@ -37,19 +37,24 @@ export async function listEndpoints(viewer: Viewer) {
   const rows = await db().endpoint.findMany({
     where: { disabledAt: null },
     orderBy: { createdAt: "asc" },
-    select: { id: true, source: true, name: true, createdAt: true, lastAcceptedAt: true },
+    select: { id: true, source: true, name: true, createdAt: true, lastAcceptedAt: true, weakAt: true },
   });
-  return rows.map((row) => ({ ...row, url: endpointUrl(row.source, row.id) }));
+  return rows.map(({ weakAt, ...row }) => ({
+    ...row,
+    /** Its last delivery proved itself by a password in a header, not by a signature over its body. */
+    weak: weakAt !== null && weakAt.getTime() === row.lastAcceptedAt?.getTime(),
+    url: endpointUrl(row.source, row.id),
+  }));
 }
 
 /** A new secret for an endpoint; the one before stays valid for `overlapHours`. */
 export async function rotateEndpointSecret(viewer: Viewer, id: string, overlapHours = 24): Promise<{ secret: string }> {
   authorize(viewer, "sources:write");
   requireFreshSignIn(viewer);
-  const secret = randomBytes(32).toString("hex");
-  await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
     const endpoint = await tx.endpoint.findUnique({ where: { id } });
     if (!endpoint) throw new NotFound("There is no such endpoint.");
+    const secret = newSecret(endpoint.source);
     await tx.endpoint.update({
       where: { id },
       data: {
@@ -59,8 +64,12 @@ export async function rotateEndpointSecret(viewer: Viewer, id: string, overlapHo
       },
     });
     await record(tx, viewer, [{ type: "endpoint.secret_rotated", subject: id, detail: { overlapHours } }]);
+    return { secret };
   });
-  return { secret };
+}
+
+function newSecret(sourceName: string): string {
+  return findSource(sourceName)?.webhook?.newSecret?.() ?? randomBytes(32).toString("hex");
 }
 
 export function endpointUrl(source: string, id: string): string {

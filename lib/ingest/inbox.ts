@@ -13,6 +13,8 @@ export type Incoming = {
   bodySha256: string;
   sealedBody: Buffer;
   state: "received" | "quarantined";
+  /** It proved itself by a password in a header only. */
+  weak: boolean;
   receivedAt: Date;
 };
 
@@ -87,15 +89,17 @@ const keyOf = (item: { endpointId: string; externalId: string; bodySha256: strin
 // One statement, one commit: the rows, their endpoint's clock, and a job that wakes the worker.
 const insertRows = `WITH incoming AS (
     SELECT *, substring($7::bytea FROM starts FOR length) AS body
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $8::int[], $9::int[], $10::text[], $11::timestamptz[])
-      AS row(id, endpoint, source, event, external, sha, starts, length, state, received)
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $8::int[], $9::int[], $10::text[], $11::timestamptz[], $12::boolean[])
+      AS row(id, endpoint, source, event, external, sha, starts, length, state, received, weak)
   ), inserted AS (
     INSERT INTO "Delivery" (id, "endpointId", source, event, "externalId", "bodySha256", "sealedBody", state, "receivedAt")
     SELECT id, endpoint, source, event, external, sha, body, state::"DeliveryState", received FROM incoming
     WHERE endpoint IN (SELECT e.id FROM "Endpoint" e)
     ON CONFLICT DO NOTHING RETURNING id, "endpointId", "externalId", "bodySha256"
   ), touched AS (
-    UPDATE "Endpoint" SET "lastAcceptedAt" = now() WHERE id = ANY (SELECT DISTINCT "endpointId" FROM inserted) RETURNING id
+    UPDATE "Endpoint" e SET "lastAcceptedAt" = now(), "weakAt" = CASE WHEN t.weak THEN now() ELSE e."weakAt" END
+    FROM (SELECT i."endpointId" AS id, bool_or(n.weak) AS weak FROM inserted i JOIN incoming n ON n.id = i.id GROUP BY 1) t
+    WHERE e.id = t.id RETURNING e.id
   ), job AS (
     SELECT graphile_worker.add_job('deliveries.process', '{}'::json, job_key := 'deliveries.process', max_attempts := 1000,
       priority := ${priorityOf("deliveries.process")})
@@ -127,6 +131,7 @@ async function insert(batch: readonly Waiting[]): Promise<Map<string, string>> {
     lengths,
     column("state"),
     column("receivedAt"),
+    column("weak"),
   ]);
   const ids = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
   if (ids.size < new Set(batch.map(keyOf)).size) {

@@ -49,6 +49,7 @@ export async function receiveWebhook(
     bodySha256,
     sealedBody: seal(body, deliveryContext(id)),
     state: verdict === "stale" ? "quarantined" : "received",
+    weak: webhook.isWeak?.(headers) ?? false,
     receivedAt,
   });
   if (verdict === "stale") {

@@ -34,11 +34,14 @@ export type Place = {
   committedAt?: Date;
 };
 
-/** What the source says about open or closed, and since when: a later word wins, whatever the order of arrival. */
+/**
+ * What the source says about open or closed, and since when: a later word wins, whatever the order of arrival.
+ * `standing`: the source only says how it stood at that time, as every scan does again; not when it was decided.
+ */
 export type SourceState =
   | { status: "open"; at: Date }
-  | { status: "resolved"; at: Date; revoked?: boolean; comment?: string }
-  | { status: "ignored"; at: Date; reason: FindingIgnoreReason; comment?: string };
+  | { status: "resolved"; at: Date; revoked?: boolean; comment?: string; standing?: true }
+  | { status: "ignored"; at: Date; reason: FindingIgnoreReason; comment?: string; standing?: true };
 
 /** What a source yields, in memory only: one problem, seen in at most one place. */
 export type Finding = {
@@ -88,6 +91,10 @@ export type WebhookProtocol = {
   deliveryId(headers: Headers, bodySha256: string): string;
   /** The event's name from the headers, or "" when only the body tells. */
   event(headers: Headers): string;
+  /** Whether the delivery proves less than it could: a password in a header instead of a signature over the body. */
+  isWeak?(headers: Headers): boolean;
+  /** A secret in the form this sender takes; without it 32 random bytes in hexadecimal. */
+  newSecret?(): string;
 };
 
 export type WebhookContext = { event: string; receivedAt: Date };

@@ -20,7 +20,9 @@ const directory = mkdtempSync(path.join(tmpdir(), "handback-corpora-"));
 if (present) execFileSync("tar", ["xf", archive, "-C", directory]);
 const filesIn = (folder: string) =>
   present && existsSync(path.join(directory, folder))
-    ? readdirSync(path.join(directory, folder))
+    ? readdirSync(path.join(directory, folder), { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
         .sort()
         .map((name) => path.join(folder, name))
     : [];
@@ -43,7 +45,7 @@ let token: string;
 beforeAll(async () => {
   const admin = system("test");
   await setOwner("alice@acme.example");
-  for (const source of ["github", "gitguardian"]) secrets[source] = await createEndpoint(admin, source);
+  for (const source of ["github", "gitlab", "gitguardian"]) secrets[source] = await createEndpoint(admin, source);
   ({ token } = await createToken(admin, {
     memberEmail: "alice@acme.example",
     name: "corpora",
@@ -52,8 +54,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-async function upload(file: string, repository: string) {
-  const address = `${doors.url()}/api/v1/reports/gitleaks?repository=${repository}&historical=true`;
+async function upload(file: string, repository: string, source = "gitleaks") {
+  const address = `${doors.url()}/api/v1/reports/${source}?repository=${repository}&historical=true`;
   return fetch(address, { method: "POST", headers: { authorization: `Token ${token}` }, body: read(file) });
 }
 
@@ -64,6 +66,17 @@ function webhookHeaders(source: string, body: Buffer, event: string): Record<str
     return { "x-github-event": event, "x-github-delivery": randomUUID(), "x-hub-signature-256": signature };
   }
   const timestamp = String(Math.floor(Date.now() / 1_000));
+  if (source === "gitlab") {
+    const id = randomUUID();
+    const key = Buffer.from(secret.replace("whsec_", ""), "base64");
+    const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
+    return {
+      "x-gitlab-event": event,
+      "webhook-id": id,
+      "webhook-timestamp": timestamp,
+      "webhook-signature": `v1,${signature}`,
+    };
+  }
   return {
     timestamp,
     "gitguardian-signature": `sha256=${createHmac("sha256", timestamp + secret)
@@ -75,28 +88,35 @@ function webhookHeaders(source: string, body: Buffer, event: string): Record<str
 describe.skipIf(!present)(
   "real input, through the doors and into the database (skipped where the corpora are absent)",
   () => {
-    test.each([...filesIn("gitleaks"), ...filesIn("odd-encodings")])(
-      "%s is imported, or refused with a clear 4xx",
-      async (file) => {
-        const response = await upload(file, `corpora/${path.basename(file).replaceAll(/[^\w.-]/g, "-")}`);
-        const answer = (await response.json()) as ReportReceipt & { detail?: string };
-        if (response.status !== 200) {
-          expect(response.status).toBeGreaterThanOrEqual(400);
-          expect(response.status).toBeLessThan(500);
-          expect(answer.detail).toMatch(/\.$/);
-          return;
-        }
-        expect(answer.occurrences.created + answer.occurrences.known).toBe(answer.findings);
-        const again = (await (
-          await upload(file, `corpora/${path.basename(file).replaceAll(/[^\w.-]/g, "-")}`)
-        ).json()) as ReportReceipt;
-        expect({ created: again.incidents.created, updated: again.incidents.updated }).toEqual({
-          created: 0,
-          updated: 0,
-        });
-        expect(again.occurrences.created).toBe(0);
-      },
-    );
+    const reports = [
+      ...["gitleaks", "odd-encodings"].flatMap(filesIn).map((file) => ["gitleaks", file] as const),
+      ...["trufflehog", "trufflehog3", "odd-encodings"].flatMap(filesIn).map((file) => ["trufflehog", file] as const),
+      ...["sarif", "sarif/defectdojo", "sarif/sarif-tutorials"]
+        .flatMap(filesIn)
+        .map((file) => ["sarif", file] as const),
+      ...["container", "dependency", "sast", "secret-detection"]
+        .flatMap((type) => filesIn(`gitlab/reports/${type}`))
+        .map((file) => ["gitlab", file] as const),
+      ...filesIn("gitguardian/ggshield-cli-output").map((file) => ["ggshield", file] as const),
+    ];
+    test.each(reports)("%s: %s is imported, or refused with a clear 4xx", async (source, file) => {
+      const repository = `corpora/${source}-${path.basename(file).replaceAll(/[^\w.-]/g, "-")}`;
+      const response = await upload(file, repository, source);
+      const answer = (await response.json()) as ReportReceipt & { detail?: string };
+      if (response.status !== 200) {
+        expect(response.status).toBeGreaterThanOrEqual(400);
+        expect(response.status).toBeLessThan(500);
+        expect(answer.detail).toMatch(/\.$/);
+        return;
+      }
+      expect(answer.occurrences.created + answer.occurrences.known).toBeLessThanOrEqual(answer.findings);
+      const again = (await (await upload(file, repository, source)).json()) as ReportReceipt;
+      expect({ created: again.incidents.created, updated: again.incidents.updated }).toEqual({
+        created: 0,
+        updated: 0,
+      });
+      expect(again.occurrences.created).toBe(0);
+    });
 
     test("the 150 real findings become one incident per distinct secret, with every distinct place", async () => {
       const file = "gitleaks/real_v8.26_git_ggshield.json";
@@ -141,10 +161,11 @@ describe.skipIf(!present)(
       ...filesIn("github/webhooks").map((file) => ["github", file] as const),
       ...filesIn("github/webhooks-ghes35").map((file) => ["github", file] as const),
       ...filesIn("gitguardian/webhooks").map((file) => ["gitguardian", file] as const),
+      ...filesIn("gitlab/webhooks").map((file) => ["gitlab", file] as const),
     ];
     test.each(webhooks)("%s: %s is accepted and processed without a dead letter", async (source, file) => {
       const body = read(file);
-      const event = path.basename(file).split("__")[0] ?? "";
+      const event = source === "gitlab" ? "Vulnerability Hook" : (path.basename(file).split("__")[0] ?? "");
       const response = await fetch(`${doors.url()}/api/webhooks/${source}/${secrets[source]?.id}`, {
         method: "POST",
         headers: webhookHeaders(source, body, event),

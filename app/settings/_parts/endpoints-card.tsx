@@ -17,6 +17,7 @@ type Endpoint = {
   url: string;
   createdAt: string;
   lastAcceptedAt: string | null;
+  weak: boolean;
 };
 type Shown = { url: string; secret: string; note: string };
 
@@ -63,7 +64,16 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
             { head: "Address", cell: ({ url }) => <CopyText value={url} what="address" /> },
             {
               head: "Last delivery",
-              cell: ({ lastAcceptedAt }) => (lastAcceptedAt ? <Moment at={lastAcceptedAt} /> : "Nothing yet"),
+              cell: ({ lastAcceptedAt, weak }) => (
+                <>
+                  {lastAcceptedAt ? <Moment at={lastAcceptedAt} /> : "Nothing yet"}
+                  {weak && (
+                    <Text size="xs" c="dimmed">
+                      Weak: it sends the secret itself, and no signature. Set a signing token where it comes from.
+                    </Text>
+                  )}
+                </>
+              ),
             },
             {
               head: "Secret",

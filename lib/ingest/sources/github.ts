@@ -1,10 +1,11 @@
 import { defineSource, nothing } from "@/lib/ingest/source";
 import { parseCodeAlert } from "./github/code-alert";
+import { parseDependencyAlert } from "./github/dependency-alert";
 import { githubProtocol } from "./github/protocol";
 import { parsePush } from "./github/push";
 import { parseSecretAlert } from "./github/secret-alert";
 
-/** Alerts of secret and code scanning, and the pushes that tell who authored a commit. github.com and GHES. */
+/** Alerts of secret scanning, code scanning and Dependabot, and the pushes that tell who authored a commit. github.com and GHES. */
 export const github = defineSource({
   name: "github",
   webhook: {
@@ -16,6 +17,8 @@ export const github = defineSource({
           return parseSecretAlert(payload, receivedAt);
         case "code_scanning_alert":
           return parseCodeAlert(payload, receivedAt);
+        case "dependabot_alert":
+          return parseDependencyAlert(payload, receivedAt);
         case "push":
           return parsePush(payload);
         default:

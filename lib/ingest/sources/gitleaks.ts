@@ -8,6 +8,10 @@ import { readEntries } from "./reading/entries";
 export const gitleaks = defineSource({
   name: "gitleaks",
   report: {
-    parse: (text, context) => readEntries(readEntryRows(text), Entry, (entry) => findingOf(entry, context)),
+    parse: (text, context) =>
+      readEntries(
+        [{ entries: readEntryRows(text), path: [], findingsOf: (entry: Entry) => findingOf(entry, context) }],
+        Entry,
+      ),
   },
 });

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { Invalid, Malformed } from "@/lib/errors";
 import { decodeText, parseWebhookBody } from "@/lib/ingest/decode";
 import type { Parsed } from "@/lib/ingest/source";
-import { sources } from "@/lib/ingest/sources";
+import { findSource, sources } from "@/lib/ingest/sources";
 import { gitguardian } from "@/lib/ingest/sources/gitguardian";
 import { isSigned } from "@/lib/ingest/sources/gitguardian/protocol";
 import { github } from "@/lib/ingest/sources/github";
@@ -131,13 +131,101 @@ describe.skipIf(!isPresent)("real gitleaks reports", () => {
   });
 });
 
+/** Findings, incidents, places and authors of each report; a refusal where the file is of another kind. */
+const otherReports: [source: string, file: string, ...counts: [number, number, number, number]][] = [
+  ["trufflehog", "trufflehog/real_v3.60_filesystem.jsonl", 40, 5, 14, 0],
+  ["trufflehog", "trufflehog/real_v3.60_git_gitleaks.jsonl", 150, 71, 98, 14],
+  ["trufflehog", "trufflehog/v2_first-half.jsonl", 17, 7, 17, 0],
+  ["trufflehog", "trufflehog/v3_git.jsonl", 4, 3, 3, 1],
+  ["trufflehog", "trufflehog3/current.json", 4, 3, 4, 1],
+  ["trufflehog", "trufflehog3/zero.json", 0, 0, 0, 0],
+  ["trufflehog", "odd-encodings/trufflehog_with_log_lines.jsonl", 4, 3, 3, 1],
+  ["sarif", "gitleaks/upstream_sarif_simple.sarif", 1, 1, 1, 1],
+  ["sarif", "sarif/real_gitleaks_v8.26.sarif", 60, 15, 60, 2],
+  ["sarif", "sarif/defectdojo/SuppressionTestCurrent.sarif", 4, 4, 4, 0],
+  ["sarif", "sarif/defectdojo/appendix_k.sarif", 1, 1, 1, 0],
+  ["sarif", "sarif/defectdojo/appendix_k1.sarif", 0, 0, 0, 0],
+  ["sarif", "sarif/defectdojo/appendix_k2.sarif", 1, 1, 1, 0],
+  ["sarif", "sarif/defectdojo/bash-report.sarif", 27, 10, 12, 0],
+  ["sarif", "sarif/defectdojo/blackduck_nested_fingerprints.sarif", 5, 5, 5, 0],
+  ["sarif", "sarif/defectdojo/cxf-3.4.6.sarif", 22, 22, 22, 0],
+  ["sarif", "sarif/defectdojo/dockle_0_3_15.sarif", 4, 4, 0, 0],
+  ["sarif", "sarif/defectdojo/flawfinder.sarif", 53, 49, 53, 0],
+  ["sarif", "sarif/defectdojo/gitleaks_7.5.0.sarif", 8, 2, 8, 2],
+  ["sarif", "sarif/defectdojo/mobsfscan.json", 9, 9, 3, 0],
+  ["sarif", "sarif/defectdojo/njsscan.sarif", 2, 2, 2, 0],
+  ["sarif", "sarif/defectdojo/no_runs.sarif", 0, 0, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/Baseline.sarif", 4, 4, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/Catastrophic configuration error.sarif", 0, 0, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/ContextRegion.sarif", 1, 1, 1, 0],
+  ["sarif", "sarif/sarif-tutorials/EmbeddedBinaryContent.sarif", 1, 1, 1, 0],
+  ["sarif", "sarif/sarif-tutorials/Empty runs.sarif", 0, 0, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/One run empty results.sarif", 0, 0, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/One run with results.sarif", 1, 1, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/OriginalUriBaseIds.sarif", 3, 3, 3, 0],
+  ["sarif", "sarif/sarif-tutorials/ResultStacks.sarif", 1, 1, 1, 0],
+  ["sarif", "sarif/sarif-tutorials/Suppressions.sarif", 9, 9, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/_template.sarif", 1, 1, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/automation-details.sarif", 0, 0, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/bad-eval-with-code-flow.sarif", 1, 1, 1, 0],
+  ["sarif", "sarif/sarif-tutorials/link-to-location.sarif", 1, 1, 1, 0],
+  ["sarif", "sarif/sarif-tutorials/message-with-arguments.sarif", 1, 1, 0, 0],
+  ["sarif", "sarif/sarif-tutorials/simple-example.sarif", 1, 1, 1, 0],
+  ["gitlab", "gitlab/reports/container/5-vuln_v15.json", 5, 5, 5, 0],
+  ["gitlab", "gitlab/reports/dependency/gl-dependency-scanning-report-0-vuln.json", 0, 0, 0, 0],
+  ["gitlab", "gitlab/reports/dependency/gl-dependency-scanning-report-1-vuln_v15.json", 1, 1, 1, 0],
+  ["gitlab", "gitlab/reports/dependency/gl-dependency-scanning-report-many-vuln_v15.json", 6, 6, 6, 0],
+  ["gitlab", "gitlab/reports/sast/gl-sast-report-0-vuln.json", 0, 0, 0, 0],
+  ["gitlab", "gitlab/reports/sast/gl-sast-report-1-vuln_v15.json", 1, 1, 1, 0],
+  ["gitlab", "gitlab/reports/sast/gl-sast-report-confidence_v15.json", 8, 8, 8, 0],
+  ["gitlab", "gitlab/reports/sast/gl-sast-report-cwe_v14.json", 3, 3, 3, 0],
+  ["gitlab", "gitlab/reports/sast/gl-sast-report-many-vuln_v15.json", 467, 219, 467, 0],
+  ["gitlab", "gitlab/reports/sast/gl-sast-report_issue4344_v14.json", 1, 1, 1, 0],
+  ["gitlab", "gitlab/reports/secret-detection/0_vuln.json", 0, 0, 0, 0],
+  ["gitlab", "gitlab/reports/secret-detection/1_vuln_v14.json", 1, 1, 1, 0],
+  ["gitlab", "gitlab/reports/secret-detection/3_vuln_v15.json", 3, 3, 3, 0],
+  ["gitlab", "gitlab/reports/secret-detection/gitlab-foss_master.json", 1, 1, 1, 0],
+  ["ggshield", "gitguardian/ggshield-cli-output/many.json", 2, 1, 2, 1],
+  ["ggshield", "gitguardian/ggshield-cli-output/none.json", 0, 0, 0, 0],
+];
+
+describe.skipIf(!isPresent)("real reports of the other scanners", () => {
+  test.each(otherReports)("%s: %s: %i findings, %i incidents, %i places, %i authors", (source, file, ...expected) => {
+    const found = findSource(source);
+    if (!found) throw new Error(`There is no source ${source}`);
+    const parsed = reportOf(found).parse(decodeText(bodyOf(file)), reportContext);
+    const counted = [parsed.findings.length, identitiesOf(parsed).size, placesOf(parsed).size, authorsOf(parsed).size];
+    expect(counted).toEqual(expected);
+    expect(parsed.rejected).toEqual([]);
+  });
+
+  test("the table above leaves out no report there is", () => {
+    const folders = ["trufflehog", "trufflehog3", "sarif", "gitlab/reports", "gitguardian/ggshield-cli-output"];
+    const present = folders.flatMap((folder) =>
+      readdirSync(path.join(corpora, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(corpora, path.join(entry.parentPath, entry.name))),
+    );
+    const listed = new Set(otherReports.map(([, file]) => file));
+    expect(present.filter((file) => !listed.has(file))).toEqual([]);
+  });
+
+  test("a scan of the same history by gitleaks says the same secrets in SARIF as in JSON", () => {
+    const found = findSource("sarif");
+    if (!found) throw new Error("There is no source sarif");
+    const inSarif = reportOf(found).parse(decodeText(bodyOf("sarif/real_gitleaks_v8.26.sarif")), reportContext);
+    const inJson = identitiesOf(readReport("gitleaks/real_v8.26_git_ggshield.json"));
+    expect([...identitiesOf(inSarif)].filter((secret) => inJson.has(secret)).length).toBeGreaterThan(5);
+  });
+});
+
 /** Findings and commits of each delivery. */
 const deliveries: [source: "github" | "gitguardian", file: string, event: string, findings: number, commits: number][] =
   [
     ["github", "github/webhooks/code_scanning_alert__created.json", "code_scanning_alert", 1, 0],
     ["github", "github/webhooks/code_scanning_alert__fixed.json", "code_scanning_alert", 1, 0],
     ["github", "github/webhooks/code_scanning_alert__reopened.json", "code_scanning_alert", 1, 0],
-    ["github", "github/webhooks/dependabot_alert__created.json", "dependabot_alert", 0, 0],
+    ["github", "github/webhooks/dependabot_alert__created.json", "dependabot_alert", 1, 0],
     ["github", "github/webhooks/installation__created.json", "installation", 0, 0],
     ["github", "github/webhooks/ping__payload.json", "ping", 0, 0],
     ["github", "github/webhooks/ping__with-app_id.json", "ping", 0, 0],
@@ -180,9 +268,8 @@ describe.skipIf(!isPresent)("real webhook deliveries", () => {
     const parsed = readDelivery(source, file, event);
     expect([parsed.findings.length, parsed.commits.length]).toEqual([findings, commits]);
     expect(parsed.rejected).toEqual([]);
-    expect(
-      parsed.findings.every(({ kind }) => kind === (event === "code_scanning_alert" ? "code_scanning" : "secret")),
-    ).toBe(true);
+    const kinds: Record<string, string> = { code_scanning_alert: "code_scanning", dependabot_alert: "dependency" };
+    expect(parsed.findings.every(({ kind }) => kind === (kinds[event] ?? "secret"))).toBe(true);
   });
 
   test("the table above leaves out no delivery there is", () => {

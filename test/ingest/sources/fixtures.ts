@@ -23,11 +23,12 @@ export function fillIn(template: string): { text: string; secrets: string[] } {
 export function outlineOf(parsed: Parsed): unknown {
   const names = new Map<string, string>();
   const identityOf = ({ identity }: Finding) => {
-    if ("external" in identity) return identity;
-    const fingerprint = identity.secret.fingerprint();
+    const keyed = "external" in identity ? /^(.*:secret:)([0-9a-f]{64})$/.exec(identity.external) : null;
+    if ("external" in identity && !keyed) return identity;
+    const fingerprint = "external" in identity ? identity.external : identity.secret.fingerprint();
     const name = names.get(fingerprint) ?? `secret ${names.size + 1}`;
     names.set(fingerprint, name);
-    return { secret: name };
+    return keyed ? { external: `${keyed[1]}${name}` } : { secret: name };
   };
   const findings = parsed.findings.map((finding) => ({ ...finding, identity: identityOf(finding) }));
   return JSON.parse(JSON.stringify({ ...parsed, findings }));

@@ -8,15 +8,16 @@ const Endpoint = z.object({ id: z.string(), source: z.string(), name: z.string()
 export const GET = route({
   summary: "List the configured webhooks, without their secrets",
   permission: "sources:read",
-  answer: z.array(Endpoint.extend({ created_at: Time, last_accepted_at: Time.nullable() })),
+  answer: z.array(Endpoint.extend({ created_at: Time, last_accepted_at: Time.nullable(), weak: z.boolean() })),
   run: async (viewer) =>
-    (await listEndpoints(viewer)).map(({ id, source, name, url, createdAt, lastAcceptedAt }) => ({
+    (await listEndpoints(viewer)).map(({ id, source, name, url, createdAt, lastAcceptedAt, weak }) => ({
       id,
       source,
       name,
       url,
       created_at: createdAt,
       last_accepted_at: lastAcceptedAt,
+      weak,
     })),
 });
 

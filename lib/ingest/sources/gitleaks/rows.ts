@@ -1,6 +1,7 @@
 import { Invalid, Malformed } from "@/lib/errors";
 import { parseJson } from "@/lib/ingest/decode";
 import { parseCsv } from "../reading/csv";
+import { parseJsonLines } from "../reading/lines";
 
 /**
  * The entries of a report, not yet looked at: a JSON array or null, one JSON object per line, or CSV with gitleaks'
@@ -24,15 +25,7 @@ function readLines(report: string): unknown[] {
     if (isEntry(document)) return [document];
     throw otherShape(document);
   }
-  return lines.map(parseLine);
-}
-
-function parseLine(line: string, index: number): unknown {
-  try {
-    return parseJson(line);
-  } catch (fault) {
-    throw fault instanceof Malformed ? new Malformed(`Line ${index + 1}: ${fault.message}`) : fault;
-  }
+  return parseJsonLines(report);
 }
 
 function isComplete(line: string): boolean {
