@@ -1,6 +1,7 @@
 import { reconsider } from "@/lib/asking/reconsider";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
+import { writeExport } from "@/lib/exports/write-file";
 import { lookUpCommit } from "@/lib/forge/commits";
 import { sweep } from "@/lib/housekeeping";
 import { reviewIdentities } from "@/lib/identities/review";
@@ -45,6 +46,7 @@ const worker = await work({
   "asking.reconsider": (what) => reconsider(what),
   "asking.remind": (what) => remind(what),
   "identities.review": () => reviewIdentities(),
+  "exports.write": ({ exportId }, attempt) => writeExport(exportId, attempt),
   "tally.fold": () => foldTally(),
   "housekeeping.sweep": () => sweep(),
 });

@@ -76,7 +76,7 @@ export function route<
 }
 
 /** Repeated parameters become arrays. */
-function queryOf(url: URL): Record<string, string | string[]> {
+export function queryOf(url: URL): Record<string, string | string[]> {
   return Object.fromEntries(
     [...new Set(url.searchParams.keys())].map((name) => {
       const values = url.searchParams.getAll(name);

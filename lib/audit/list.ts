@@ -18,6 +18,8 @@ export type AuditFilter = {
   from?: Date | undefined;
   until?: Date | undefined;
   search?: string | undefined;
+  /** The number of the last event there is to see. */
+  upTo?: number | undefined;
 };
 
 export type AuditRow = z.infer<typeof auditRow>;
@@ -37,10 +39,21 @@ const auditRow = z.object({
   createdAt: z.date(),
 });
 
-/** What happened, newest first, a page at a time. */
-export async function listAudit(viewer: Viewer, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>> {
+/** What happened, newest first unless asked otherwise, a page at a time. */
+export async function listAudit(
+  viewer: Viewer,
+  filter: AuditFilter,
+  page: PageRequest,
+  order: "asc" | "desc" = "desc",
+): Promise<Page<AuditRow>> {
   authorize(viewer, "audit_logs:read");
-  return pageById(page, "desc", (slice) => rowsOf(filter, slice));
+  return pageById(page, order, (slice) => rowsOf(filter, slice));
+}
+
+export async function countAudit(viewer: Viewer, filter: AuditFilter): Promise<number> {
+  authorize(viewer, "audit_logs:read");
+  const rows = await db().$queryRaw`SELECT count(*)::int AS count FROM "AuditEvent" e WHERE ${whereOf(filter)}`;
+  return parseRows(z.object({ count: z.number() }), rows)[0]?.count ?? 0;
 }
 
 /** The types that have ever been recorded, for choosing from. */
@@ -57,10 +70,9 @@ export async function auditTypes(viewer: Viewer): Promise<string[]> {
 }
 
 /** Rows of the audit trail with the names of who acted; who may read them is not its business. */
-export async function rowsOf(filter: AuditFilter, { where, orderBy, take }: Slice): Promise<AuditRow[]> {
+async function rowsOf(filter: AuditFilter, { where, orderBy, take }: Slice): Promise<AuditRow[]> {
   const bound = where.id;
-  const conditions = [
-    ...conditionsOf(filter),
+  const bounds = [
     ...(bound && "gt" in bound ? [Prisma.sql`e.id > ${bound.gt}::bigint`] : []),
     ...(bound && "lt" in bound ? [Prisma.sql`e.id < ${bound.lt}::bigint`] : []),
   ];
@@ -72,14 +84,14 @@ export async function rowsOf(filter: AuditFilter, { where, orderBy, take }: Slic
     LEFT JOIN "Member" m ON m.id = e."memberId"
     LEFT JOIN "ApiToken" t ON t.id = CASE WHEN e.actor LIKE 'token:%' THEN substr(e.actor, 7)::uuid END
     LEFT JOIN "SharingLink" l ON l.id = CASE WHEN e.actor LIKE 'link:%' THEN substr(e.actor, 6)::uuid END
-    WHERE ${conditions.length > 0 ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`}
+    WHERE ${Prisma.join([whereOf(filter), ...bounds], " AND ")}
     ORDER BY e.id ${direction} LIMIT ${take}`;
   return parseRows(auditRow, rows);
 }
 
-function conditionsOf(filter: AuditFilter): Prisma.Sql[] {
-  const { memberId, memberEmail, memberName, tokenId, types, incidentId, address, from, until, search } = filter;
-  return [
+function whereOf(filter: AuditFilter): Prisma.Sql {
+  const { memberId, memberEmail, memberName, tokenId, types, incidentId, address, from, until, search, upTo } = filter;
+  const conditions = [
     ...(memberId === undefined ? [] : [Prisma.sql`e."memberId" = ${memberId}::int`]),
     ...(memberEmail === undefined
       ? []
@@ -92,7 +104,9 @@ function conditionsOf(filter: AuditFilter): Prisma.Sql[] {
     ...(from ? [Prisma.sql`e."createdAt" >= ${from}::timestamptz`] : []),
     ...(until ? [Prisma.sql`e."createdAt" < ${until}::timestamptz`] : []),
     ...(search ? [searchFor(search)] : []),
+    ...(upTo === undefined ? [] : [Prisma.sql`e.id <= ${upTo}::bigint`]),
   ];
+  return conditions.length > 0 ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
 }
 
 function searchFor(search: string): Prisma.Sql {

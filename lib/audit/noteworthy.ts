@@ -20,6 +20,8 @@ export const noteworthy = [
   "mail.failed",
   "mail.bounced",
   "mail.held",
+  "export.finished",
+  "export.failed",
 ] as const;
 export type Noteworthy = (typeof noteworthy)[number];
 

@@ -32,19 +32,24 @@ export async function listAllOccurrences(
 ): Promise<Page<OccurrenceView>> {
   authorize(viewer, "incidents:read");
   const own = await discretionFor(viewer);
-  const where: Prisma.OccurrenceWhereInput = {
-    AND: [
-      whereOf(filter),
-      ...authoredBy(filter, own),
-      { incident: { AND: [filter.kind ? { kind: filter.kind } : {}, visibleTo(viewer)] } },
-    ],
-  };
+  const where = placesOf(viewer, filter, own);
   const found = filter.order
     ? await byDate(where, filter.order === "date" ? "asc" : "desc", page)
     : await pageById(page, "asc", ({ where: bound, ...slice }) =>
         db().occurrence.findMany({ where: { AND: [where, bound] }, ...slice, select: occurrenceView }),
       );
   return own ? { ...found, rows: found.rows.map((place) => discreetPlace(place, own)) } : found;
+}
+
+/** How many places the viewer sees under this filter. */
+export async function countOccurrences(viewer: Viewer, filter: OccurrenceFilter): Promise<number> {
+  authorize(viewer, "incidents:read");
+  return db().occurrence.count({ where: placesOf(viewer, filter, await discretionFor(viewer)) });
+}
+
+function placesOf(viewer: Viewer, filter: OccurrenceFilter, own: Own | null): Prisma.OccurrenceWhereInput {
+  const incident = { AND: [filter.kind ? { kind: filter.kind } : {}, visibleTo(viewer)] };
+  return { AND: [whereOf(filter), ...authoredBy(filter, own), { incident }] };
 }
 
 function whereOf(filter: OccurrenceFilter): Prisma.OccurrenceWhereInput {

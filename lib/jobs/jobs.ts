@@ -30,6 +30,8 @@ export const jobs = {
   "asking.remind": z.object({ mailId: z.string(), day: z.number() }),
   /** Each night: looks for addresses that may be one person's, and at every derived grant. */
   "identities.review": z.object({}),
+  /** Writes the next parts of an export. */
+  "exports.write": z.object({ exportId: z.string() }),
   /** Adds up what changed in the figures. */
   "tally.fold": z.object({}),
   /** Finds what was left behind: due deliveries and mail, expired sessions and links. */

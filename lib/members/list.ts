@@ -82,6 +82,11 @@ export async function listMembers(
   };
 }
 
+export async function countMembers(viewer: Viewer, filter: MemberFilter): Promise<number> {
+  authorize(viewer, "members:read");
+  return db().member.count({ where: whereOf(filter) });
+}
+
 type Standing = {
   deactivatedAt: Date | null;
   invitedAt: Date | null;

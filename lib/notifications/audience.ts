@@ -47,6 +47,8 @@ const rules: Record<Noteworthy, Rule> = {
   "mail.failed": ownerElseManagers("notice", discreetly),
   "mail.bounced": ownerElseManagers("notice", discreetly),
   "mail.held": ownerElseManagers("notice", discreetly),
+  "export.finished": async (_, { detail }) => [to("export", detail.memberId)],
+  "export.failed": async (_, { detail }) => [to("export", detail.memberId)],
 };
 
 export async function audiencesOf(tx: Tx, type: Noteworthy, heard: Heard): Promise<Audience[]> {

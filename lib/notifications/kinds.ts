@@ -71,6 +71,11 @@ export const kinds = {
       "An incident was closed through a link, a link is opened from many networks, or mail does not arrive: the incident's owner hears of it, or every manager where it has none. A secret works that was said to be revoked: every manager hears of it.",
     mail: "immediate",
   },
+  export: {
+    label: "Exports",
+    reaches: "A long export that you asked for is ready, or could not be written.",
+    mail: "off",
+  },
 } as const satisfies Record<string, About>;
 
 export type Kind = keyof typeof kinds;

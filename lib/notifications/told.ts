@@ -15,6 +15,7 @@ const Kept = z.object({
   words: z.string().optional(),
   wanted: z.string().optional(),
   ended: z.string().optional(),
+  table: z.string().optional(),
 });
 
 /** What a notification's row keeps of its event, so that it reads the same whatever becomes of the people in it. */
@@ -25,6 +26,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
   const words = ended === undefined ? text("words", "answer", "error", "reason") : undefined;
   const recipient = text("recipient");
   const wanted = text("wanted");
+  const table = text("table");
   const count = [detail.count, detail.incidents].find((value) => typeof value === "number");
   return {
     event: event.type,
@@ -35,6 +37,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
     ...(words ? { words: words.slice(0, longestWords) } : {}),
     ...(wanted ? { wanted } : {}),
     ...(ended ? { ended } : {}),
+    ...(table ? { table } : {}),
   };
 }
 
@@ -43,7 +46,7 @@ export function toldOf(
   row: Pick<Notification, "kind" | "incidentId" | "detail">,
   reader: Pick<MemberViewer, "accessLevel" | "email">,
 ): Told {
-  const { count, words, wanted, ended, event, ...people } = Kept.parse(row.detail);
+  const { count, words, wanted, ended, table, event, ...people } = Kept.parse(row.detail);
   const hidden = (person: string) =>
     reader.accessLevel === "restricted" && person.includes("@") && person !== reader.email;
   const who = hidden(people.who) ? "Somebody" : people.who;
@@ -58,6 +61,7 @@ export function toldOf(
     ...(words === undefined ? {} : { words }),
     ...(wanted === undefined ? {} : { wanted }),
     ...(ended === undefined ? {} : { ended }),
+    ...(table === undefined ? {} : { table }),
   };
 }
 

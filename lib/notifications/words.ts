@@ -18,6 +18,8 @@ export type Told = {
   wanted?: string;
   /** How a request ended that nobody decided. */
   ended?: string;
+  /** What was exported. */
+  table?: string;
 };
 
 /** One sentence; it names the incident by its number alone, so that it can stand in a subject and on a lock screen. */
@@ -50,6 +52,12 @@ export function sentenceOf(told: Told): string {
     case "decided":
       if (told.event === "closure.withdrawn") return `Your request about ${incident} has ended: ${endOf(told)}`;
       return `${who} ${told.event === "closure.approved" ? "approved" : "denied"} your request about ${incident}`;
+    case "export": {
+      const what = `Your export of ${(told.table ?? "a table").replaceAll("_", " ")}`;
+      return told.event === "export.finished"
+        ? `${what} is ready: ${rows(count)}, to be fetched within a day`
+        : `${what} could not be written`;
+    }
     case "notice":
       return notice(told, recipient, told.incidentId === null ? "" : ` about ${incident}`);
   }
@@ -60,6 +68,7 @@ function endOf({ who, ended }: Told): string {
   return ended === "taken back" ? `${who} took the request back` : `${who} closed it meanwhile`;
 }
 
+const rows = (count: number) => (count === 1 ? "1 row" : `${new Intl.NumberFormat("en-GB").format(count)} rows`);
 const incidents = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);
 
 function notice({ event, who, incidentId }: Told, recipient: string, about: string): string {

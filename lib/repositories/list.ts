@@ -26,22 +26,32 @@ export type RepositoryDetail = RepositorySettings & {
   rules: ReadRule[];
 };
 
+export type RepositoryFilter = { search?: string | undefined };
+
 /** Repositories in the order they became known, with what is set for each and the open incidents the viewer may see there. */
 export async function listRepositorySettings(
   viewer: Viewer,
-  filter: { search?: string | undefined },
+  filter: RepositoryFilter,
   page: PageRequest,
 ): Promise<Page<RepositorySettings>> {
   authorize(viewer, "sources:read");
-  const where = filter.search ? { fullName: { contains: filter.search, mode: "insensitive" as const } } : {};
   const found = await pageById(page, "asc", ({ where: bound, ...slice }) =>
-    db().repository.findMany({ where: { AND: [where, bound] }, ...slice, select: view }),
+    db().repository.findMany({ where: { AND: [whereOf(filter), bound] }, ...slice, select: view }),
   );
   const open = await openIn(
     viewer,
     found.rows.map(({ id }) => id),
   );
   return { ...found, rows: found.rows.map((row) => ({ ...row, openIncidents: open(row.id) })) };
+}
+
+export async function countRepositories(viewer: Viewer, filter: RepositoryFilter): Promise<number> {
+  authorize(viewer, "sources:read");
+  return db().repository.count({ where: whereOf(filter) });
+}
+
+function whereOf({ search }: RepositoryFilter): Prisma.RepositoryWhereInput {
+  return search ? { fullName: { contains: search, mode: "insensitive" } } : {};
 }
 
 export async function getRepositorySettings(viewer: Viewer, id: number): Promise<RepositoryDetail> {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "@/app/api/v1/_shape/routes";
 import { permissions } from "@/lib/access/policy";
 import { db } from "@/lib/db/client";
+import { askForFile } from "@/lib/exports/ask-file";
 import { mergeDevelopers } from "@/lib/identities/merge";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { setOwner } from "@/lib/members/owner";
@@ -221,6 +222,10 @@ const acts: Record<string, () => Promise<Act>> = {
   "POST /api/v1/endpoints": async () => ({ body: { source: "github" } }),
   "POST /api/v1/endpoints/{id}/rotate": async () => ({ params: { id: (await db().endpoint.findFirstOrThrow()).id } }),
   "PATCH /api/v1/playbooks/{id}": async () => ({ params: { id: "auto-resolve-revoked" }, body: { enabled: false } }),
+  "POST /api/v1/exports/{table}": async () => ({ params: { table: "incidents" } }),
+  "DELETE /api/v1/exports/files/{id}": async () => ({
+    params: { id: (await askForFile({ ...cast.alice }, { table: "incidents", format: "csv", query: {} })).id },
+  }),
   "POST /api/v1/mail/release": async () => ({}),
   "PATCH /api/v1/workspace": async () => ({ body: { name: "Acme" } }),
   "POST /api/v1/members/{id}/make_owner": async () => {

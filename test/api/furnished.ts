@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { grantAccess } from "@/lib/access/grant-access";
 import { db } from "@/lib/db/client";
+import { askForFile } from "@/lib/exports/ask-file";
+import { writeExport } from "@/lib/exports/write-file";
 import { submitFeedback } from "@/lib/feedback/submit";
 import { suggestAgain } from "@/lib/identities/suggestions";
 import { assignIncident } from "@/lib/incidents/assign";
@@ -62,6 +64,8 @@ export async function furnish(): Promise<Furnished> {
   await db().playbookRun.create({
     data: { playbookId: "mail-commit-author", ...run, outcome: "done", detail: "mailed" },
   });
+  const { id } = await askForFile(alice, { table: "incidents", format: "csv", query: {} });
+  await writeExport(id, { last: true });
   return { ...cast, session };
 }
 
@@ -79,6 +83,7 @@ export async function idsFor(address: string, self?: { memberId: number }): Prom
   return [`/api/v1/${noun}`, ...rest]
     .join("/")
     .replace("{id}", String(id))
+    .replace("{table}", "incidents")
     .replace("{noteId}", String(note?.id ?? 1));
 }
 
@@ -90,5 +95,6 @@ const idOf: Record<string, () => Promise<number | string>> = {
   developers: async () => (await db().developer.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   playbooks: async () => "mail-commit-author",
   api_tokens: async () => (await db().apiToken.findFirstOrThrow()).id,
+  exports: async () => (await db().export.findFirstOrThrow({ where: { state: "ready" } })).id,
   endpoints: async () => (await db().endpoint.findFirstOrThrow()).id,
 };

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { permissions } from "@/lib/access/policy";
-import { exportAudit } from "@/lib/audit/export";
 import { type AuditFilter, auditTypes, listAudit } from "@/lib/audit/list";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction } from "@/lib/db/client";
 import { Forbidden } from "@/lib/errors";
+import { exportTable } from "@/lib/exports/export";
 import { assignIncident } from "@/lib/incidents/assign";
 import { createToken } from "@/lib/tokens/tokens";
 import { call } from "../api/call";
@@ -98,11 +98,13 @@ describe("the audit trail is searched", () => {
   });
 });
 
+const whole = { table: "audit_logs", format: "jsonl", query: {} } as const;
+
 test.each(["bob", "rita", "mallory"] as const)("%s may neither read nor export the audit trail", async (person) => {
   const before = await db().auditEvent.count();
   await expect(listAudit(cast[person], {}, { limit: 10 })).rejects.toThrow(Forbidden);
   await expect(auditTypes(cast[person])).rejects.toThrow(Forbidden);
-  await expect(exportAudit(cast[person], {}, "csv")).rejects.toThrow(Forbidden);
+  await expect(exportTable(cast[person], whole)).rejects.toThrow(Forbidden);
   const scoped = tokenViewer(cast.alice, ["incidents:read"]);
   await expect(listAudit(scoped, {}, { limit: 10 })).rejects.toThrow(Forbidden);
   expect(await db().auditEvent.count()).toBe(before);
@@ -122,7 +124,7 @@ describe("the export", () => {
     const response = await read("");
     expect(response.headers.get("content-type")).toBe("application/x-ndjson");
     expect(response.headers.get("content-disposition")).toMatch(
-      /^attachment; filename="handback-audit-[\d-]+\.jsonl"$/,
+      /^attachment; filename="handback-audit-logs-[\d-]+\.jsonl"$/,
     );
     const lines = (await response.text())
       .trimEnd()
@@ -131,7 +133,10 @@ describe("the export", () => {
     const all = (await db().auditEvent.findMany({ orderBy: { id: "asc" } })).map(({ id }) => Number(id));
     expect(lines.map(({ id }) => id)).toEqual(all);
     expect(lines.length).toBeGreaterThan(2_500);
-    expect(lines.at(-1)).toMatchObject({ event_name: "audit.exported", data: { format: "jsonl", filter: {} } });
+    expect(lines.at(-1)).toMatchObject({
+      event_name: "table.exported",
+      data: { table: "audit_logs", format: "jsonl", filter: {}, rows: all.length - 1 },
+    });
   });
 
   test("is narrowed as asked, and says so in its own event", async () => {
@@ -141,20 +146,20 @@ describe("the export", () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toContain('""name"":""=HYPERLINK()""');
     const event = await db().auditEvent.findFirstOrThrow({
-      where: { type: "audit.exported" },
+      where: { type: "table.exported" },
       orderBy: { id: "desc" },
     });
-    expect(event.detail).toMatchObject({ format: "csv", filter: { types: ["workspace.configured"] } });
+    expect(event.detail).toMatchObject({ format: "csv", filter: { event_name: "workspace.configured" }, rows: 1 });
   });
 
   test("of a form that does not exist is refused, without a trace of an export", async () => {
-    const before = await db().auditEvent.count({ where: { type: "audit.exported" } });
+    const before = await db().auditEvent.count({ where: { type: "table.exported" } });
     expect((await read("?format=xlsx")).status).toBe(422);
-    expect(await db().auditEvent.count({ where: { type: "audit.exported" } })).toBe(before);
+    expect(await db().auditEvent.count({ where: { type: "table.exported" } })).toBe(before);
   });
 
   test("a reader who leaves in the middle stops the reading of the database", async () => {
-    const pieces = await exportAudit(cast.alice, {}, "jsonl");
+    const pieces = await exportTable(cast.alice, whole);
     expect((await pieces.next()).done).toBe(false);
     await pieces.return(undefined);
     expect((await pieces.next()).done).toBe(true);

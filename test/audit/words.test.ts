@@ -21,6 +21,9 @@ test("every word continues a name, and takes what it quotes from the event", () 
     "merged bokafor into Bob Okafor",
   );
   expect(whatHappened("audit.exported", { format: "csv" })).toBe("exported the audit trail as CSV");
+  expect(whatHappened("table.exported", { table: "playbook_runs", format: "csv" })).toBe(
+    "exported playbook runs as CSV",
+  );
   expect(whatHappened("tea.brewed", {})).toBe("tea brewed");
   expect(kindOfEvent("token.created")).toBe("Made the token … for …");
   expect(kindOfEvent("developer.merged")).toBe("Merged … into …");

@@ -61,6 +61,14 @@ const sentences: [Told, string][] = [
     "The mail to dana.li@acme.example could not be delivered",
   ],
   [told("notice", "mail.held", { incidentId: null }), "Mail is held back"],
+  [
+    told("export", "export.finished", { incidentId: null, count: 1_000_000, table: "playbook_runs" }),
+    "Your export of playbook runs is ready: 1,000,000 rows, to be fetched within a day",
+  ],
+  [
+    told("export", "export.failed", { incidentId: null, table: "incidents" }),
+    "Your export of incidents could not be written",
+  ],
 ];
 
 test.each(sentences)("%o reads %s", (notification, sentence) => {

@@ -23,6 +23,10 @@ export const auditWords: Record<string, string> = {
   "endpoint.created": "configured a webhook of {source}",
   "endpoint.secret_rotated": "gave a webhook a new secret",
   "evidence.attached": "attached evidence that the secret is revoked",
+  "export.deleted": "took away an export of {table}",
+  "export.downloaded": "downloaded an export of {table}",
+  "export.failed": "could not write an export of {table}",
+  "export.finished": "finished an export of {table}",
   "grant.derived": "gave access to incidents because of their commits",
   "grant.given": "gave {email} access to the incident",
   "grant.offered": "gave whoever has the address {email} access to the incident",
@@ -89,6 +93,7 @@ export const auditWords: Record<string, string> = {
   "suggestion.accepted": "accepted that two addresses are one person",
   "suggestion.dismissed": "decided that two addresses are not one person",
   "suggestion.reopened": "put a decided suggestion back",
+  "table.exported": "exported {table} as {format}",
   "token.created": "made the token “{name}” for {member}",
   "token.revoked": "revoked the token “{name}” of {member}",
   "workspace.configured": "changed the workspace's settings",
@@ -100,6 +105,7 @@ export function whatHappened(type: string, detail: Record<string, unknown>, by: 
   const words = consequence(type, detail, by) ?? auditWords[type] ?? type.replaceAll(/[._-]/g, " ");
   return words.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => {
     const value = path.split(".").reduce<unknown>(within, detail);
+    if (path === "table") return String(value).replaceAll("_", " ");
     if (path === "format") return String(value).toUpperCase();
     return typeof value === "string" || typeof value === "number" ? String(value) : "somebody";
   });

@@ -66,6 +66,15 @@ export async function ownAddress({ principal }: Cell): Promise<number> {
   return (await db().address.create({ data: { email, developerId: person.id, link: "proved" } })).id;
 }
 
+/** An export that is written, of whoever asks: each has their own. */
+export async function ownExport({ principal }: Cell): Promise<string> {
+  const memberId = principal.memberId ?? (await somebody());
+  const { accessLevel } = await db().member.findUniqueOrThrow({ where: { id: memberId } });
+  const file = { memberId, accessLevel, table: "incidents", format: "csv", query: {}, eventId: 1n, rows: 0 };
+  const ends = { state: "ready" as const, cursor: null, expiresAt: new Date(Date.now() + 3_600_000) };
+  return (await db().export.create({ data: { ...file, ...ends } })).id;
+}
+
 export async function developer(): Promise<number> {
   const { id } = await db().developer.create({ data: { name: "Somebody" } });
   await db().address.create({ data: { email: `developer.${next()}@acme.example`, developerId: id } });

@@ -1,43 +1,7 @@
 import { z } from "zod";
-import { Id, Moment } from "@/app/api/v1/_shape/query";
-import type { AuditFilter, AuditRow } from "@/lib/audit/list";
+import type { AuditRow } from "@/lib/audit/list";
 import { tokenIdOf } from "@/lib/incidents/particulars";
 import { Time } from "./answers";
-
-const text = z.string().trim().max(200).optional();
-
-export const AuditQuery = z.object({
-  event_name: z
-    .preprocess(
-      (input) => (input === undefined ? undefined : [input].flat().flatMap((item) => String(item).split(","))),
-      z.array(z.string().max(100)).max(50).optional(),
-    )
-    .describe("Any of these, like incident.resolved"),
-  member_id: Id.optional(),
-  member_email: text,
-  member_name: text.describe("In a member's name or address"),
-  api_token_id: z.uuid().optional(),
-  incident_id: Id.optional(),
-  ip_address: text.describe("An address, or how it begins"),
-  date_after: Moment.optional().describe("From this moment on"),
-  date_before: Moment.optional(),
-  search: text.describe("In everything an event says"),
-});
-
-export function auditFilterOf(query: z.infer<typeof AuditQuery>): AuditFilter {
-  return {
-    types: query.event_name,
-    memberId: query.member_id,
-    memberEmail: query.member_email,
-    memberName: query.member_name,
-    tokenId: query.api_token_id,
-    incidentId: query.incident_id,
-    address: query.ip_address,
-    from: query.date_after,
-    until: query.date_before,
-    search: query.search,
-  };
-}
 
 export const AuditEntry = z
   .object({

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { IdParams, route } from "@/app/_server/route";
 import { Note } from "@/app/api/v1/_shape/answers";
 import { PageQuery, paged } from "@/app/api/v1/_shape/page";
-import { Id } from "@/app/api/v1/_shape/query";
 import { commentOnIncident } from "@/lib/incidents/comment";
 import { type CommentView, getComment, listComments } from "@/lib/incidents/comments";
 import { deleteComment, editComment } from "@/lib/incidents/edit-comment";
+import { Id } from "@/lib/url-values";
 
 const NoteParams = IdParams.extend({ noteId: Id });
 const Body = z.strictObject({ comment: z.string() });

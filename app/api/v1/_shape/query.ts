@@ -1,17 +1,8 @@
 import { z } from "zod";
 import { IncidentFilter, incidentTags } from "@/lib/incidents/filter";
+import { Id, Moment } from "@/lib/url-values";
 import type { IncidentKind } from "@/prisma/generated/enums";
 import { PageQuery } from "./page";
-
-/** A day or a moment; a day begins at midnight UTC. */
-export const Moment = z
-  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()])
-  .transform((text) => new Date(/[zZ]|[+-]\d\d:\d\d$|^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`));
-
-export const Id = z
-  .string()
-  .regex(/^\d{1,9}$/, "is a number")
-  .transform(Number);
 
 const Tags = z.preprocess(
   (input) =>

@@ -43,6 +43,17 @@ export const routes = {
     load: () => import("@/app/api/v1/endpoints/[id]/rotate/route"),
   },
   "/api/v1/endpoints": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/endpoints/route") },
+  "/api/v1/exports/{table}/count": { methods: ["GET"], load: () => import("@/app/api/v1/exports/[table]/count/route") },
+  "/api/v1/exports/{table}": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/exports/[table]/route") },
+  "/api/v1/exports/files/{id}/content": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/exports/files/[id]/content/route"),
+  },
+  "/api/v1/exports/files/{id}": {
+    methods: ["GET", "DELETE"],
+    load: () => import("@/app/api/v1/exports/files/[id]/route"),
+  },
+  "/api/v1/exports": { methods: ["GET"], load: () => import("@/app/api/v1/exports/route") },
   "/api/v1/health": { methods: ["GET"], load: () => import("@/app/api/v1/health/route") },
   "/api/v1/incidents/{id}/activity-logs": {
     methods: ["GET"],

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { route } from "@/app/_server/route";
-import { AuditEntry, AuditQuery, auditFilterOf, auditShape } from "@/app/api/v1/_shape/audit";
+import { AuditEntry, auditShape } from "@/app/api/v1/_shape/audit";
 import { PageQuery, paged } from "@/app/api/v1/_shape/page";
+import { AuditQuery, auditFilterOf } from "@/lib/audit/filter";
 import { listAudit } from "@/lib/audit/list";
 
 export const GET = route({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvLine } from "@/lib/audit/csv";
+import { csvLine } from "@/lib/exports/csv";
 
 const formulas = ["SUM(1,2)", 'HYPERLINK("https://evil.example","x")', "cmd|' /C calc'!A0", "1+1"];
 const openings = ["=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"];

@@ -1,0 +1,70 @@
+import { authorize } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { inTransaction, type Tx } from "@/lib/db/client";
+import { type ExportFormat, headOf, textOf } from "@/lib/exports/format";
+import type { Query } from "@/lib/exports/table";
+import { tableOf } from "@/lib/exports/tables";
+
+export type Asked = { table: string; format: ExportFormat; query: Query };
+
+/** Rows that are read, written and sent at a time; more are never held. */
+export const rowsPerPiece = 1_000;
+
+/** How many rows it has now. */
+export async function countExport(viewer: Viewer, { table: name, query }: Omit<Asked, "format">): Promise<number> {
+  const table = tableOf(name);
+  authorize(viewer, table.permission);
+  return table.count(viewer, query);
+}
+
+/**
+ * The rows of a table, in the filter's order, as pieces of text. Each piece is one short query, made when it is asked for:
+ * a slow reader holds no connection. The event of the export is written before the first piece, so that nobody reads
+ * without a trace.
+ */
+export async function exportTable(viewer: Viewer, asked: Asked): Promise<AsyncGenerator<string>> {
+  const rows = await countExport(viewer, asked);
+  const eventId = await inTransaction((tx) => recordExport(tx, viewer, asked, { rows }));
+  return pieces(viewer, asked, eventId);
+}
+
+/** Answers the number of the event. */
+export async function recordExport(
+  tx: Tx,
+  viewer: Viewer,
+  { table, format, query }: Asked,
+  more: { rows: number; file?: string },
+): Promise<number> {
+  const detail = { table, format, filter: { ...query }, ...more };
+  const [eventId] = await record(tx, viewer, [{ type: "table.exported", subject: table, detail }]);
+  return Number(eventId);
+}
+
+async function* pieces(viewer: Viewer, asked: Asked, eventId: number): AsyncGenerator<string> {
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const piece = await pieceOf(viewer, asked, { cursor, eventId });
+    if (piece.text) yield piece.text;
+    cursor = piece.next;
+  }
+}
+
+export type Piece = { text: string; rows: number; next: string | null };
+
+/** The piece that begins at the cursor; the empty cursor is the beginning. */
+export async function pieceOf(
+  viewer: Viewer,
+  { table: name, format, query }: Asked,
+  { cursor, eventId }: { cursor: string; eventId: number },
+): Promise<Piece> {
+  const table = tableOf(name);
+  const from = cursor === "" ? {} : { cursor };
+  const page = await table.page(viewer, query, { ...from, limit: rowsPerPiece, eventId });
+  const head = cursor === "" ? headOf(table, format) : "";
+  return { text: head + textOf(table, format, page.rows), rows: page.rows.length, next: page.next };
+}
+
+/** "handback-incidents-2026-11-27.csv" */
+export function fileName({ table, format }: Pick<Asked, "table" | "format">, at: Date): string {
+  return `handback-${table.replaceAll("_", "-")}-${at.toISOString().slice(0, 10)}.${format}`;
+}

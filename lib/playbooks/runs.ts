@@ -1,0 +1,38 @@
+import { authorize } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
+import { db } from "@/lib/db/client";
+import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
+import type { Prisma } from "@/prisma/generated/client";
+
+export type RunFilter = { playbook?: string | undefined; outcome?: string | undefined };
+
+const view = {
+  id: true,
+  playbookId: true,
+  event: true,
+  incidentId: true,
+  outcome: true,
+  detail: true,
+  createdAt: true,
+} satisfies Prisma.PlaybookRunSelect;
+type RunView = Prisma.PlaybookRunGetPayload<{ select: typeof view }>;
+
+/** What every playbook did, oldest first. */
+export async function listAllRuns(viewer: Viewer, filter: RunFilter, page: PageRequest): Promise<Page<RunView>> {
+  authorize(viewer, "playbooks:read");
+  return pageById(page, "asc", ({ where: bound, ...slice }) =>
+    db().playbookRun.findMany({ where: { AND: [whereOf(filter), bound] }, ...slice, select: view }),
+  );
+}
+
+export async function countAllRuns(viewer: Viewer, filter: RunFilter): Promise<number> {
+  authorize(viewer, "playbooks:read");
+  return db().playbookRun.count({ where: whereOf(filter) });
+}
+
+function whereOf({ playbook, outcome }: RunFilter): Prisma.PlaybookRunWhereInput {
+  return {
+    ...(playbook === undefined ? {} : { playbookId: playbook }),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}

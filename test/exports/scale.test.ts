@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/lib/db/client";
+import { exportTable } from "@/lib/exports/export";
+import { createToken } from "@/lib/tokens/tokens";
+import { call } from "../api/call";
+import { type Cast, seatCast } from "../cast";
+import { databaseName, onOwnConnection, ownDatabase } from "../database";
+import { asSystem, incident } from "../factories";
+
+ownDatabase();
+let cast: Cast;
+const many = 100_000;
+
+beforeAll(async () => {
+  cast = await seatCast();
+  const { id } = await incident();
+  // What the figures count has no part in this, and would take most of the time.
+  await onOwnConnection(async (client) => {
+    await client.query("SET session_replication_role = replica");
+    await client.query(
+      `INSERT INTO "Incident" (kind, "identityKey", source, detector, "detectorName", "repositoryId", "authorId", "triggeredAt", "lastSeenAt", "updatedAt")
+       SELECT i.kind, 'copy ' || n, i.source, i.detector, i."detectorName", i."repositoryId", i."authorId",
+         i."triggeredAt" - n * interval '1 second', i."lastSeenAt", i."updatedAt"
+       FROM "Incident" i CROSS JOIN generate_series(2, $2::int) n WHERE i.id = $1`,
+      [id, many],
+    );
+    await client.query('ANALYZE "Incident"');
+  });
+});
+
+const busy = async () => {
+  const { rows } = await onOwnConnection((client) =>
+    client.query<{ state: string }>(
+      "SELECT state FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid() AND state <> 'idle'",
+      [databaseName()],
+    ),
+  );
+  return rows.length;
+};
+
+describe(`${many} rows`, () => {
+  test("leave in the list's order, each once, in memory that does not grow", async () => {
+    let rows = 0;
+    let previous = "9999";
+    let least = Number.POSITIVE_INFINITY;
+    let most = 0;
+    let rest = "";
+    for await (const piece of await exportTable(cast.maya, { table: "incidents", format: "jsonl", query: {} })) {
+      const lines = (rest + piece).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const { triggered_at } = JSON.parse(line) as { triggered_at: string };
+        expect(triggered_at <= previous).toBe(true);
+        previous = triggered_at;
+        rows += 1;
+      }
+      if (rows % 10_000 === 0) {
+        globalThis.gc?.();
+        const { heapUsed } = process.memoryUsage();
+        if (rows >= 20_000) least = Math.min(least, heapUsed);
+        most = Math.max(most, heapUsed);
+      }
+    }
+    expect(rows).toBe(many);
+    expect(most - least).toBeLessThan(120 * 1_048_576);
+  }, 120_000);
+
+  test("hold no connection while nobody reads, and nothing once the reader has left", async () => {
+    const { token } = await createToken(asSystem, {
+      memberId: cast.maya.memberId,
+      name: "leaves",
+      scopes: ["incidents:read"],
+    });
+    const response = await call(token, "GET", "/api/v1/exports/incidents?format=csv");
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+    expect(first?.done).toBe(false);
+    await expect.poll(busy).toBe(0);
+    const before = await db().auditEvent.count();
+    await reader?.cancel();
+    await expect.poll(busy).toBe(0);
+    expect(await db().auditEvent.count()).toBe(before);
+  });
+});
