@@ -52,7 +52,7 @@ export async function fillIncidents(tx: Tx, draw: Draw, size: Size, now: Date, {
   const { fraction, normal } = draw;
   const days = (value: Prisma.Sql) => Prisma.sql`interval '1 second' * round(86400 * (${value}))`;
   await tx.$executeRaw`
-    WITH drawn AS (
+    WITH drawn AS MATERIALIZED (
       SELECT n, ${weighted(fraction("kind"), { secret: 86, code_scanning: 9, dependency: 5 })}::"IncidentKind" AS kind,
         ${weighted(fraction("severity"), { critical: 8, high: 26, medium: 36, low: 20, info: 5, unknown: 5 })}::"Severity" AS severity,
         ${weighted(fraction("validity"), { valid: 25, invalid: 30, no_checker: 25, failed_to_check: 5, unknown: 15 })}::"Validity" AS validity,
@@ -65,7 +65,7 @@ export async function fillIncidents(tx: Tx, draw: Draw, size: Size, now: Date, {
         ${fraction("revoked")} AS revoked, ${fraction("asked")} < 0.9 AS is_asked, ${normal("asking")} AS asking, ${fraction("answered")} < 0.6 AS answers,
         ${normal("answering")} AS answering, ${fraction("regression")} < 0.03 AS regression, ${fraction("mail")} AS mail, ${fraction("assigned")} < 0.5 AS taken
       FROM generate_series(${from}::bigint, ${to}::bigint) n),
-    placed AS (
+    placed AS MATERIALIZED (
       SELECT d.*, r.id AS "repositoryId", r."fullName", a.id AS "authorId", a.developer, a.member, a."left",
         d.triggered + ${days(Prisma.sql`(CASE severity WHEN 'critical' THEN 2 WHEN 'high' THEN 6 WHEN 'medium' THEN 18 ELSE 40 END)
           * (0.6 + extract(epoch FROM ${now}::timestamptz - d.triggered) / 86400 / ${daysBack}::int) * exp(1.5 * pace)`)} AS ends,
@@ -74,12 +74,12 @@ export async function fillIncidents(tx: Tx, draw: Draw, size: Size, now: Date, {
       LEFT JOIN (SELECT id, "fullName", substring(name FROM 9)::int AS number FROM "Repository" WHERE "fullName" LIKE 'scale-%/service-%') r ON r.number = d.repository
       LEFT JOIN (SELECT a.id, d.id AS developer, d."memberId" AS member, d."leftAt" IS NOT NULL AS "left", substring(email FROM '^developer[.]([0-9]+)@')::int AS number
         FROM "Address" a JOIN "Developer" d ON d.id = a."developerId" WHERE email LIKE 'developer.%@scale.example') a ON a.number = d.author),
-    told AS (
+    told AS MATERIALIZED (
       SELECT p.*, CASE WHEN closes AND ends <= ${now} THEN ends END AS "closedAt", CASE WHEN asks <= ${now} THEN asks END AS "askedAt",
         CASE WHEN answers AND least(asks + ${days(Prisma.sql`0.8 * exp(1.4 * answering)`)}, CASE WHEN closes AND ends > asks THEN ends END) <= ${now}
           THEN least(asks + ${days(Prisma.sql`0.8 * exp(1.4 * answering)`)}, CASE WHEN closes AND ends > asks THEN ends END) END AS "answeredAt"
       FROM placed p),
-    ended AS (
+    ended AS MATERIALIZED (
       SELECT t.*, CASE WHEN "closedAt" IS NULL THEN NULL WHEN "authorId" IS NULL AND closer IN ('link', 'app') THEN 'security' ELSE closer END AS "closedBy",
         CASE WHEN "closedAt" IS NOT NULL AND ignores THEN CASE kind WHEN 'secret' THEN secret_reason ELSE other_reason END END AS "ignoreReason",
         "closedAt" IS NOT NULL AND NOT ignores AND kind = 'secret' AND revoked < 0.8 AS "secretRevoked"

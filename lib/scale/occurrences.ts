@@ -5,7 +5,7 @@ import { type Draw, drawFrom } from "@/lib/scale/chance";
 export async function fillOccurrences(tx: Tx, seed: number, afterId: number): Promise<void> {
   const { fraction }: Draw = drawFrom(seed);
   await tx.$executeRaw`
-    WITH drawn AS (
+    WITH drawn AS MATERIALIZED (
       SELECT i.id, i."repositoryId", i."authorId", i."triggeredAt", hashtextextended(i."identityKey", k) AS n, k
       FROM "Incident" i CROSS JOIN LATERAL generate_series(1, i."occurrenceCount") k WHERE i.id > ${afterId}::int)
     INSERT INTO "Occurrence" ("incidentId", "repositoryId", "commit", path, line, "column", "lineEnd", branch, kind, "authorId", "authorName", "authorEmail", "committedAt", "createdAt")
