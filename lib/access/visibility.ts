@@ -1,13 +1,13 @@
-import { can } from "@/lib/access/policy";
+import { can, type Permission } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { Prisma } from "@/prisma/generated/client";
 
 const nothing: Prisma.IncidentWhereInput = { id: -1 };
 
-/** The incidents this viewer may see: part of every read, count, export and aggregate. */
-export function visibleTo(viewer: Viewer): Prisma.IncidentWhereInput {
-  if (!can(viewer, "incidents:read")) return nothing;
-  if (seesEverything(viewer) || viewer.kind === "system") return {};
+/** The incidents this viewer may see: part of every read, count, export and aggregate. `by`: figures need another permission. */
+export function visibleTo(viewer: Viewer, by: Permission = "incidents:read"): Prisma.IncidentWhereInput {
+  if (!can(viewer, by)) return nothing;
+  if (seesEverything(viewer, by) || viewer.kind === "system") return {};
   if (viewer.kind === "link") return { id: viewer.incidentId };
   return { OR: [{ assigneeId: viewer.memberId }, { grants: { some: { memberId: viewer.memberId } } }] };
 }
@@ -23,8 +23,8 @@ export function visibleSql(viewer: Viewer): Prisma.Sql {
 }
 
 /** Whether `visibleTo` leaves nothing out, for what counts in SQL. */
-export function seesEverything(viewer: Viewer): boolean {
-  if (!can(viewer, "incidents:read")) return false;
+export function seesEverything(viewer: Viewer, by: Permission = "incidents:read"): boolean {
+  if (!can(viewer, by)) return false;
   return viewer.kind === "system" || (viewer.kind !== "link" && viewer.accessLevel !== "restricted");
 }
 

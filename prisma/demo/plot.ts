@@ -45,7 +45,7 @@ export function tell(setting: Setting, ledger: Ledger, triggeredAt: Date, part: 
     : refusal
       ? mailRun(refusal.reason)
       : mailRun(`mail to ${story.author?.email} queued`, "done");
-  const url = places(setting, story, historical);
+  const { fullName, url } = places(setting, story, historical);
   story.found(historical, [grants, verdict]);
   if (problem.kind === "secret")
     story.validity = random.pick(["unknown", "valid", "valid", "no_checker", "failed_to_check"]);
@@ -61,12 +61,13 @@ export function tell(setting: Setting, ledger: Ledger, triggeredAt: Date, part: 
     if (random.chance(0.07)) relapse(setting, story);
   }
   const number = story.id;
-  const source =
-    problem.kind === "code_scanning" ? "github" : problem.mask ? "gitleaks" : random.pick(["github", "gitguardian"]);
+  const code = problem.kind === "code_scanning";
+  const source = code ? "github" : problem.mask ? "gitleaks" : random.pick(["github", "gitguardian"]);
+  const alert = `https://github.com/${fullName}/security/code-scanning/${number}`;
   story.finish({
     source,
-    url: source === "github" ? url : null,
-    identityKey: identityKey(setting, source, problem.kind, number),
+    url: code ? alert : source === "github" ? url : null,
+    identityKey: identityKey(setting, source, problem.kind, fullName, number),
   });
 }
 
@@ -186,8 +187,8 @@ function authorOf({ random }: Setting, part: Part): Author | null {
   return { name: developer.name, email };
 }
 
-/** One to twelve places; answers the page of the first. */
-function places(setting: Setting, story: Story, historical: boolean): string {
+/** One to twelve places; answers the repository and the page of the first. */
+function places(setting: Setting, story: Story, historical: boolean): { fullName: string; url: string } {
   const { random, now, repositoryIds } = setting;
   const { fullName } = random.weighted(demoRepositories as unknown as Weighted);
   const repositoryId = repositoryIds.get(fullName) ?? 0;
@@ -213,7 +214,7 @@ function places(setting: Setting, story: Story, historical: boolean): string {
     story.seenAt(again, place);
     if (!historical) story.spread(plus(again, 20_000), 1);
   }
-  return url;
+  return { fullName, url };
 }
 
 function page(fullName: string, commit: string, path: string, line: number): string {
@@ -224,8 +225,14 @@ function ignoreReason({ random }: Setting, story: Story) {
   return random.weighted(story.problem.kind === "secret" ? secretIgnoreReasons : codeIgnoreReasons).reason;
 }
 
-function identityKey({ random }: Setting, source: string, kind: Problem["kind"], number: number): string {
+function identityKey(
+  { random }: Setting,
+  source: string,
+  kind: Problem["kind"],
+  fullName: string,
+  number: number,
+): string {
   if (source === "gitleaks") return `secret:${random.hex(64)}`;
   if (source === "gitguardian") return `gitguardian:dashboard.gitguardian.com/demo-${number}`;
-  return `github:${kind === "secret" ? "secret" : "code"}:github.com/acme/demo/${number}`;
+  return `github:${kind === "secret" ? "secret" : "code"}:github.com/${fullName}/${number}`;
 }

@@ -5,7 +5,7 @@ export const scopeWord: Record<string, string> = {
   "incidents:write": "resolve, ignore, assign and comment on the incidents you may change",
   "incidents:share": "make links to incidents, and give and take access to them",
   "reports:write": "upload a scanner's report",
-  "analytics:read": "read figures over all incidents",
+  "analytics:read": "read figures over all incidents, and list them by GraphQL",
   "members:read": "list members, their sessions and invitations",
   "members:write": "invite, change and deactivate members",
   "audit_logs:read": "read and export the audit trail",

@@ -2,6 +2,7 @@
 
 /** Every address of the API: which methods it answers, and the module that does. */
 export const routes = {
+  "/api/graphql": { methods: ["POST"], load: () => import("@/app/api/graphql/route") },
   "/api/health/live": { methods: ["GET"], load: () => import("@/app/api/health/live/route") },
   "/api/health": { methods: ["GET"], load: () => import("@/app/api/health/route") },
   "/api/v1/addresses/{id}/not-shared": {
