@@ -25,7 +25,7 @@ type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodT
   body?: Body;
   run(
     viewer: MemberViewer,
-    input: { params: z.infer<Params>; query: z.infer<Query>; body: z.infer<Body>; url: URL },
+    input: { params: z.infer<Params>; query: z.infer<Query>; body: z.infer<Body>; url: URL; headers: Headers },
   ): Promise<unknown>;
 };
 
@@ -61,6 +61,7 @@ export function route<
         query: query as z.infer<Query>,
         body: body as z.infer<Body>,
         url,
+        headers: request.headers,
       };
       const answer = await spec.run(viewer, input);
       if (answer instanceof Response) return answer;

@@ -22,10 +22,14 @@ export function isRefused(request: IncomingMessage): boolean {
 }
 
 const pageBodyLimit = 1_048_576;
+/** Documents to scan, twice as long as plain in the worst of ordinary JSON. */
+const scanBodyLimit = 4 * pageBodyLimit;
+const scans = /^\/api\/v1\/(?:multi)?scan(?:[/?]|$)/;
 
 /** What goes to Next is read whole there: a length is required, and bounded. */
-export function isTooLargeForPages({ headers }: IncomingMessage): boolean {
-  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > pageBodyLimit;
+export function isTooLargeForPages({ headers, url = "" }: IncomingMessage): boolean {
+  const limit = scans.test(url) ? scanBodyLimit : pageBodyLimit;
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > limit;
 }
 
 export function baseHeaders(): [string, string][] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Viewer } from "@/lib/access/viewer";
 import { db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
-import type { Range } from "@/lib/reporting/report-filter";
+import { monthKey, type Range } from "@/lib/reporting/report-filter";
 import { counted, incidentsOf, type Narrowing, tally } from "@/lib/reporting/tally";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -58,7 +58,7 @@ export async function percentiles(
     FROM found GROUP BY period, share`;
   const found = new Map<string | null, Percentiles>();
   for (const { period, share, ms: value } of parseRows(row, rows)) {
-    const key = period && period.toISOString().slice(0, 7);
+    const key = period === null ? null : monthKey(period);
     const known = found.get(key) ?? { medianMs: 0, p90Ms: 0 };
     found.set(key, share === 0.5 ? { ...known, medianMs: value } : { ...known, p90Ms: value });
   }

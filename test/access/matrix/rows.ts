@@ -79,6 +79,8 @@ const api: Record<string, Row> = {
   "GET /api/v1/health": signedIn(),
   "GET /api/v1/metadata": signedIn(),
   "GET /api/v1/quotas": signedIn(),
+  "POST /api/v1/scan": needs("scan", { body: () => ({ document: "nothing" }) }),
+  "POST /api/v1/multiscan": needs("scan", { body: () => [{ filename: "a.txt", document: "nothing" }] }),
   "GET /api/v1/incidents": needs("incidents:read"),
   "GET /api/v1/incidents/secrets": needs("incidents:read"),
   "GET /api/v1/occurrences": needs("incidents:read"),

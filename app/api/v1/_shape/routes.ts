@@ -222,6 +222,7 @@ export const routes = {
     load: () => import("@/app/api/v1/members/self/sign_out/route"),
   },
   "/api/v1/metadata": { methods: ["GET"], load: () => import("@/app/api/v1/metadata/route") },
+  "/api/v1/multiscan": { methods: ["POST"], load: () => import("@/app/api/v1/multiscan/route") },
   "/api/v1/notifications/preferences": {
     methods: ["GET", "PATCH"],
     load: () => import("@/app/api/v1/notifications/preferences/route"),
@@ -253,6 +254,7 @@ export const routes = {
     load: () => import("@/app/api/v1/requests/[id]/withdraw/route"),
   },
   "/api/v1/requests": { methods: ["GET"], load: () => import("@/app/api/v1/requests/route") },
+  "/api/v1/scan": { methods: ["POST"], load: () => import("@/app/api/v1/scan/route") },
   "/api/v1/service-accounts/{id}": {
     methods: ["PATCH", "DELETE"],
     load: () => import("@/app/api/v1/service-accounts/[id]/route"),

@@ -15,7 +15,7 @@ export const GET = route({
   }),
   run: async () => ({
     version,
-    preferences: { general__maximum_payload_size: mebibyte },
+    preferences: { general__maximum_payload_size: 2.5 * mebibyte },
     secret_scan_preferences: { maximum_document_size: mebibyte, maximum_documents_per_scan: 20 },
     remediation_messages: {
       pre_commit:

@@ -1,0 +1,126 @@
+import { authorize } from "@/lib/access/policy";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
+import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { Invalid } from "@/lib/errors";
+import { type Detector, detectorOf } from "@/lib/scanning/detectors";
+import { type Document, type Found, find } from "@/lib/scanning/engine";
+import {
+  type DiffKind,
+  diffKindAt,
+  isDiff,
+  type Position,
+  positionOf,
+  withoutMarks,
+  withoutPatch,
+} from "@/lib/scanning/position";
+import { type Leak, leaksIn } from "@/lib/scanning/secrets";
+import { Secret } from "@/lib/secret";
+import type { Validity } from "@/prisma/generated/enums";
+
+export const mostDocuments = 20;
+export const longestDocument = 1_048_576;
+const mostBreaks = 100;
+
+/** The match is the caller's own text, sent back to them alone; it is never kept. */
+export type Match = Position & { type: string; match: string };
+export type PolicyBreak = Detector & {
+  policy: "Secrets detection";
+  matches: Match[];
+  validity: Validity;
+  known_secret: boolean;
+  incident_url: string;
+  is_excluded: boolean;
+  exclude_reason: string | null;
+  diff_kind: DiffKind | null;
+  is_vaulted: false;
+};
+export type Scanned = {
+  policy_break_count: number;
+  policies: ["Secrets detection"];
+  policy_breaks: PolicyBreak[];
+  is_diff: boolean;
+};
+
+/**
+ * Looks for secrets in the caller's documents; nothing of them is kept or logged. What is known to the workspace, and may
+ * be seen by the caller, comes with its incident; what was ignored there is marked as excluded.
+ */
+export async function scanDocuments(viewer: MemberViewer, documents: readonly Document[]): Promise<Scanned[]> {
+  authorize(viewer, "scan");
+  for (const [index, { document }] of documents.entries()) {
+    if (Buffer.byteLength(document) > longestDocument)
+      throw new Invalid("A document has at most 1 MiB.", { pointer: `/${index}/document` });
+  }
+  const found = await foundIn(documents);
+  const leaks = documents.map(({ document }, index) => leaksIn(document, found[index] ?? []).slice(0, mostBreaks));
+  const known = await knownIncidents(
+    viewer,
+    leaks.flatMap((each, index) => each.map((leak) => keyOf(documents[index]?.document ?? "", leak))),
+  );
+  return documents.map(({ document }, index) => {
+    const breaks = (leaks[index] ?? []).map((leak) => breakOf(document, leak, known.get(keyOf(document, leak))));
+    return {
+      policy_break_count: breaks.length,
+      policies: ["Secrets detection"],
+      policy_breaks: breaks,
+      is_diff: isDiff(document),
+    };
+  });
+}
+
+async function foundIn(documents: readonly Document[]): Promise<Found[][]> {
+  const plain = documents.map(({ document }) => (isDiff(document) ? withoutPatch(document) : null));
+  const found = await find(
+    documents.map(({ filename, document }, index) => ({ filename, document: plain[index]?.text ?? document })),
+  );
+  return found.map((each, index) => {
+    const patch = plain[index];
+    if (!patch) return each;
+    // The end is exclusive: the character before it says which line it is in.
+    return each.map(({ rule, start, end }) => ({
+      rule,
+      start: patch.originalOf(start),
+      end: patch.originalOf(end - 1) + 1,
+    }));
+  });
+}
+
+type Known = { id: number; validity: Validity; status: string };
+
+async function knownIncidents(viewer: MemberViewer, keys: readonly string[]): Promise<Map<string, Known>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db().incident.findMany({
+    where: { AND: [{ identityKey: { in: [...new Set(keys)] } }, visibleTo(viewer)] },
+    select: { id: true, identityKey: true, validity: true, status: true },
+  });
+  return new Map(rows.map((row) => [row.identityKey, row]));
+}
+
+/** What the secret's incident is known by: its keyed fingerprint. Of a user, a password and a host, the password's. */
+function keyOf(document: string, { parts }: Leak): string {
+  const part = parts.find(({ type }) => type === "password") ?? parts[0];
+  const match = document.slice(part.start, part.end);
+  return `secret:${new Secret(isDiff(document) ? withoutMarks(match) : match).fingerprint()}`;
+}
+
+function breakOf(document: string, { rule, parts }: Leak, known: Known | undefined): PolicyBreak {
+  const ignored = known?.status === "ignored";
+  return {
+    ...detectorOf(rule),
+    policy: "Secrets detection",
+    matches: parts.map(({ type, start, end }) => ({
+      type,
+      match: document.slice(start, end),
+      ...positionOf(document, start, end),
+    })),
+    validity: known?.validity ?? "no_checker",
+    known_secret: known !== undefined,
+    incident_url: known ? `${env().PUBLIC_URL}/incidents/${known.id}` : "",
+    is_excluded: ignored,
+    exclude_reason: ignored ? "ignored in Handback" : null,
+    diff_kind: isDiff(document) ? diffKindAt(document, parts[0].start) : null,
+    is_vaulted: false,
+  };
+}

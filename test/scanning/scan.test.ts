@@ -1,0 +1,149 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { db } from "@/lib/db/client";
+import { Forbidden, Invalid } from "@/lib/errors";
+import { ignoreIncident } from "@/lib/incidents/ignore";
+import { notePrevented, preventionOf } from "@/lib/scanning/prevented";
+import { longestDocument, scanDocuments } from "@/lib/scanning/scan";
+import { Secret } from "@/lib/secret";
+import { type Cast, seatCast, tokenViewer } from "../cast";
+import { ownDatabase } from "../database";
+import { day, finding, grant, incidentOf, report } from "../factories";
+
+ownDatabase();
+
+let cast: Cast;
+beforeAll(async () => {
+  cast = await seatCast();
+});
+
+/** Shaped like a SendGrid key, put together here so that no file holds one. */
+const sendgrid = (mark: string) =>
+  ["SG", `${mark}${"a1B2c3D4e5F6g7H8i9J0k".slice(mark.length)}x`, `${"k1".repeat(21)}z`].join(".");
+const scan = async (document: string, viewer: MemberViewer = cast.rita) =>
+  (await scanDocuments(viewer, [{ filename: "a.txt", document }]))[0];
+
+describe("a scan", () => {
+  test("finds a key where it is, counted in code points and lines", async () => {
+    const key = sendgrid("p");
+    const scanned = await scan(`héllo 😀\nkey = "${key}"\n`);
+    expect(scanned?.policy_breaks).toMatchObject([
+      {
+        type: "SendGrid Key",
+        policy: "Secrets detection",
+        matches: [
+          { type: "apikey", match: key, index_start: 15, index_end: 15 + key.length - 1, line_start: 2, line_end: 2 },
+        ],
+        known_secret: false,
+        incident_url: "",
+        diff_kind: null,
+      },
+    ]);
+    expect(scanned?.is_diff).toBe(false);
+  });
+
+  test("of a patch says what its lines do", async () => {
+    const [added, removed, kept] = ["a", "b", "c"].map(sendgrid);
+    const scanned = await scan(`@@ -1,2 +1,2 @@\n-old = "${removed}"\n+new = "${added}"\n same = "${kept}"\n`);
+    expect(scanned?.is_diff).toBe(true);
+    expect(scanned?.policy_breaks.map(({ diff_kind }) => diff_kind)).toEqual(["deletion", "addition", "context"]);
+  });
+
+  test.each([
+    "key = process.env.API_KEY_OF_SERVICE",
+    'api_key = "your_api_key_goes_here_12345"',
+    "password: changeme1234",
+  ])("takes a placeholder for none: %s", async (document) => {
+    expect((await scan(document))?.policy_breaks).toEqual([]);
+  });
+
+  test("marks what the workspace knows, for whoever may see it, and what it ignored", async () => {
+    const key = sendgrid("k");
+    const found = finding({ identity: { secret: new Secret(key) } });
+    await report([found]);
+    const { id } = await incidentOf(found);
+    const document = `@@ -0,0 +1 @@\n+key = "${key}"\n`;
+    expect((await scan(document, cast.mallory))?.policy_breaks).toMatchObject([
+      { known_secret: false, incident_url: "" },
+    ]);
+    await grant(cast.rita, id);
+    expect((await scan(document))?.policy_breaks).toMatchObject([
+      { known_secret: true, incident_url: `https://handback.acme.example/incidents/${id}`, is_excluded: false },
+    ]);
+    await ignoreIncident(cast.maya, id, { reason: "test_credential" });
+    expect((await scan(document))?.policy_breaks).toMatchObject([{ is_excluded: true }]);
+  });
+
+  test("of a private key in a patch knows the key without the marks of the patch", async () => {
+    const random = (line: number) => createHash("sha384").update(`line ${line}`).digest("base64");
+    const body = `MI${[1, 2, 3, 4, 5, 6, 7, 8].map(random).join("\n")}`;
+    const lines = ["-----BEGIN RSA PRIVATE KEY-----", ...body.split("\n"), "-----END RSA PRIVATE KEY-----"];
+    const found = finding({ identity: { secret: new Secret(lines.join("\n")) } });
+    await report([found]);
+    await grant(cast.rita, (await incidentOf(found)).id);
+    const scanned = await scan(`@@ -0,0 +1,10 @@\n+${lines.join("\n+")}\n`);
+    expect(scanned?.policy_breaks).toMatchObject([{ known_secret: true, matches: [{ match: lines.join("\n+") }] }]);
+  });
+
+  test("needs its permission, and bounded documents", async () => {
+    await expect(scan("x", tokenViewer(cast.rita, ["incidents:read"]))).rejects.toThrow(Forbidden);
+    await expect(scan("x".repeat(longestDocument + 1))).rejects.toThrow(Invalid);
+  });
+
+  test("leaves nothing of a secret in the database", async () => {
+    const key = sendgrid("n");
+    const scanned = await scanDocuments(cast.rita, [{ filename: "a", document: `+key = "${key}"` }]);
+    await notePrevented(cast.rita, { id: "c1", mode: "pre_commit", repository: "github.com/acme/api" }, scanned);
+    const rows = await db().preventedLeak.findMany();
+    expect(rows).toMatchObject([{ secrets: 1, mode: "pre_commit", memberId: cast.rita.memberId }]);
+    expect(JSON.stringify(rows)).not.toContain(key);
+  });
+
+  test("that took a hook to stop is counted once per command, whatever its parts; others are not counted", async () => {
+    const scanned = await scanDocuments(cast.bob, [{ filename: "a", document: `key = "${sendgrid("m")}"` }]);
+    for (const mode of ["pre_push", "pre_push", "path"]) {
+      await notePrevented(cast.bob, { id: `bob ${mode}`, mode, repository: "" }, scanned);
+    }
+    const since = new Date(Date.now() - day);
+    expect(await preventionOf(cast.bob, cast.bob.memberId, since)).toMatchObject({ commands: 1, secrets: 2 });
+    await expect(preventionOf(cast.rita, cast.bob.memberId, since)).rejects.toThrow(Forbidden);
+  });
+});
+
+const archive = path.resolve("../shared/data/corpora.tar.xz");
+type Golden = { src: string; status: number; request: unknown; response: unknown };
+type Break = {
+  matches: { type: string; index_start: number; index_end: number; line_start: number; line_end: number }[];
+};
+type Answer = { is_diff: boolean; policy_breaks: Break[] };
+
+describe.skipIf(!existsSync(archive))("GitGuardian's own engine", () => {
+  const golden: Golden[] = existsSync(archive)
+    ? JSON.parse(
+        execFileSync("tar", ["-xOf", archive, "./gitguardian/scan-api-golden.json"], { maxBuffer: 1e8 }).toString(),
+      )
+    : [];
+  test.each(
+    golden.filter(({ status }) => status === 200).map((each, index) => [`${index} ${each.src}`, each] as const),
+  )("finds the same in %s", async (_, { request, response }) => {
+    const documents = [request].flat() as { filename?: string; document: string }[];
+    const answers = [response].flat() as Answer[];
+    const scanned = await scanDocuments(
+      cast.rita,
+      documents.map(({ filename = "", document }) => ({ filename, document })),
+    );
+    const outline = ({ is_diff, policy_breaks }: Answer) => ({
+      is_diff: is_diff ?? false,
+      matches: policy_breaks.flatMap(({ matches }) =>
+        matches.map(({ type, index_start, index_end, line_start, line_end }) => ({
+          ...{ type, index_start, index_end, line_start, line_end },
+        })),
+      ),
+    });
+    expect(scanned.map(outline)).toEqual(answers.map(outline));
+  });
+});
