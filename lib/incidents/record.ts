@@ -70,8 +70,9 @@ export async function recordFindings(
     if (Object.keys(news).length > 0) {
       await tx.incident.update({ where: { id: row.id }, data: news });
       changed.add(row.id);
-      events.push(...changeEvents(row, merged.known), ...(await weighValidity(tx, row, merged.known)));
+      events.push(...changeEvents(row, merged.known));
     }
+    if (validityAt) events.push(...(await weighValidity(tx, row, merged.known)));
     if (merged.state && (await applySourceState(tx, viewer, row, merged.state))) changed.add(row.id);
   }
 
