@@ -16,6 +16,7 @@ import { fanOut } from "@/lib/notifications/fan-out";
 import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { remind } from "@/lib/playbooks/remind";
 import { runPlaybooks } from "@/lib/playbooks/run";
+import { recountProgress } from "@/lib/reporting/progress-recount";
 import { foldTally } from "@/lib/reporting/verify";
 import { mailDenial } from "@/lib/sharing/denied";
 import { reissueLinks } from "@/lib/sharing/reissue";
@@ -48,6 +49,7 @@ const worker = await work({
   "identities.review": () => reviewIdentities(),
   "exports.write": ({ exportId }, attempt) => writeExport(exportId, attempt),
   "tally.fold": () => foldTally(),
+  "progress.recount": () => recountProgress(),
   "housekeeping.sweep": () => sweep(),
 });
 log.info("worker is ready");

@@ -34,6 +34,8 @@ export const jobs = {
   "exports.write": z.object({ exportId: z.string() }),
   /** Adds up what changed in the figures. */
   "tally.fold": z.object({}),
+  /** Counts the developers anew whose figures are out of date. */
+  "progress.recount": z.object({}),
   /** Finds what was left behind: due deliveries and mail, expired sessions and links. */
   "housekeeping.sweep": z.object({}),
 } as const;

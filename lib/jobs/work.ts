@@ -39,6 +39,7 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
       parsedCronItems: parseCronItems([
         { task: "housekeeping.sweep", match: "* * * * *" },
         { task: "tally.fold", match: "* * * * *" },
+        { task: "progress.recount", match: "* * * * *" },
         { task: "links.reissue", match: "17 * * * *" },
         { task: "identities.review", match: "47 3 * * *" },
       ]),

@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, type Tx } from "@/lib/db/client";
 import { Conflict, Invalid } from "@/lib/errors";
+import { recountEverybody } from "@/lib/reporting/progress-recount";
 import { recountTally } from "@/lib/reporting/verify";
 import { drawFrom } from "@/lib/scale/chance";
 import { fillIncidents } from "@/lib/scale/incidents";
@@ -40,7 +41,7 @@ export async function seedScale(
   const added = await db().$transaction((tx) => fill(tx, viewer, size, wish, now, progress), { timeout: hour });
   progress("Tidying the tables");
   await db()
-    .$executeRaw`VACUUM (ANALYZE) "Incident", "Occurrence", "Tally", "TallyChange", "Address", "Developer", "Repository", "Grant", "Member"`;
+    .$executeRaw`VACUUM (ANALYZE) "Incident", "Occurrence", "Tally", "TallyChange", "DeveloperProgress", "DeveloperChange", "Address", "Developer", "Repository", "Grant", "Member"`;
   return { ...size, added, seconds: Math.round((performance.now() - started) / 100) / 10 };
 }
 
@@ -81,6 +82,7 @@ async function fill(tx: Tx, viewer: Viewer, size: Size, wish: Wish, now: Date, p
   await tx.$executeRaw`ALTER TABLE "Incident" ENABLE TRIGGER USER`;
   progress("Counting what the figures are made of");
   await recountTally(tx);
+  await recountEverybody(tx, now);
   const added = Math.max(0, size.incidents - before);
   await record(tx, viewer, [{ type: "workspace.seeded", detail: { ...size, seed, added } }]);
   return added;
