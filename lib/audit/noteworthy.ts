@@ -13,6 +13,7 @@ export const noteworthy = [
   "closure.denied",
   "closure.withdrawn",
   "closure.doubted",
+  "developer.work_assigned",
   "developer.work_transferred",
   "grant.given",
   "grant.derived",
@@ -34,7 +35,7 @@ export function isNoteworthy<Event extends { type: string; detail?: unknown }>(
   if (type === "incident.resolved" || type === "incident.ignored") return actor.startsWith("link:");
   // Asked anew, the new request is told.
   if (type === "closure.withdrawn") return !(detail && typeof detail === "object" && "anew" in detail);
-  // Of work that changes hands at once, the transfer is told, and not each incident.
+  // Of work that is given to somebody at once, the whole is told, and not each incident.
   if (type === "incident.assigned") return !(detail && typeof detail === "object" && "transferredFrom" in detail);
   return (noteworthy as readonly string[]).includes(type);
 }

@@ -39,7 +39,8 @@ const rules: Record<Noteworthy, Rule> = {
     { kind: "request", memberIds: await managers(tx) },
   ],
   "closure.doubted": async (tx) => [{ kind: "notice", memberIds: await managers(tx) }],
-  "developer.work_transferred": async (_, { detail }) => [to("assigned", detail.memberId)],
+  "developer.work_assigned": async (_, heard) => workGiven(heard),
+  "developer.work_transferred": async (_, heard) => workGiven(heard),
   // Whoever had access before and may do more or less now is told of nothing new.
   "grant.given": async (_, { detail }) => (detail.before ? [] : [to("granted", detail.memberId)]),
   "grant.derived": async (_, { detail }) => [to("granted", detail.memberId)],
@@ -53,6 +54,10 @@ const rules: Record<Noteworthy, Rule> = {
 
 export async function audiencesOf(tx: Tx, type: Noteworthy, heard: Heard): Promise<Audience[]> {
   return rules[type](tx, heard);
+}
+
+function workGiven({ detail }: Heard): Audience[] {
+  return detail.incidents === 0 ? [] : [to("assigned", detail.memberId)];
 }
 
 function to(kind: Kind, memberId: unknown): Audience {

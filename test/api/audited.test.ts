@@ -154,6 +154,10 @@ const acts: Record<string, () => Promise<Act>> = {
     const { developerId, mergeId } = await mergeDevelopers(alice, await developer(), await developer());
     return { params: { id: developerId }, body: { merge_id: mergeId } };
   },
+  "POST /api/v1/developers/{id}/assign": async () => ({
+    params: { id: await developer() },
+    body: { member_id: cast.bob.memberId },
+  }),
   "POST /api/v1/developers/{id}/transfer": async () => ({
     params: { id: await developer() },
     body: { member_id: cast.bob.memberId },

@@ -19,6 +19,7 @@ export const auditWords: Record<string, string> = {
   "developer.merge_undone": "undid a merge of developers: {name} stands alone again",
   "developer.merged": "merged {from.name} into {name}",
   "developer.returned": "noted that {name} is back",
+  "developer.work_assigned": "made {email} the owner of the open incidents of {name} that nobody owned",
   "developer.work_transferred": "handed the open incidents of {name} to {email}",
   "endpoint.created": "configured a webhook of {source}",
   "endpoint.secret_rotated": "gave a webhook a new secret",

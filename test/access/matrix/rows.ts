@@ -194,6 +194,7 @@ const api: Record<string, Row> = {
   "POST /api/v1/addresses/[id]/not-shared": needs("members:write", { object: sharedAddress }),
   "POST /api/v1/addresses/[id]/unmerge": needs("members:write", { object: address }),
   "GET /api/v1/developers": needs("members:read"),
+  "GET /api/v1/developers/progress": needs("analytics:read"),
   "GET /api/v1/developers/[id]": needs("members:read", { object: developer }),
   "PATCH /api/v1/developers/[id]": needs("members:write", { object: developer, body: () => ({ auto_healing: "on" }) }),
   "POST /api/v1/developers/[id]/remind": needs("incidents:share", {
@@ -255,6 +256,10 @@ export function rowsOf(bystander: number, other: number): Record<string, Row> {
       object: developer,
       body: () => ({ merge_id: "1" }),
       neverSucceeds: "it needs a merge: test/identities",
+    }),
+    "POST /api/v1/developers/[id]/assign": needs("members:write", {
+      object: developer,
+      body: () => ({ member_id: bystander }),
     }),
     "POST /api/v1/developers/[id]/transfer": needs("members:write", {
       object: developer,

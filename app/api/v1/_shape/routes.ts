@@ -21,6 +21,10 @@ export const routes = {
   "/api/v1/api_tokens/self": { methods: ["GET", "DELETE"], load: () => import("@/app/api/v1/api_tokens/self/route") },
   "/api/v1/audit_logs/export": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/export/route") },
   "/api/v1/audit_logs": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/route") },
+  "/api/v1/developers/{id}/assign": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/developers/[id]/assign/route"),
+  },
   "/api/v1/developers/{id}/merge": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/developers/[id]/merge/route"),
@@ -38,6 +42,7 @@ export const routes = {
     methods: ["POST"],
     load: () => import("@/app/api/v1/developers/[id]/unmerge/route"),
   },
+  "/api/v1/developers/progress": { methods: ["GET"], load: () => import("@/app/api/v1/developers/progress/route") },
   "/api/v1/developers": { methods: ["GET"], load: () => import("@/app/api/v1/developers/route") },
   "/api/v1/endpoints/{id}/rotate": {
     methods: ["POST"],
