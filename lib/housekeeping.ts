@@ -26,6 +26,7 @@ export async function sweep(): Promise<void> {
     }
 
     await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
+    await tx.loginCode.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.linkSession.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.export.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.suppression.deleteMany({ where: { until: { lt: now } } });

@@ -234,6 +234,8 @@ export const routes = {
   },
   "/api/v1/notifications/read": { methods: ["POST"], load: () => import("@/app/api/v1/notifications/read/route") },
   "/api/v1/notifications": { methods: ["GET"], load: () => import("@/app/api/v1/notifications/route") },
+  "/api/v1/oauth/authorize": { methods: ["POST"], load: () => import("@/app/api/v1/oauth/authorize/route") },
+  "/api/v1/oauth/token": { methods: ["POST"], load: () => import("@/app/api/v1/oauth/token/route") },
   "/api/v1/occurrences": { methods: ["GET"], load: () => import("@/app/api/v1/occurrences/route") },
   "/api/v1/occurrences/secrets": { methods: ["GET"], load: () => import("@/app/api/v1/occurrences/secrets/route") },
   "/api/v1/playbooks/{id}": { methods: ["PATCH"], load: () => import("@/app/api/v1/playbooks/[id]/route") },
