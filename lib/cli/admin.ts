@@ -14,7 +14,7 @@ import { disconnect } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
-import { listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
+import { deliveryState, listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
 import { createEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
 import { importReport } from "@/lib/ingest/upload";
 import { takeReturned } from "@/lib/mail/bounce";
@@ -173,7 +173,7 @@ async function perform(): Promise<unknown> {
       });
     }
     case "deliveries list":
-      return listDeliveries(viewer, values.state);
+      return (await listDeliveries(viewer, { state: deliveryState(values.state) }, { limit: 100 })).rows;
     case "deliveries replay":
       return replayDeliveries(viewer, rest);
     case "metrics verify": {

@@ -72,6 +72,26 @@ function newSecret(sourceName: string): string {
   return findSource(sourceName)?.webhook?.newSecret?.() ?? randomBytes(32).toString("hex");
 }
 
+/** A webhook of which nothing was heard for longer than this may be broken at its sender, who tells nobody. */
+const silentMs = 7 * 86_400_000;
+
+/** Since when nothing came; null while something did, or while it is too new to say. */
+export function silentSince(endpoint: { createdAt: Date; lastAcceptedAt: Date | null }, now: Date): Date | null {
+  const since = endpoint.lastAcceptedAt ?? endpoint.createdAt;
+  return now.getTime() - since.getTime() > silentMs ? since : null;
+}
+
+/** A test delivery as the sender would sign it, for this endpoint. */
+export async function testDelivery(viewer: Viewer, id: string) {
+  authorize(viewer, "sources:write");
+  const endpoint = await db().endpoint.findFirst({ where: { id, disabledAt: null } });
+  const webhook = endpoint && findSource(endpoint.source)?.webhook;
+  if (!webhook) throw new NotFound("There is no such endpoint.");
+  const now = new Date();
+  const [secret = ""] = secretsOf(endpoint, now);
+  return { source: endpoint.source, ...webhook.test(secret, now) };
+}
+
 export function endpointUrl(source: string, id: string): string {
   return `${env().PUBLIC_URL}/api/webhooks/${source}/${id}`;
 }

@@ -93,6 +93,8 @@ export type WebhookProtocol = {
   event(headers: Headers): string;
   /** Whether the delivery proves less than it could: a password in a header instead of a signature over the body. */
   isWeak?(headers: Headers): boolean;
+  /** A delivery about nothing, as the sender would sign it, by which a person sees that the endpoint works. */
+  test(secret: string, now: Date): { headers: Record<string, string>; body: Buffer };
   /** A secret in the form this sender takes; without it 32 random bytes in hexadecimal. */
   newSecret?(): string;
 };

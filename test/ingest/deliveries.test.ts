@@ -1,8 +1,15 @@
-import { beforeAll, expect, test } from "vitest";
-import { Forbidden } from "@/lib/errors";
-import { listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/lib/db/client";
+import { Forbidden, NotFound } from "@/lib/errors";
+import { deliveryCounts, listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
+import { createEndpoint, listEndpoints, silentSince, testDelivery } from "@/lib/ingest/endpoints";
+import { processDeliveries } from "@/lib/ingest/process";
+import { receiveWebhook } from "@/lib/ingest/receive";
+import { sources } from "@/lib/ingest/sources";
 import { type Cast, seatCast } from "../cast";
 import { ownDatabase } from "../database";
+import { asSystem, day, later, monday } from "../factories";
 
 ownDatabase();
 
@@ -11,12 +18,76 @@ beforeAll(async () => {
   cast = await seatCast();
 });
 
-test("whoever may read sources sees what was delivered, and nobody else does", async () => {
-  expect(await listDeliveries(cast.bob)).toEqual([]);
-  await expect(listDeliveries(cast.mallory)).rejects.toThrow(Forbidden);
+describe("deliveries", () => {
+  test("are listed newest first, a page at a time, and counted by state, for whoever may read sources", async () => {
+    const ids = Array.from({ length: 5 }, () => randomUUID());
+    await db().delivery.createMany({
+      data: ids.map((id, index) => ({
+        ...{ id, source: "github", event: "push", externalId: id, bodySha256: "", sealedBody: Buffer.from("x") },
+        state: index === 0 ? ("dead" as const) : ("quarantined" as const),
+        // Two of them in the same instant.
+        receivedAt: later(monday, Math.min(index, 3)),
+      })),
+    });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listDeliveries(cast.bob, {}, { cursor, limit: 2 });
+      seen.push(...page.rows.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    expect(seen).toHaveLength(5);
+    expect(new Set(seen)).toEqual(new Set(ids));
+    expect(seen.at(-1)).toBe(ids[0]);
+    expect(await deliveryCounts(cast.bob)).toEqual({ received: 0, done: 0, dead: 1, quarantined: 4 });
+    await expect(listDeliveries(cast.mallory, {}, { limit: 10 })).rejects.toThrow(Forbidden);
+    await expect(deliveryCounts(cast.mallory)).rejects.toThrow(Forbidden);
+  });
+
+  test("that failed are replayed by managers, one or all of a state, and nobody else replays them", async () => {
+    await expect(replayDeliveries(cast.bob, "dead")).rejects.toThrow(Forbidden);
+    const [stuck] = (await listDeliveries(cast.maya, { state: "quarantined" }, { limit: 1 })).rows;
+    expect(await replayDeliveries(cast.maya, [stuck?.id ?? ""])).toEqual({ replayed: 1 });
+    expect(await replayDeliveries(cast.maya, "quarantined")).toEqual({ replayed: 3 });
+    expect(await deliveryCounts(cast.maya)).toEqual({ received: 4, done: 0, dead: 1, quarantined: 0 });
+  });
 });
 
-test("managers replay deliveries, and nobody else does", async () => {
-  expect(await replayDeliveries(cast.maya, [])).toEqual({ replayed: 0 });
-  await expect(replayDeliveries(cast.bob, [])).rejects.toThrow(Forbidden);
+describe("a test", () => {
+  test.each(sources.filter(({ webhook }) => webhook).map(({ name }) => name))(
+    "of a %s endpoint is signed, accepted, processed, and changes nothing",
+    async (source) => {
+      const { id } = await createEndpoint(asSystem, source);
+      const { headers, body } = await testDelivery(cast.maya, id);
+      const delivery = await receiveWebhook(source, id, headers, body);
+      await processDeliveries();
+      expect(await db().delivery.findUniqueOrThrow({ where: { id: delivery } })).toMatchObject({
+        state: "done",
+        error: null,
+      });
+      expect(await db().incident.count()).toBe(0);
+      const [endpoint] = (await listEndpoints(cast.bob)).filter((each) => each.id === id);
+      expect(endpoint).toMatchObject({ weak: false, lastAcceptedAt: expect.any(Date) });
+    },
+  );
+
+  test("is sent by managers, to endpoints there are", async () => {
+    const { id } = await createEndpoint(asSystem, "github");
+    await expect(testDelivery(cast.bob, id)).rejects.toThrow(Forbidden);
+    await expect(testDelivery(cast.maya, "nowhere")).rejects.toThrow(NotFound);
+  });
+});
+
+test("a gitlab token without a signature is accepted, and its endpoint is marked as weak", async () => {
+  const { id, secret } = await createEndpoint(asSystem, "gitlab");
+  const headers = { "x-gitlab-event": "Note Hook", "x-gitlab-token": secret };
+  await receiveWebhook("gitlab", id, headers, Buffer.from("{}"));
+  expect((await listEndpoints(cast.bob)).find((each) => each.id === id)).toMatchObject({ weak: true });
+});
+
+test("an endpoint is silent once nothing came for more than a week", () => {
+  const createdAt = monday;
+  expect(silentSince({ createdAt, lastAcceptedAt: null }, later(monday, 6 * day))).toBeNull();
+  expect(silentSince({ createdAt, lastAcceptedAt: null }, later(monday, 8 * day))).toEqual(monday);
+  expect(silentSince({ createdAt, lastAcceptedAt: later(monday, 5 * day) }, later(monday, 8 * day))).toBeNull();
 });

@@ -17,6 +17,7 @@ const own: Page[] = [
 
 const workspace: Page[] = [
   { href: "/settings/workspace", label: "Workspace and sources", needs: "sources:write" },
+  { href: "/settings/deliveries", label: "Deliveries", needs: "sources:write" },
   { href: "/settings/members", label: "Members", needs: "members:write" },
   { href: "/settings/identities", label: "Developers", needs: "members:write" },
   { href: "/settings/repositories", label: "Repositories", needs: "sources:write" },

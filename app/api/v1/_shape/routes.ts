@@ -21,6 +21,8 @@ export const routes = {
   "/api/v1/api_tokens/self": { methods: ["GET", "DELETE"], load: () => import("@/app/api/v1/api_tokens/self/route") },
   "/api/v1/audit_logs/export": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/export/route") },
   "/api/v1/audit_logs": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/route") },
+  "/api/v1/deliveries/replay": { methods: ["POST"], load: () => import("@/app/api/v1/deliveries/replay/route") },
+  "/api/v1/deliveries": { methods: ["GET"], load: () => import("@/app/api/v1/deliveries/route") },
   "/api/v1/developers/{id}/assign": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/developers/[id]/assign/route"),
@@ -48,6 +50,7 @@ export const routes = {
     methods: ["POST"],
     load: () => import("@/app/api/v1/endpoints/[id]/rotate/route"),
   },
+  "/api/v1/endpoints/{id}/test": { methods: ["POST"], load: () => import("@/app/api/v1/endpoints/[id]/test/route") },
   "/api/v1/endpoints": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/endpoints/route") },
   "/api/v1/exports/{table}/count": { methods: ["GET"], load: () => import("@/app/api/v1/exports/[table]/count/route") },
   "/api/v1/exports/{table}": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/exports/[table]/route") },

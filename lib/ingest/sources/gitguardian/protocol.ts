@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WebhookProtocol } from "@/lib/ingest/source";
-import { isSignedByOne, neededHeader } from "../reading/signature";
+import { isSignedByOne, neededHeader, signatureOf } from "../reading/signature";
 import { readTime } from "../reading/time";
 
 const toleranceMs = 300_000;
@@ -30,5 +30,10 @@ export const gitguardianProtocol: WebhookProtocol = {
   },
   event() {
     return "";
+  },
+  test(secret, now) {
+    const body = Buffer.from(JSON.stringify({ message: "A test from Handback itself." }));
+    const timestamp = String(Math.floor(now.getTime() / 1_000));
+    return { headers: { timestamp, "gitguardian-signature": signatureOf(timestamp + secret, body) }, body };
   },
 };

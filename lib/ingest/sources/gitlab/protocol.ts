@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { Malformed } from "@/lib/errors";
 import type { Headers, WebhookProtocol } from "@/lib/ingest/source";
 import { neededHeader } from "../reading/signature";
@@ -23,6 +23,21 @@ export const gitlabProtocol: WebhookProtocol = {
     return neededHeader(headers, "x-gitlab-event");
   },
   isWeak: (headers) => !headers["webhook-signature"],
+  test(secret, now) {
+    const body = Buffer.from(JSON.stringify({ object_kind: "test", message: "A test from Handback itself." }));
+    const id = randomUUID();
+    const timestamp = String(Math.floor(now.getTime() / 1_000));
+    const signature = standardSignature(secret, id, timestamp, body);
+    return {
+      headers: {
+        "x-gitlab-event": "Test Hook",
+        "webhook-id": id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": signature,
+      },
+      body,
+    };
+  },
   newSecret: () => `whsec_${randomBytes(32).toString("base64")}`,
 };
 

@@ -1,0 +1,100 @@
+"use client";
+
+import { Button, Group } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { callApi, sentenceOf } from "@/app/_ui/api";
+import { CopyText } from "@/app/_ui/copy-text";
+import { counted } from "@/app/_ui/format";
+import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
+import { say, sayFailure } from "@/app/_ui/toast";
+import { sourceWord } from "@/app/_ui/words";
+import type { DeliveryState } from "@/prisma/generated/enums";
+import { stateWord } from "./address";
+
+type Row = {
+  id: string;
+  source: string;
+  event: string;
+  state: DeliveryState;
+  attempts: number;
+  error: string | null;
+  receivedAt: string;
+  processedAt: string | null;
+  notBefore: string;
+};
+
+const isStuck = (state: DeliveryState | undefined): state is "dead" | "quarantined" =>
+  state === "dead" || state === "quarantined";
+
+/** What was delivered, and a way to try again what failed. */
+export function DeliveriesTable({ rows, state }: { rows: Row[]; state: DeliveryState | undefined }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+
+  async function replay(which: { ids: string[] } | { state: string }) {
+    setBusy(true);
+    try {
+      const { replayed } = (await callApi("POST", "/deliveries/replay", which)) as { replayed: number };
+      say(
+        replayed === 0
+          ? "There was nothing left to replay."
+          : `${counted(replayed, "delivery", "deliveries")} will be tried again.`,
+      );
+      router.refresh();
+    } catch (error) {
+      sayFailure(sentenceOf(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <>
+      {isStuck(state) && (
+        <Group my="sm">
+          <Button variant="default" loading={busy} onClick={() => replay({ state })}>
+            Replay all of them
+          </Button>
+        </Group>
+      )}
+      <RecordTable
+        caption="Deliveries, newest first"
+        rows={rows}
+        idOf={({ id }) => id}
+        columns={[
+          { head: "Received", cell: ({ receivedAt }) => <Moment at={receivedAt} /> },
+          { head: "From", cell: ({ source, event }) => `${sourceWord(source)}${event ? `: ${event}` : ""}` },
+          { head: "State", cell: (row) => <State row={row} /> },
+          { head: "Attempts", numeric: true, cell: ({ attempts }) => attempts },
+          { head: "Number", cell: ({ id }) => <CopyText value={id} what="delivery's number" /> },
+          {
+            head: "Replay",
+            action: true,
+            cell: ({ id, state }) =>
+              isStuck(state) && (
+                <Button variant="default" size="xs" disabled={busy} onClick={() => replay({ ids: [id] })}>
+                  Replay
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function State({ row: { state, error, attempts, notBefore } }: { row: Row }) {
+  return (
+    <>
+      {stateWord[state]}
+      {error && <div className="hb-muted">{error}</div>}
+      {state === "quarantined" && <div className="hb-muted">Signed rightly, but at another time than it came</div>}
+      {state === "received" && attempts > 0 && (
+        <div className="hb-muted">
+          Next try <Moment at={notBefore} />
+        </div>
+      )}
+    </>
+  );
+}

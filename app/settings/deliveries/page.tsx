@@ -1,0 +1,82 @@
+import { Text } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { pageViewer } from "@/app/_server/viewer";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { can } from "@/lib/access/policy";
+import { deliveryCounts, listDeliveries } from "@/lib/ingest/deliveries";
+import { listEndpoints, silentSince } from "@/lib/ingest/endpoints";
+import { SettingsFrame } from "../_parts/settings-frame";
+import { addressOf, type Search, stateOf, stateWord } from "./_parts/address";
+import { DeliveriesTable } from "./_parts/deliveries-table";
+import { Endpoints } from "./_parts/endpoints";
+
+export const metadata: Metadata = { title: "Deliveries" };
+
+const rowsPerPage = 50;
+
+export default async function DeliveriesPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const asked = stateOf(await searchParams);
+  const viewer = await pageViewer(addressOf(asked));
+  if (!can(viewer, "sources:write")) notFound();
+  const { cursor, ...filter } = asked;
+  const [{ rows, next }, counts, endpoints] = await Promise.all([
+    listDeliveries(viewer, filter, { cursor, limit: rowsPerPage }),
+    deliveryCounts(viewer),
+    listEndpoints(viewer),
+  ]);
+  const now = new Date();
+  return (
+    <SettingsFrame
+      viewer={viewer}
+      title="Deliveries"
+      lead="Every webhook and report that was accepted, and what became of it. Bodies are sealed, and dropped once processed; what failed ten times waits here until you replay it."
+    >
+      <Endpoints
+        endpoints={endpoints.map(({ createdAt, lastAcceptedAt, ...endpoint }) => ({
+          ...endpoint,
+          lastAcceptedAt: lastAcceptedAt?.toISOString() ?? null,
+          silentSince: silentSince({ createdAt, lastAcceptedAt }, now)?.toISOString() ?? null,
+        }))}
+      />
+      <nav aria-label="State">
+        {([undefined, "received", "done", "dead", "quarantined"] as const).map((state) => (
+          <Link
+            key={state ?? "all"}
+            href={addressOf({ state })}
+            className="hb-link"
+            aria-current={filter.state === state ? "page" : undefined}
+            style={{ marginRight: 16, fontWeight: filter.state === state ? 600 : undefined }}
+          >
+            {state ? `${stateWord[state]} (${counts[state]})` : "All"}
+          </Link>
+        ))}
+      </nav>
+      {rows.length === 0 ? (
+        <EmptyState title={filter.state ? "No delivery is in this state" : "Nothing was delivered yet"}>
+          {filter.state
+            ? "That is good news for dead ones."
+            : "Make an endpoint under Workspace and sources, enter it at the source, and send a test from above."}
+        </EmptyState>
+      ) : (
+        <DeliveriesTable
+          state={filter.state}
+          rows={rows.map(({ receivedAt, processedAt, notBefore, ...row }) => ({
+            ...row,
+            receivedAt: receivedAt.toISOString(),
+            processedAt: processedAt?.toISOString() ?? null,
+            notBefore: notBefore.toISOString(),
+          }))}
+        />
+      )}
+      {next && (
+        <Text>
+          <Link className="hb-link" href={addressOf({ ...filter, cursor: next })} rel="next">
+            Older
+          </Link>
+        </Text>
+      )}
+    </SettingsFrame>
+  );
+}
