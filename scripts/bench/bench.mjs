@@ -1,206 +1,24 @@
-import { createHash, createHmac, randomUUID } from "node:crypto";
-import { newKeys } from "../keys.mjs";
-import { nodeBinary } from "../paths.mjs";
-import { runCommand } from "../run-command.mjs";
-import { withTestDatabase } from "../test-database.mjs";
-import { burst } from "./burst.mjs";
-import { baseUrl, mails, percentile, signedGitHub, until, withProduct } from "./product.mjs";
+import { parseArgs } from "node:util";
+import { say } from "../say.mjs";
+import { ingestWithAndWithout } from "./ingest.mjs";
+import { restrictedAtScale } from "./restricted.mjs";
+import { atScale } from "./scale.mjs";
+import { spine } from "./spine.mjs";
 
-const repository = {
-  id: 1,
-  name: "bench",
-  full_name: "acme/bench",
-  html_url: "https://github.com/acme/bench",
-  owner: { login: "acme" },
-  private: true,
-};
+const parts = { spine, restricted: restrictedAtScale, scale: atScale, ingest: ingestWithAndWithout };
 
-const rows = await withProduct(async ({ admin }) => {
-  const endpoint = await admin("endpoint", "create", "github");
-  const scopes = "reports:write,incidents:read,metrics:read";
-  const { token } = await admin(
-    "token",
-    "create",
-    "--member",
-    "alice@acme.example",
-    "--name",
-    "bench",
-    "--scopes",
-    scopes,
-  );
-  return [await webhookToMail(endpoint), await importReport(token), ...(await burstOfDeliveries(endpoint))];
-});
-rows.push(...(await restrictedAtScale()));
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const wanted = values.only?.split(",") ?? Object.keys(parts);
+const unknown = wanted.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  say(`There is no part "${unknown[0]}". Parts: ${Object.keys(parts).join(", ")}.`);
+  process.exit(1);
+}
+
+const rows = [];
+for (const name of wanted) {
+  say(`· Measuring ${name}`);
+  rows.push(...(await parts[name]()));
+}
 console.table(Object.fromEntries(rows.map(({ what, ...row }) => [what, row])));
 if (rows.some((row) => row.holds === "no")) process.exitCode = 1;
-
-/** From the 202 of a webhook to its mail in the SMTP server, on an idle machine. */
-async function webhookToMail(endpoint) {
-  const waits = [];
-  for (let round = 0; round < 20; round += 1) {
-    const email = `bench.${randomUUID().slice(0, 8)}@acme.example`;
-    const sha = createHash("sha1").update(email).digest("hex");
-    const commit = {
-      id: sha,
-      timestamp: new Date().toISOString(),
-      message: "bench",
-      author: { name: "Bench", email },
-      committer: { name: "Bench", email },
-    };
-    await post(endpoint, "push", { ref: "refs/heads/main", commits: [commit], repository });
-    const alert = {
-      number: round + 1,
-      created_at: new Date().toISOString(),
-      secret_type: "bench_key",
-      secret_type_display_name: "Bench key",
-      resolution: null,
-      validity: "active",
-    };
-    const details = {
-      path: "a.txt",
-      start_line: 1,
-      end_line: 1,
-      start_column: 1,
-      end_column: 20,
-      blob_sha: sha,
-      commit_sha: sha,
-    };
-    await post(endpoint, "secret_scanning_alert_location", {
-      action: "created",
-      alert,
-      location: { type: "commit", details },
-      repository,
-    });
-    const accepted = Date.now();
-    let received;
-    await until(
-      async () => {
-        received = (await mails()).find((mail) => JSON.stringify(mail.to).includes(email));
-        return Boolean(received);
-      },
-      10_000,
-      10,
-    );
-    waits.push(new Date(received.receivedAt).getTime() - accepted);
-  }
-  const median = percentile(waits, 0.5);
-  const longest = Math.max(...waits);
-  return row(
-    "webhook 202 → mail in the SMTP server",
-    `median ${median} ms, longest ${longest} ms`,
-    "median < 500 ms, all < 2,000 ms",
-    median < 500 && longest < 2_000,
-  );
-}
-
-async function importReport(token) {
-  const findings = Array.from({ length: 1_500 }, (_, index) => {
-    const secret = ["bench", createHmac("sha256", "bench").update(String(index)).digest("hex")].join("_");
-    return {
-      RuleID: "generic-api-key",
-      Description: "Bench",
-      StartLine: index,
-      EndLine: index,
-      StartColumn: 1,
-      EndColumn: 70,
-      Match: secret,
-      Secret: secret,
-      File: `src/file-${index % 300}.ts`,
-      Commit: createHash("sha1")
-        .update(String(index % 500))
-        .digest("hex"),
-      Author: `Author ${index % 40}`,
-      Email: `author.${index % 40}@acme.example`,
-      Date: "2026-01-01T00:00:00Z",
-      Message: "bench",
-      Tags: [],
-      Fingerprint: String(index),
-    };
-  });
-  const started = performance.now();
-  const response = await fetch(`${baseUrl}/api/v1/reports/gitleaks?repository=acme/bench&historical=true`, {
-    method: "POST",
-    headers: { authorization: `Token ${token}` },
-    body: JSON.stringify(findings),
-  });
-  const { incidents } = await response.json();
-  const seconds = (performance.now() - started) / 1_000;
-  return row(
-    "import of 1,500 gitleaks findings",
-    `${seconds.toFixed(2)} s, ${incidents?.created} incidents`,
-    "< 3 s",
-    seconds < 3 && incidents?.created === 1_500,
-  );
-}
-
-async function burstOfDeliveries(endpoint) {
-  const count = 12_000;
-  const filler = "x".repeat(7_500);
-  const deliveries = Array.from({ length: count }, (_, index) => {
-    const alert = {
-      number: 100_000 + index,
-      created_at: new Date().toISOString(),
-      secret_type: "bench_key",
-      secret_type_display_name: "Bench key",
-      resolution: null,
-      filler,
-    };
-    return signedGitHub(endpoint, "secret_scanning_alert", { action: "created", alert, repository });
-  });
-  const result = await burst(endpoint.url, deliveries);
-  const p99 = Math.round(percentile(result.latencies, 0.99));
-  return [
-    row(
-      `${count} deliveries started in ${result.startedWithinMs} ms`,
-      `${result.accepted} accepted, p99 ${p99} ms`,
-      "all accepted, p99 ≤ 5,000 ms",
-      result.accepted === count && p99 <= 5_000,
-    ),
-  ];
-}
-
-/** One restricted member's list in a small and a large workspace, and a first sign-in with a long history. */
-async function restrictedAtScale() {
-  const { small, large, joined } = await withTestDatabase(async (env) => {
-    const program = ["--import", import.meta.resolve("tsx"), "scripts/bench/scale.ts"];
-    const settings = {
-      PUBLIC_URL: baseUrl,
-      DATABASE_URL: new URL("/handback_scale", env.TEST_DATABASE_URL).href,
-      SMTP_URL: "smtp://127.0.0.1:9",
-      MAIL_FROM: "bench@acme.example",
-      OIDC_ISSUER: "https://login.acme.example",
-      OIDC_CLIENT_ID: "bench",
-      OIDC_CLIENT_SECRET: randomUUID(),
-      MAIL_ALLOWED_DOMAINS: "acme.example",
-      ...newKeys(),
-    };
-    const { stdout, stderr, status } = await runCommand(nodeBinary(), program, { env: { ...env, ...settings } });
-    if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout);
-  });
-  const ratio = large.medianMs / small.medianMs;
-  return [
-    row(
-      "a restricted member's list, 1,000,000 occurrences against 10,000",
-      `${large.medianMs.toFixed(1)} ms against ${small.medianMs.toFixed(1)} ms, ratio ${ratio.toFixed(2)}`,
-      "ratio ≤ 1.5",
-      ratio <= 1.5,
-    ),
-    row(
-      "first sign-in with 10,000 historical occurrences",
-      `${Math.round(joined.ms)} ms, ${joined.granted} incidents granted`,
-      "< 1,000 ms",
-      joined.ms < 1_000 && joined.granted > 9_000,
-    ),
-  ];
-}
-
-async function post(endpoint, event, payload) {
-  const { body, headers } = signedGitHub(endpoint, event, payload);
-  const response = await fetch(endpoint.url, { method: "POST", headers, body });
-  if (response.status !== 202) throw new Error(`${event}: ${response.status} ${await response.text()}`);
-}
-
-function row(what, measured, promised, holds) {
-  return { what, measured, promised, holds: holds ? "yes" : "no" };
-}

@@ -6,7 +6,9 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
-const ports = { PORT: "43200", INBOX_PORT: "43225", SMTP_PORT: "43226", OIDC_PORT: "43240" };
+// BENCH_PORT and the three after it, for two benchmarks on one machine.
+const first = Number(process.env.BENCH_PORT ?? 43_200);
+const ports = { PORT: `${first}`, INBOX_PORT: `${first + 1}`, SMTP_PORT: `${first + 2}`, OIDC_PORT: `${first + 3}` };
 export const baseUrl = `http://localhost:${ports.PORT}`;
 const inboxUrl = `http://localhost:${ports.INBOX_PORT}`;
 
@@ -56,6 +58,12 @@ export function signedGitHub(endpoint, event, payload) {
       "x-hub-signature-256": signature,
     },
   };
+}
+
+export async function post(endpoint, event, payload) {
+  const { body, headers } = signedGitHub(endpoint, event, payload);
+  const response = await fetch(endpoint.url, { method: "POST", headers, body });
+  if (response.status !== 202) throw new Error(`${event}: ${response.status} ${await response.text()}`);
 }
 
 export function percentile(values, share) {

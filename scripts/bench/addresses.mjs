@@ -1,0 +1,51 @@
+/** What is asked of each page: a mix of filters, orders and pages, the same at every size. `ids` names deep rows. */
+export function addressesOf({ busiest, repository, developer, ids }) {
+  const months = "from=2025-09&to=2026-08";
+  const incidents = [
+    ...["", "?status=open,closed", "?severity=critical", "?severity=low,info&status=closed", "?status=ignored"],
+    ...[
+      "?kind=code_scanning",
+      "?validity=valid",
+      "?contact=unreachable",
+      "?detector=generic_api_key&status=open,closed",
+    ],
+    ...[
+      `?organisation=${busiest}`,
+      `?repository=${repository}&status=open,closed`,
+      `?author=${developer}&status=open,closed`,
+    ],
+    ...["?assignee=none&severity=high", "?ignore_reason=false_positive&status=ignored", "?q=connection"],
+    ...["?sort=severity", "?sort=severity&direction=asc", "?sort=status&status=open,closed", "?sort=detector"],
+    ...["?sort=activity", "?sort=repository", "?sort=author&direction=asc", "?sort=resolved&status=closed"],
+    ...Object.entries(ids).map(([sort, id]) => `?status=open,closed&sort=${sort}&cursor=${after(id)}`),
+  ];
+  return {
+    "/dashboard": [
+      ...["", `?${months}`, `?organisation=${busiest}`, "?severity=critical,high", "?kind=secret"],
+      ...[`?organisation=${busiest}&severity=critical&${months}`, "?false_positives=include"],
+    ],
+    "/dashboard of a repository or detector": [
+      ...[
+        `?repository=${repository}`,
+        `?repository=${repository}&${months}`,
+        "?detector=twilio_api_key",
+        "?detector=generic_api_key",
+      ],
+    ],
+    "/developers": [
+      ...[
+        "",
+        "?sort=open",
+        "?sort=overdue",
+        "?sort=name&direction=asc",
+        "?sort=median",
+        "?q=developer.12",
+        "?contact=silent",
+      ],
+    ],
+    "/repositories": ["", "?sort=open", "?q=service-00"],
+    "/incidents": incidents,
+  };
+}
+
+const after = (id) => Buffer.from(`after=${id}`).toString("base64url");

@@ -1,0 +1,162 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { databaseOf, processOf } from "../chaos/parts.mjs";
+import { say } from "../say.mjs";
+import { addressesOf } from "./addresses.mjs";
+import { exportOf } from "./export.mjs";
+import { graphqlAgainstSql } from "./graphql.mjs";
+import { baseUrl, percentile, withProduct } from "./product.mjs";
+import { missing, ratioOf, row } from "./row.mjs";
+
+const small = 10_000;
+/** BENCH_INCIDENTS=100000 for a quick look. */
+const large = Number(process.env.BENCH_INCIDENTS ?? 1_000_000);
+const people = { developers: 5_000, repositories: 2_000 };
+const requests = 80;
+
+/** The same pages on ten thousand and on a million incidents, and what else is promised of a million. */
+export function atScale() {
+  return withProduct(async ({ admin, environment }) => {
+    const database = databaseOf(environment.DATA_DIR);
+    const web = processOf(environment.DATA_DIR, "web");
+    const cookie = await signedIn(database);
+    const few = await filled(admin, small);
+    const atSmall = await measurePages(cookie, database);
+    const before = rss(web);
+    const many = await filled(admin, large);
+    const atLarge = await measurePages(cookie, database);
+    const after = rss(web);
+    return [
+      row(
+        `seed of ${large.toLocaleString("en")} incidents, 5,000 developers, three places each`,
+        `${many.toFixed(0)} s (of ${small.toLocaleString("en")}: ${few.toFixed(0)} s)`,
+        "< 300 s",
+        many < 300,
+      ),
+      ...Object.keys(atLarge).map((page) => pageRow(page, atSmall[page], atLarge[page])),
+      row(
+        "memory of web after the pages at both sizes",
+        `${before} MB, then ${after} MB`,
+        "flat: at most 1.3 times",
+        after <= before * 1.3,
+      ),
+      ...(await graphqlAgainstSql({ admin, database })),
+      ...(await exportOf({ cookie, web, rss })),
+    ];
+  });
+}
+
+async function filled(admin, incidents) {
+  say(`  seeding ${incidents.toLocaleString("en")} incidents`);
+  const args = Object.entries({ ...people, incidents }).flatMap(([name, count]) => [`--${name}`, `${count}`]);
+  const started = performance.now();
+  await admin("seed", ...args);
+  return (performance.now() - started) / 1_000;
+}
+
+/** A session of the owner, put where sign-in puts it: signing in is not what is measured. */
+async function signedIn(database) {
+  const token = randomBytes(32).toString("hex");
+  const sha256 = createHash("sha256").update(token).digest("hex");
+  await database.query(`INSERT INTO "Session" ("tokenSha256", "memberId", "expiresAt")
+    SELECT '${sha256}', id, now() + interval '8 hours' FROM "Member" WHERE email = 'alice@acme.example'`);
+  return `next-auth.session-token=${token}`;
+}
+
+async function measurePages(cookie, database) {
+  const times = {};
+  for (const [page, addresses] of Object.entries(addressesOf(await namesIn(database)))) {
+    const path = page.split(" ")[0];
+    times[page] = await timesOf(
+      addresses.map((search) => `${baseUrl}${path}${search}`),
+      cookie,
+    );
+  }
+  return times;
+}
+
+/** Milliseconds of each request, from its first byte to the last of its answer, after one pass to warm up; null: no such page. */
+async function timesOf(urls, cookie) {
+  const times = [];
+  for (let turn = -urls.length; turn < Math.max(requests, urls.length * 3); turn += 1) {
+    const url = urls[(turn + urls.length) % urls.length];
+    const started = performance.now();
+    const response = await fetch(url, { headers: { cookie }, redirect: "manual" });
+    const html = await response.text();
+    const ms = performance.now() - started;
+    if (response.status === 404) return null;
+    if (response.status !== 200 || html.includes("NEXT_REDIRECT")) throw new Error(`${url}: ${response.status}`);
+    if (turn >= 0) times.push({ url, ms });
+  }
+  return times;
+}
+
+function pageRow(page, atSmall, atLarge) {
+  const what = `${page}, ${large.toLocaleString("en")} incidents against ${small.toLocaleString("en")}`;
+  const promised = "p95 < 200 ms, ratio ≤ 1.5";
+  if (!atSmall || !atLarge) return missing(what, "there is no such page yet", promised);
+  const [few, many] = [atSmall, atLarge].map((times) =>
+    percentile(
+      times.map(({ ms }) => ms),
+      0.95,
+    ),
+  );
+  const slowest = atLarge.reduce((worst, one) => (one.ms > worst.ms ? one : worst));
+  if (many >= 200 || ratioOf(many, few) > 1.5) sayWhere(page, atSmall, atLarge);
+  return row(
+    what,
+    `p95 ${many.toFixed(0)} ms against ${few.toFixed(0)} ms, ratio ${ratioOf(many, few).toFixed(2)}; slowest ${new URL(slowest.url).search || "without a filter"}`,
+    promised,
+    many < 200 && ratioOf(many, few) <= 1.5,
+  );
+}
+
+/** Which addresses of the page are slow, for whoever mends it. */
+function sayWhere(page, atSmall, atLarge) {
+  const medians = (times) => Map.groupBy(times, ({ url }) => url);
+  const median = (found) =>
+    percentile(
+      found.map(({ ms }) => ms),
+      0.5,
+    );
+  const few = [...medians(atSmall).values()].map(median);
+  const lines = [...medians(atLarge)].map(([url, found], index) => [
+    median(found),
+    few[index] ?? 0,
+    new URL(url).search,
+  ]);
+  say(`  ${page}, median ms at ${large} and ${small}:`);
+  for (const [many, less, search] of lines.sort((a, b) => b[0] - a[0]).slice(0, 12))
+    say(`    ${many.toFixed(0).padStart(6)} ${less.toFixed(0).padStart(6)}  ${search}`);
+}
+
+/** What the addresses name: the largest organisation and repository, somebody with much work, and a row far down each order. */
+async function namesIn(database) {
+  const deep = {
+    triggered: `"triggeredAt" DESC, id DESC`,
+    severity: `severity, id DESC`,
+    id: "id DESC",
+    detector: `"detectorName" DESC, id DESC`,
+  };
+  const ids = {};
+  for (const [sort, order] of Object.entries(deep)) {
+    const [found] = await database.query(
+      `SELECT id FROM "Incident" ORDER BY ${order} OFFSET (SELECT count(*) * 9 / 10 FROM "Incident") LIMIT 1`,
+    );
+    ids[sort] = found.id;
+  }
+  return { busiest: "scale-01", repository: await mostFrequent(database), developer: "developer.3@scale.example", ids };
+}
+
+async function mostFrequent(database) {
+  const [found] =
+    await database.query(`SELECT r."fullName" AS name FROM "Incident" i JOIN "Repository" r ON r.id = i."repositoryId"
+    GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`);
+  return found.name;
+}
+
+/** Resident memory of a process in MB. */
+function rss(pid) {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Math.round(Number(kilobytes) / 1_024);
+}
