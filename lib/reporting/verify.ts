@@ -25,17 +25,22 @@ export type Difference = z.infer<typeof row>;
 export async function verifyTally(viewer: Viewer, limit = 100): Promise<Difference[]> {
   authorize(viewer, "metrics:read");
   const rows = await db().$transaction(
-    (
-      tx,
-    ) => tx.$queryRaw`SELECT grain::text, period::text, measure, "organisationId", "repositoryId", kind::text, severity, label, bucket,
-        coalesce(k.count, 0)::float8 AS kept, coalesce(c.count, 0)::float8 AS counted, coalesce(k.ms, 0)::float8 AS "keptMs", coalesce(c.ms, 0)::float8 AS "countedMs"
-      FROM (SELECT grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket, sum(count) AS count, sum(ms) AS ms
-        FROM "TallyNow" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9) k
-      FULL JOIN "TallyRecount" c USING (grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket)
-      WHERE (coalesce(k.count, 0), coalesce(k.ms, 0)) <> (coalesce(c.count, 0), coalesce(c.ms, 0)) LIMIT ${limit}::int`,
-    { timeout: 600_000 },
+    async (tx) => {
+      await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
+      return differences(tx, limit);
+    },
+    { timeout: 3_600_000 },
   );
   return parseRows(row, rows);
+}
+
+function differences(tx: Tx, limit: number): Promise<unknown> {
+  return tx.$queryRaw`SELECT grain::text, period::text, measure, "organisationId", "repositoryId", kind::text, severity, label, bucket,
+      coalesce(k.count, 0)::float8 AS kept, coalesce(c.count, 0)::float8 AS counted, coalesce(k.ms, 0)::float8 AS "keptMs", coalesce(c.ms, 0)::float8 AS "countedMs"
+    FROM (SELECT grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket, sum(count) AS count, sum(ms) AS ms
+      FROM "TallyNow" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9) k
+    FULL JOIN "TallyRecount" c USING (grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket)
+    WHERE (coalesce(k.count, 0), coalesce(k.ms, 0)) <> (coalesce(c.count, 0), coalesce(c.ms, 0)) LIMIT ${limit}::int`;
 }
 
 /** Adds up what changed since the last time, so that readers have less to add up; the sums stay the same. */

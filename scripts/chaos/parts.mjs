@@ -8,20 +8,23 @@ export function databaseOf(directory) {
   const { home, password } = JSON.parse(readFileSync(path.join(directory, "postgres.json"), "utf8"));
   const note = () => readFileSync(path.join(home, "cluster", "postmaster.pid"), "utf8").split("\n");
   const postmaster = () => Number(note()[0]);
+  const connected = async (work) => {
+    const url = `postgresql://handback:${password}@127.0.0.1:${Number(note()[3])}/handback`;
+    const client = new pg.Client({ connectionString: url });
+    client.on("error", () => undefined);
+    await client.connect();
+    try {
+      return await work(async (text) => (await client.query(text)).rows);
+    } finally {
+      await client.end();
+    }
+  };
   return {
     postmaster,
     processes: () => [postmaster(), ...childrenOf(postmaster())],
-    async query(text) {
-      const url = `postgresql://handback:${password}@127.0.0.1:${Number(note()[3])}/handback`;
-      const client = new pg.Client({ connectionString: url });
-      client.on("error", () => undefined);
-      await client.connect();
-      try {
-        return (await client.query(text)).rows;
-      } finally {
-        await client.end();
-      }
-    },
+    query: (text) => connected((select) => select(text)),
+    /** The same, several times on one connection. */
+    connected,
   };
 }
 
