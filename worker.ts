@@ -12,6 +12,7 @@ import { startBounceServer } from "@/lib/mail/bounce-server";
 import { writeDigest } from "@/lib/mail/digest";
 import { sendMail } from "@/lib/mail/send";
 import { closeTransport } from "@/lib/mail/transport";
+import { recheckSessions } from "@/lib/members/recheck";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { remind } from "@/lib/playbooks/remind";
@@ -46,6 +47,7 @@ const worker = await work({
   "commits.look-up": ({ repositoryId, sha }) => lookUpCommit(repositoryId, sha),
   "asking.reconsider": (what) => reconsider(what),
   "asking.remind": (what) => remind(what),
+  "sessions.recheck": () => recheckSessions(),
   "identities.review": () => reviewIdentities(),
   "exports.write": ({ exportId }, attempt) => writeExport(exportId, attempt),
   "tally.fold": () => foldTally(),

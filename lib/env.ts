@@ -62,6 +62,11 @@ const Env = z.object({
     .default("openid email profile")
     .refine((scopes) => scopes.split(" ").includes("openid"), "must contain openid"),
   OIDC_ID_TOKEN_ALG: z.enum(["RS256", "PS256", "ES256", "EdDSA"]).default("RS256"),
+  /** Whether the provider is asked again about those who are signed in; without it, a session ends by time alone. */
+  OIDC_RECHECK: z
+    .enum(["on", "off"])
+    .default("on")
+    .transform((word) => word === "on"),
   /** The claim that lists a person's groups, and which level each group has; both, or neither. */
   OIDC_GROUPS_CLAIM: optional(z.string()),
   OIDC_GROUP_LEVELS: optional(groupLevels),
@@ -83,6 +88,8 @@ const Env = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
   GITHUB_TOKEN: optional(z.string()),
   GITHUB_API_URL: z.url().default("https://api.github.com"),
+  /** Reads /api/metrics by itself, without the database; tokens with the scope metrics:read do in any case. */
+  METRICS_TOKEN: optional(z.string().min(16)),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 export type Env = z.infer<typeof Env>;

@@ -106,6 +106,8 @@ function malformed(given) {
     SEAL_KEYS: [isRing, ring],
     FINGERPRINT_KEY: [(value) => Buffer.from(value, "base64").length >= 32, "must be 32 bytes or more in base64"],
     OIDC_SCOPES: [(value) => value.split(" ").includes("openid"), "must contain openid"],
+    OIDC_RECHECK: [(value) => value === "on" || value === "off", "must be on or off"],
+    METRICS_TOKEN: [(value) => value.length >= 16, "must have 16 characters or more"],
     OIDC_GROUP_LEVELS: [
       (value) => value.split(",").every((entry) => /^.*[^\s=].*=\s*(manager|member|restricted)\s*$/.test(entry)),
       "must look like group=level,group=level, each level manager, member or restricted",

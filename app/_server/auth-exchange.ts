@@ -54,6 +54,7 @@ function attemptOf(headers: Headers, session: string | null, left: Date | null):
     userAgent: headers.get("user-agent"),
     address: headers.get("x-handback-address") ?? undefined,
     authenticatedAt: null,
+    tokens: null,
     session,
     refusal: null,
     lapsed: false,

@@ -1,13 +1,13 @@
 import type { NextAuthOptions } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import type { TokenEndpointHandler } from "next-auth/providers/oauth";
-import { claimsOf } from "@/app/_server/claims";
 import { type Attempt, reasonFor } from "@/app/_server/sign-in-attempt";
 import { sessionCookie } from "@/app/_server/viewer";
 import { isRefusalReason } from "@/app/sign-in/arrival";
 import { env } from "@/lib/env";
 import { Forbidden } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { claimsOf } from "@/lib/members/claims";
 import { memberOfIdentity } from "@/lib/members/identities";
 import { absoluteMs, endSession, keepSession } from "@/lib/members/sessions";
 import { signIn } from "@/lib/members/sign-in";
@@ -60,6 +60,7 @@ export function authOptions(attempt: Attempt): NextAuthOptions {
             const tokens = await redeemCode(redeem, issuer);
             idToken = tokens.claims();
             attempt.authenticatedAt = authenticatedAt(idToken, attempt);
+            attempt.tokens = tokensOf(issuer, idToken, tokens);
             return { tokens };
           },
         },
@@ -102,6 +103,12 @@ export function authOptions(attempt: Attempt): NextAuthOptions {
 }
 
 const isSubject = (sub: unknown): sub is string => typeof sub === "string" && /^[\x21-\x7e]{1,255}$/.test(sub);
+
+/** What the provider is asked with again between sign-ins, unless an operator switched that off. */
+function tokensOf(issuer: string, { sub }: Payload, given: { access_token?: string; refresh_token?: string }) {
+  if (!env().OIDC_RECHECK || !isSubject(sub) || !given.access_token) return null;
+  return { issuer, subject: sub, access: given.access_token, refresh: given.refresh_token ?? null };
+}
 
 /** Exchanges the code, at the provider the settings name and at no other that its discovery document may speak of. */
 async function redeemCode({ client, params, checks, provider }: Redeem, issuer: string) {

@@ -1,4 +1,5 @@
 import type { RefusalReason } from "@/app/sign-in/arrival";
+import type { ProviderTokens } from "@/lib/members/provider";
 
 /** What one request of signing in or out learns on its way through next-auth. */
 export type Attempt = {
@@ -7,6 +8,8 @@ export type Attempt = {
   userAgent: string | null;
   address: string | undefined;
   authenticatedAt: Date | null;
+  /** What the provider may be asked with again. */
+  tokens: ProviderTokens | null;
   /** What the browser was signed in with before. */
   session: string | null;
   refusal: RefusalReason | null;

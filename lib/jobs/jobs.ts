@@ -28,6 +28,8 @@ export const jobs = {
   ]),
   /** Reminds somebody of a mail about an incident that they have not answered. */
   "asking.remind": z.object({ mailId: z.string(), day: z.number() }),
+  /** Asks the sign-in provider again about those who are signed in. */
+  "sessions.recheck": z.object({}),
   /** Each night: looks for addresses that may be one person's, and at every derived grant. */
   "identities.review": z.object({}),
   /** Writes the next parts of an export. */

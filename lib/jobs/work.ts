@@ -40,6 +40,7 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
         { task: "housekeeping.sweep", match: "* * * * *" },
         { task: "tally.fold", match: "* * * * *" },
         { task: "progress.recount", match: "* * * * *" },
+        { task: "sessions.recheck", match: "* * * * *" },
         { task: "links.reissue", match: "17 * * * *" },
         { task: "identities.review", match: "47 3 * * *" },
       ]),

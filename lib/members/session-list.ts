@@ -15,6 +15,8 @@ export type SessionView = {
   startedAt: Date;
   lastSeenAt: Date;
   expiresAt: Date;
+  /** When the provider vouched for it last; null where it is not asked. */
+  vouchedAt: Date | null;
   /** The browser that asks. */
   current: boolean;
 };
@@ -25,7 +27,7 @@ export async function listSessions(viewer: Viewer, memberId: number): Promise<Se
   const rows = await db().session.findMany({ where: { memberId }, orderBy: { lastSeenAt: "desc" } });
   return rows
     .filter((row) => isAlive(row))
-    .map(({ id, userAgent, network, lastSeenAt, expiresAt }) => ({
+    .map(({ id, userAgent, network, lastSeenAt, expiresAt, vouchedAt }) => ({
       id,
       memberId,
       userAgent,
@@ -33,6 +35,7 @@ export async function listSessions(viewer: Viewer, memberId: number): Promise<Se
       startedAt: new Date(expiresAt.getTime() - absoluteMs),
       lastSeenAt,
       expiresAt,
+      vouchedAt,
       current: viewer.kind === "member" && viewer.sessionId === id,
     }));
 }

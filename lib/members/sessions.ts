@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { MemberViewer, Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction } from "@/lib/db/client";
+import type { ProviderTokens } from "@/lib/members/provider";
+import { sealTokens, unvouchedSince, vouchedAt } from "@/lib/members/vouching";
 import { networkOf } from "@/lib/network";
 
 const idleMs = 60 * 60_000;
@@ -13,6 +15,8 @@ export type Browser = {
   address?: string | undefined;
   /** When the provider says they proved who they are: its own session may be older than ours. */
   authenticatedAt?: Date | null;
+  /** What the provider may be asked with again; without them it is not. */
+  tokens?: ProviderTokens | null;
 };
 
 /** Keeps a new session; its token stays with the browser, the database has the hash. */
@@ -20,17 +24,19 @@ export async function keepSession(
   token: string,
   memberId: number,
   expires: Date,
-  { userAgent, address, authenticatedAt }: Browser = {},
+  { userAgent, address, authenticatedAt, tokens }: Browser = {},
 ): Promise<void> {
   const now = Date.now();
+  const tokenSha256 = hash(token);
   await db().session.create({
     data: {
-      tokenSha256: hash(token),
+      tokenSha256,
       memberId,
       userAgent: userAgent?.slice(0, 400) ?? null,
       network: address ? networkOf(address) : null,
       createdAt: new Date(Math.min(authenticatedAt?.getTime() ?? now, now)),
       expiresAt: new Date(Math.min(expires.getTime(), now + absoluteMs)),
+      ...(tokens ? { sealedTokens: sealTokens(tokens, tokenSha256), ...vouchedAt(now) } : {}),
     },
   });
 }
@@ -55,8 +61,12 @@ export async function viewerOfSession(token: string): Promise<Extract<MemberView
   };
 }
 
-export function isAlive({ expiresAt, lastSeenAt }: { expiresAt: Date; lastSeenAt: Date }, now = Date.now()): boolean {
-  return expiresAt.getTime() > now && lastSeenAt.getTime() + idleMs > now;
+type Life = { expiresAt: Date; lastSeenAt: Date; vouchedAt: Date | null };
+
+/** Neither over nor idle, and the provider, where it is asked, has vouched for it within the hour. */
+export function isAlive({ expiresAt, lastSeenAt, vouchedAt }: Life, now = Date.now()): boolean {
+  const isVouchedFor = vouchedAt === null || vouchedAt > unvouchedSince(now);
+  return expiresAt.getTime() > now && lastSeenAt.getTime() + idleMs > now && isVouchedFor;
 }
 
 /** Ends the session with this token: its own browser signs out. Without effect where there is none. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { system, type Viewer } from "@/lib/access/viewer";
 import { type AuditEntry, record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
-import { Forbidden } from "@/lib/errors";
+import { Forbidden, NotFound } from "@/lib/errors";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
 import { verifyByProvider } from "@/lib/identities/member-addresses";
 import { levelByGroups } from "@/lib/members/group-level";
@@ -82,6 +82,32 @@ async function enter(tx: Tx, claims: Claims, email: string | null, address?: str
     { type: "member.signed_in", subject: String(member.id), detail: { granted, issuer: claims.issuer } },
   ]);
   return { ...signedIn, invitation };
+}
+
+/**
+ * Lets somebody who is signed in follow what the provider says of them now: address, level and access. Admits nobody, and
+ * proves no address for the first time: that is a matter of signing in. Throws where the provider speaks of another.
+ */
+export async function confirm(viewer: Viewer, claims: Claims, memberId: number): Promise<void> {
+  const email = addressOf(claims);
+  await inTransaction(async (tx) => {
+    const key = { issuer: claims.issuer, subject: claims.subject };
+    await lockPerson(tx, `${key.issuer} ${key.subject}`);
+    if (email) await lockPerson(tx, email);
+    const known = await tx.identity.findUnique({ where: { issuer_subject: key }, include: { member: true } });
+    if (known?.memberId !== memberId) throw new NotFound("This sign-in is not this member's any more.");
+    const { member: before } = known;
+    const verified = claims.emailVerified ? email : null;
+    if (verified !== null && before.email === placeholderAddress(claims)) return;
+    const accessLevel = await levelAfter(tx, before, claims.groups ?? null);
+    const isSettled = known.email === email && known.emailVerified === (verified !== null);
+    if (isSettled && accessLevel === before.accessLevel) return;
+    await tx.identity.update({ where: { id: known.id }, data: { email, emailVerified: verified !== null } });
+    const named = (await isFree(tx, verified)) ? { email: verified ?? before.email } : {};
+    const member = await tx.member.update({ where: { id: memberId }, data: { accessLevel, ...named } });
+    await verifyByProvider(tx, viewer, member, verified);
+    await record(tx, viewer, arrival(before, member, null, before.accessLevel));
+  });
 }
 
 type Admitted = Pick<SignedIn, "invitation"> & { member: Member };

@@ -42,6 +42,8 @@ export async function startProvider({
   return {
     issuer,
     ...client,
+    /** Somebody leaves: what they were given before is of no use any more. */
+    forget: (sub) => accounts.delete(sub),
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
@@ -59,13 +61,14 @@ function configuration({ publicUrl, client, accounts, secrets }) {
         redirect_uris: [`${publicUrl}/api/auth/callback/oidc`],
         post_logout_redirect_uris: [publicUrl],
         response_types: ["code"],
-        grant_types: ["authorization_code"],
+        grant_types: ["authorization_code", "refresh_token"],
       },
     ],
     jwks: secrets.jwks,
     cookies: { keys: [secrets.cookieKey] },
     pkce: { required: () => true },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
+    issueRefreshToken: () => true,
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
@@ -75,6 +78,7 @@ function configuration({ publicUrl, client, accounts, secrets }) {
       Grant: 86_400,
       IdToken: 3_600,
       Interaction: 3_600,
+      RefreshToken: 86_400,
       Session: 86_400,
     },
     findAccount: (_context, sub) => accounts.has(sub) && { accountId: sub, claims: () => accounts.get(sub) },

@@ -1,13 +1,14 @@
 import type { SessionView } from "@/lib/members/session-list";
 import type { SessionRow } from "./sessions-table";
 
-export function sessionRow({ id, userAgent, network, startedAt, lastSeenAt, current }: SessionView): SessionRow {
+export function sessionRow({ startedAt, lastSeenAt, vouchedAt, ...session }: SessionView): SessionRow {
   return {
-    id,
-    userAgent,
-    network,
+    id: session.id,
+    userAgent: session.userAgent,
+    network: session.network,
     startedAt: startedAt.toISOString(),
     lastSeenAt: lastSeenAt.toISOString(),
-    current,
+    vouchedAt: vouchedAt?.toISOString() ?? null,
+    current: session.current,
   };
 }

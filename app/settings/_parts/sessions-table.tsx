@@ -15,6 +15,7 @@ export type SessionRow = {
   network: string | null;
   startedAt: string;
   lastSeenAt: string;
+  vouchedAt: string | null;
   current: boolean;
 };
 
@@ -60,6 +61,11 @@ export function SessionsTable({ sessions }: { sessions: SessionRow[] }) {
         { head: "Network", mono: true, cell: ({ network }) => network ?? "unknown" },
         { head: "Started", cell: ({ startedAt }) => <Moment at={startedAt} /> },
         { head: "Last seen", cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} /> },
+        {
+          head: "Confirmed by the provider",
+          cell: ({ vouchedAt }) =>
+            vouchedAt ? <Moment at={vouchedAt} /> : <span className="hb-muted">At sign-in alone</span>,
+        },
         {
           head: "End",
           action: true,

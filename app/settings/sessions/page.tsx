@@ -17,7 +17,7 @@ export default async function SessionsPage() {
     <SettingsFrame
       viewer={viewer}
       title="Sessions"
-      lead="Where you are signed in. A session ends after an hour without use, and after eight hours in any case."
+      lead="Where you are signed in. A session ends after an hour without use, an hour without your sign-in provider’s word, and after eight hours in any case."
     >
       <section className={classes.card} aria-labelledby="sessions">
         <Title order={2} id="sessions">

@@ -59,6 +59,7 @@ export const Session = z
     started_at: Time,
     last_seen_at: Time,
     expire_at: Time,
+    checked_at: Time.nullable().describe("When the sign-in provider vouched for it last; null where it is not asked"),
     current: z.boolean().describe("Whether it is the session that asks"),
   })
   .meta({ id: "Session" });
@@ -72,6 +73,7 @@ export function sessionShape(session: SessionView) {
     started_at: session.startedAt,
     last_seen_at: session.lastSeenAt,
     expire_at: session.expiresAt,
+    checked_at: session.vouchedAt,
     current: session.current,
   };
 }
