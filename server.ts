@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
+import { builtPages, countWhenAnswered, templatesOf } from "@/app/_server/answer-counts";
 import { addressOf, headersOf, problemAnswer, send, withBody } from "@/app/_server/exchange";
 import { methodDoor } from "@/app/_server/methods";
 import {
@@ -27,6 +28,7 @@ const backlog = 8_192;
 log.level = settings.LOG_LEVEL;
 process.env.NEXTAUTH_URL = settings.PUBLIC_URL;
 
+const templateOf = templatesOf(builtPages());
 const app = next({ dev: settings.NODE_ENV === "development", hostname: settings.HOST, port: settings.PORT });
 await app.prepare();
 const renderPage = app.getRequestHandler();
@@ -36,12 +38,14 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   stripUntrusted(request);
   for (const [name, value] of baseHeaders()) response.setHeader(name, value);
   if (isRefused(request)) {
+    countWhenAnswered(request, response, "refused");
     return send(response, { status: 404, headers: { "content-type": "text/plain" }, body: "Not found" });
   }
   const address = addressOf(request, settings.TRUSTED_PROXIES);
   request.headers["x-handback-address"] = address;
   if (request.url?.startsWith("/exposed/v1/")) request.url = request.url.replace("/exposed", "/api");
   const url = new URL(request.url ?? "/", settings.PUBLIC_URL);
+  countWhenAnswered(request, response, templateOf(url.pathname));
 
   const early = webhookDoor(request, url.pathname) ?? uploadDoor(request, url) ?? methodDoor(request, url);
   if (early) return send(response, await early);

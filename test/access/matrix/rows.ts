@@ -77,6 +77,7 @@ const api: Record<string, Row> = {
     }),
   }),
   "POST /api/v1/oauth/token": { ...anyone, neverSucceeds: "it needs a code: test/tokens/client-login.test.ts" },
+  "GET /api/metrics": needs("metrics:read"),
   "GET /api/v1/health": signedIn(),
   "GET /api/v1/metadata": signedIn(),
   "GET /api/v1/quotas": signedIn(),

@@ -5,6 +5,7 @@ export const routes = {
   "/api/graphql": { methods: ["POST"], load: () => import("@/app/api/graphql/route") },
   "/api/health/live": { methods: ["GET"], load: () => import("@/app/api/health/live/route") },
   "/api/health": { methods: ["GET"], load: () => import("@/app/api/health/route") },
+  "/api/metrics": { methods: ["GET"], load: () => import("@/app/api/metrics/route") },
   "/api/v1/addresses/{id}/not-shared": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/addresses/[id]/not-shared/route"),
