@@ -69,6 +69,7 @@ export function incidentOf({ link: { incident } }: OpenLink): LinkIncident {
     detectorName: incident.detectorName,
     severity: incident.severity,
     validity: incident.validity,
+    checkedText: incident.validityAt && onDate(incident.validityAt),
     mask: incident.mask,
     status: incident.status,
     ignoreReason: incident.ignoreReason,

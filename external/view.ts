@@ -37,6 +37,8 @@ export type LinkIncident = {
   detectorName: string;
   severity: Severity;
   validity: Validity;
+  /** When somebody saw that it works, or does not. */
+  checkedText?: string | null;
   mask: string | null;
   status: IncidentStatus;
   ignoreReason?: IgnoreReason | null;

@@ -15,6 +15,7 @@ export function What({ incident }: { incident: LinkIncident }) {
         {incident.kind === "secret" && (
           <li>
             <span className={`dot ${incident.validity}`} aria-hidden="true" /> {validityWords[incident.validity]}
+            {isSeen(incident.validity) && incident.checkedText && <small> (checked {incident.checkedText})</small>}
           </li>
         )}
         {incident.severity !== "unknown" && (
@@ -29,6 +30,9 @@ export function What({ incident }: { incident: LinkIncident }) {
     </section>
   );
 }
+
+/** Where nobody could check, there is no day on which they did. */
+const isSeen = (validity: LinkIncident["validity"]) => validity === "valid" || validity === "invalid";
 
 export function Where({ view }: { view: IncidentView }) {
   const { places, placesTotal, repositoriesTotal } = view;

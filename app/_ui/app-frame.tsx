@@ -4,6 +4,7 @@ import { name } from "@/emails/brand";
 import classes from "./app-frame.module.css";
 import { MainNav, type NavPage } from "./main-nav";
 import { Mark } from "./mark";
+import { Palette } from "./palette";
 import { type Person, PersonMenu } from "./person-menu";
 import { ShortcutHelp } from "./shortcut-help";
 
@@ -40,6 +41,7 @@ export function AppFrame({ person, workspace, pages = [], bell, wide, children }
         <div className={classes.end}>
           {bell}
           <ShortcutHelp />
+          {person && <Palette pages={pages} />}
           {person ? <PersonMenu person={person} /> : <span className={classes.personGap} />}
         </div>
       </header>

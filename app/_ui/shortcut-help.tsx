@@ -12,6 +12,7 @@ const shortcuts: [string, string][] = [
   ["Space", "Look at it without leaving the list"],
   ["Enter", "Open the incident"],
   ["/", "Search"],
+  ["Ctrl K", "Go to a page or an incident"],
   ["Esc", "Close, or clear the selection"],
   ["?", "These shortcuts"],
 ];

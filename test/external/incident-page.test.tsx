@@ -30,6 +30,14 @@ describe("the page behind a link", () => {
     expect(css).not.toMatch(/url\(|@import|@font-face/);
   });
 
+  it("says when a secret was seen to work, where somebody could check", () => {
+    const { incident } = exampleView();
+    const checkedText = "5 March 2026";
+    expect(page({ incident: { ...incident, checkedText } })).toContain("(checked 5 March 2026)");
+    expect(page({ incident: { ...incident, validity: "no_checker", checkedText } })).not.toContain("(checked");
+    expect(page()).not.toContain("(checked");
+  });
+
   it("says what leaked, where, why it matters and what to do", () => {
     const html = page();
     for (const words of [

@@ -193,7 +193,15 @@ function ForManagers({ incident }: Pick<Found, "incident">) {
 
 async function Where({ viewer, incident }: { viewer: MemberViewer } & Found) {
   const places = await listOccurrences(viewer, incident.id);
-  return <Places places={places} row={rowOf(incident)} sourceUrl={incident.url} description={incident.description} />;
+  return (
+    <Places
+      places={places}
+      row={rowOf(incident)}
+      validityAt={incident.validityAt}
+      sourceUrl={incident.url}
+      description={incident.description}
+    />
+  );
 }
 
 async function WhatHappened({ viewer, incident }: { viewer: MemberViewer } & Found) {

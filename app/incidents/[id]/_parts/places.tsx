@@ -8,10 +8,17 @@ import type { OccurrenceView } from "@/lib/incidents/views";
 import type { IncidentRow } from "../../_list/row";
 import classes from "./incident.module.css";
 
-type Props = { places: OccurrenceView[]; row: IncidentRow; sourceUrl: string | null; description: string | null };
+type Props = {
+  places: OccurrenceView[];
+  row: IncidentRow;
+  /** When the validity was seen. */
+  validityAt: Date | null;
+  sourceUrl: string | null;
+  description: string | null;
+};
 
 /** What was found, and every place it was found in, by repository and file. */
-export function Places({ places, row, sourceUrl, description }: Props) {
+export function Places({ places, row, validityAt, sourceUrl, description }: Props) {
   const source = httpsOnly(sourceUrl);
   const repositories = [...Map.groupBy(places, ({ repository }) => repository.fullName)];
   return (
@@ -27,7 +34,14 @@ export function Places({ places, row, sourceUrl, description }: Props) {
       {row.kind === "secret" && (
         <div className={classes.value}>
           {row.mask ? <code>{row.mask}</code> : <span>No preview: the source sent none</span>}
-          <span className="hb-muted">{validityWord[row.validity]}</span>
+          <span className="hb-muted">
+            {validityWord[row.validity]}
+            {validityAt && (row.validity === "valid" || row.validity === "invalid") && (
+              <>
+                , checked <Moment at={validityAt.toISOString()} />
+              </>
+            )}
+          </span>
         </div>
       )}
       <Text c="dimmed" size="sm">
