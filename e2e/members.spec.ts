@@ -114,6 +114,43 @@ test("an author's closure waits for a manager, who approves it with one click", 
   await phone.close();
 });
 
+test("an author whose request is denied reads why in a mail, and its link opens the incident again", async ({
+  page,
+}) => {
+  await api("PATCH", "/playbooks/mail-commit-author", { settings: { auto_healing: "request" } });
+  const author = someAuthor();
+  const id = await leak({ author, secret: fakeSecret() });
+  await page.goto(linkIn(await nextMail(author.email)));
+  await api("PATCH", "/playbooks/mail-commit-author", { settings: { auto_healing: "off" } });
+  await page.locator("summary", { hasText: /resolve/i }).click();
+  await page.locator("input[name=secret_revoked][value=yes]").check();
+  await page.locator("form[action$='/resolve'] button").click();
+  await page.locator("form[action$='/resolve'] button").last().click();
+  const requests = await api<{ id: number; incident_id: number }[]>("GET", "/requests");
+  const request = requests.find(({ incident_id }) => incident_id === id);
+  await api("POST", `/requests/${request?.id}/deny`, { reason: "The key still works." });
+  const mail = await nextMail(author.email, 2);
+  expect(mail.subject).toBe(`Still open: incident INC-${id}`);
+  expect(mail.text).toContain("“The key still works.”");
+  await page.goto(linkIn(mail));
+  await expect(page.getByRole("heading", { name: /was not accepted/i })).toBeVisible();
+});
+
+test("whoever opens an incident has read what its notifications told", async ({ page }) => {
+  const id = await leak({ author: someAuthor(), secret: fakeSecret() });
+  await api("POST", `/incidents/${id}/assign`, { email: "bob@acme.example" });
+  await signIn(page, "Bob");
+  const unread = async () => {
+    const rows = await page.request.get("/api/v1/notifications?per_page=100");
+    return ((await rows.json()) as { incident_id: number; read_at: string | null }[]).filter(
+      ({ incident_id, read_at }) => incident_id === id && read_at === null,
+    ).length;
+  };
+  await expect.poll(unread).toBe(1);
+  await page.goto(`/incidents/${id}`);
+  await expect.poll(unread).toBe(0);
+});
+
 test("a manager hears in the bell what an author answered", async ({ page }) => {
   const author = someAuthor();
   const id = await leak({ author, secret: fakeSecret() });

@@ -18,7 +18,18 @@ async function showEach(page: Page, look: string, pages: Record<string, string>)
     await expect(page.getByText("could not be shown")).toHaveCount(0);
     await page.screenshot({ path: `${directory}/${name}-${look}.png` });
     expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await cutOff(page), name).toEqual([]);
   }
+}
+
+/** What a table says beyond the edge of the page, other than in a region that is named and scrolls from the keyboard. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("main :is(td, th)")]
+      .filter((cell) => !cell.closest("[tabindex='0'][aria-label]") && cell.getBoundingClientRect().width > 1)
+      .filter((cell) => cell.getBoundingClientRect().right > window.innerWidth + 1)
+      .map((cell) => cell.textContent ?? ""),
+  );
 }
 
 for (const { look, ...use } of looks) {

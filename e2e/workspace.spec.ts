@@ -85,3 +85,20 @@ test("a manager trusts authors through the playbook's page, and the run log says
   await expect(page.getByText(/mail.*author/i).first()).toBeVisible();
   await expect(page.getByText(/queued/i).first()).toBeVisible();
 });
+
+test("Ctrl-K goes to an incident by a few of its words, and to a page by its name", async ({ page }) => {
+  const author = someAuthor();
+  const id = await leak({ author, secret: fakeSecret() });
+  await signIn(page, "Maya");
+  await page.goto("/playbooks");
+  const search = page.getByRole("combobox", { name: /a page, or an incident/i });
+  await page.keyboard.press("Control+k");
+  await search.fill(author.email);
+  await expect(page.getByRole("option", { name: new RegExp(`INC-${id}`) })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/incidents/${id}`);
+  await page.keyboard.press("Control+k");
+  await search.fill("audit");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/audit");
+});

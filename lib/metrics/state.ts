@@ -2,6 +2,7 @@ import { Gauge, Registry } from "prom-client";
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
+import { jobs as tasks } from "@/lib/jobs/jobs";
 import { version } from "@/lib/version";
 import { DeliveryState, MailState } from "@/prisma/generated/enums";
 
@@ -42,6 +43,7 @@ export async function stateMetrics(): Promise<Registry> {
     "task",
     "state",
   ]);
+  for (const task of Object.keys(tasks)) jobs.set({ task, state: "ready" }, 0);
   for (const { task, state: name, count } of state.jobs) jobs.set({ task, state: name }, count);
   const beat = gauge("worker_heartbeat_age_seconds", "Seconds since a worker beat last; NaN without any worker");
   beat.set(state.ages.beat ?? Number.NaN);

@@ -124,6 +124,7 @@ describe("what they say", () => {
     expect(samples.get('handback_mails{state="accepted"}')).toBe(0);
     expect(samples.get("handback_delivery_oldest_waiting_seconds")).toBeCloseTo(180, -1);
     expect(samples.get('handback_jobs{task="mail.send",state="ready"}')).toBeGreaterThanOrEqual(2);
+    expect(samples.get('handback_jobs{task="links.reissue",state="ready"}')).toBe(0);
   });
 
   test("is how long no worker has beaten", async () => {

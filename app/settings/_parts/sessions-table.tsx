@@ -64,7 +64,7 @@ export function SessionsTable({ sessions }: { sessions: SessionRow[] }) {
         {
           head: "Confirmed by the provider",
           cell: ({ vouchedAt }) =>
-            vouchedAt ? <Moment at={vouchedAt} /> : <span className="hb-muted">At sign-in alone</span>,
+            vouchedAt ? <Moment at={vouchedAt} /> : <span className="hb-muted">At sign-in only</span>,
         },
         {
           head: "End",
