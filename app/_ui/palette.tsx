@@ -4,6 +4,7 @@ import { Modal, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import type { NavPage } from "./main-nav";
 import classes from "./palette.module.css";
 
 type Goal = { href: string; label: string; hint: string };
@@ -19,7 +20,7 @@ const ownPages: Goal[] = [
 const mostFound = 8;
 
 /** Ctrl-K: any page of the header, and any incident the reader may see, by a few letters or its number. */
-export function Palette() {
+export function Palette({ pages }: { pages: readonly NavPage[] }) {
   const [opened, { open, close }] = useDisclosure(false);
   useEffect(() => {
     function onKey(event: globalThis.KeyboardEvent) {
@@ -33,18 +34,18 @@ export function Palette() {
   }, [open]);
   return (
     <Modal opened={opened} onClose={close} title="Go to" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
-      <Choice onGo={close} />
+      <Choice pages={pages} onGo={close} />
     </Modal>
   );
 }
 
-function Choice({ onGo }: { onGo(): void }) {
+function Choice({ pages, onGo }: { pages: readonly NavPage[]; onGo(): void }) {
   const router = useRouter();
   const list = useId();
   const [query, setQuery] = useState("");
   const [marked, setMarked] = useState(0);
   const incidents = useIncidents(query.trim());
-  const goals = [...goalsOf(query.trim()), ...incidents];
+  const goals = [...goalsOf(query.trim(), pages), ...incidents];
   const at = Math.min(marked, goals.length - 1);
   useEffect(() => {
     document.getElementById(`${list}-${at}`)?.scrollIntoView({ block: "nearest" });
@@ -108,14 +109,13 @@ function Choice({ onGo }: { onGo(): void }) {
 }
 
 /** An incident's number as it was typed, and the pages whose names have these letters. */
-function goalsOf(query: string): Goal[] {
+function goalsOf(query: string, pages: readonly NavPage[]): Goal[] {
   const [, number] = /^(?:inc-?|#)?(\d{1,9})$/i.exec(query) ?? [];
-  const links = [...document.querySelectorAll<HTMLAnchorElement>("header nav a")];
-  const shown = links.map((link) => ({ href: link.pathname, label: link.textContent ?? "", hint: "Page" }));
-  const pages = [...shown, ...ownPages].filter(({ label }) => label.toLowerCase().includes(query.toLowerCase()));
+  const shown = pages.map((page) => ({ ...page, hint: "Page" }));
+  const named = [...shown, ...ownPages].filter(({ label }) => label.toLowerCase().includes(query.toLowerCase()));
   return [
     ...(number ? [{ href: `/incidents/${number}`, label: `INC-${number}`, hint: "By its number" }] : []),
-    ...pages,
+    ...named,
   ];
 }
 
