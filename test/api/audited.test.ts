@@ -226,6 +226,7 @@ const acts: Record<string, () => Promise<Act>> = {
   "POST /api/v1/endpoints": async () => ({ body: { source: "github" } }),
   "POST /api/v1/endpoints/{id}/rotate": async () => ({ params: { id: (await db().endpoint.findFirstOrThrow()).id } }),
   "PATCH /api/v1/playbooks/{id}": async () => ({ params: { id: "auto-resolve-revoked" }, body: { enabled: false } }),
+  "POST /api/v1/deliveries/replay": async () => ({ body: { state: "dead" } }),
   "POST /api/v1/exports/{table}": async () => ({ params: { table: "incidents" } }),
   "DELETE /api/v1/exports/files/{id}": async () => ({
     params: { id: (await askForFile({ ...cast.alice }, { table: "incidents", format: "csv", query: {} })).id },
@@ -247,6 +248,12 @@ const left: Record<string, string> = {
   "POST /api/v1/addresses/confirm": "needs a mailed code: test/identities",
   "POST /api/v1/repositories/{id}/fetch-codeowners": "needs a code host: test/repositories",
   "POST /api/v1/incidents/{id}/ask": "needs a proposal of the ladder: test/asking",
+  "POST /api/graphql": "asks, and changes nothing",
+  "POST /api/v1/scan": "looks at a text, and keeps nothing of it",
+  "POST /api/v1/multiscan": "looks at texts, and keeps nothing of them",
+  "POST /api/v1/endpoints/{id}/test": "a delivery that changes nothing; it stands with the deliveries",
+  "POST /api/v1/oauth/authorize": "a code that is good for one token, whose making is told: test/tokens",
+  "POST /api/v1/oauth/token": "needs such a code: test/tokens",
 };
 
 const changing = Object.entries(routes).flatMap(([address, { methods }]) =>
