@@ -13,11 +13,15 @@ export class ApiFailure extends Error {
 }
 
 /** Sends JSON to /api/v1 and answers JSON; every failure is an ApiFailure whose message can be shown as it is. */
-export async function callApi(method: "POST" | "PATCH" | "DELETE", path: string, body: object = {}): Promise<unknown> {
+export async function callApi(
+  method: "GET" | "POST" | "PATCH" | "DELETE",
+  path: string,
+  body: object = {},
+): Promise<unknown> {
   const response = await fetch(`/api/v1${path}`, {
     method,
     headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify(body),
+    ...(method === "GET" ? {} : { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new ApiFailure("Handback could not be reached, and nothing was changed. Check the network and try again.", 0);
   });

@@ -11,7 +11,7 @@ import { markRead } from "./mark-read";
 import { Moment } from "./moment";
 import { sayFailure } from "./toast";
 
-type Item = { id: number; sentence: string; incident_id: number | null; created_at: string; read_at: string | null };
+type Item = { id: number; kind: string; sentence: string; incident_id: number | null; created_at: string; read_at: string | null };
 
 const shown = 10;
 const mostCounted = 99;
@@ -104,6 +104,7 @@ export function Bell({ unread }: { unread: number }) {
   );
 }
 
-function addressOf({ incident_id }: Item): string {
+function addressOf({ incident_id, kind }: Item): string {
+  if (kind === "export") return "/settings/exports";
   return incident_id === null ? "/notifications" : `/incidents/${incident_id}`;
 }

@@ -91,3 +91,10 @@ export function number(value: number): string {
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
+
+/** "412 kB", "1.3 MB"; as people's file managers count, in thousands. */
+export function size(bytes: number): string {
+  if (bytes < 1_000) return counted(bytes, "byte");
+  const [value, unit] = bytes < 999_500 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
+  return `${new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 }).format(value)} ${unit}`;
+}

@@ -1,14 +1,15 @@
-import { Anchor, Text, Title } from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { can } from "@/lib/access/policy";
 import { auditTypes, listAudit } from "@/lib/audit/list";
 import classes from "./_parts/audit.module.css";
-import { auditAddress, exportAddress, filterOf, stateOf } from "./_parts/audit-address";
+import { auditAddress, exportQuery, filterOf, stateOf } from "./_parts/audit-address";
 import { AuditFilter } from "./_parts/audit-filter";
 import { AuditTable } from "./_parts/audit-table";
 
@@ -38,16 +39,7 @@ export default async function AuditPage({ searchParams }: Props) {
             that no change of the past goes unseen.
           </Text>
         </div>
-        <Text size="sm">
-          Export{" "}
-          <Anchor className="hb-link" href={exportAddress(state, "jsonl")} download>
-            JSON Lines
-          </Anchor>{" "}
-          or{" "}
-          <Anchor className="hb-link" href={exportAddress(state, "csv")} download>
-            CSV
-          </Anchor>
-        </Text>
+        <ExportMenu table="audit_logs" query={exportQuery(state)} />
       </div>
       <AuditFilter key={auditAddress(state)} state={state} types={types} narrowed={narrowed} />
       {page.rows.length === 0 ? (

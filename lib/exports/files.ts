@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { authorize, can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { db, inTransaction } from "@/lib/db/client";
+import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Forbidden, NotFound } from "@/lib/errors";
 import { fileName } from "@/lib/exports/export";
 import { type ExportFormat, exportFormats } from "@/lib/exports/format";
@@ -56,10 +56,21 @@ export async function readFile(
   authorize(viewer, tableOf(file.table).permission);
   if (file.state !== "ready") throw new Conflict("The export is not ready.");
   const { table, format, written: rows, createdAt } = file;
-  await inTransaction((tx) =>
-    record(tx, viewer, [{ type: "export.downloaded", subject: id, detail: { table, format, rows } }]),
-  );
+  await inTransaction(async (tx) => {
+    await record(tx, viewer, [{ type: "export.downloaded", subject: id, detail: { table, format, rows } }]);
+    await readNotification(tx, viewer, id);
+  });
   return { ...file, name: fileName(file, createdAt), pieces: piecesOf(id) };
+}
+
+/** Whoever has the file need not be told of it any more. */
+async function readNotification(tx: Tx, { memberId }: MemberViewer, subject: string): Promise<void> {
+  const type = "export.finished";
+  const event = await tx.auditEvent.findFirst({ where: { type, subject }, orderBy: { id: "desc" } });
+  await tx.notification.updateMany({
+    where: { memberId, eventId: event?.id ?? -1n, readAt: null },
+    data: { readAt: new Date() },
+  });
 }
 
 async function* piecesOf(exportId: string): AsyncGenerator<Buffer> {

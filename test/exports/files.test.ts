@@ -93,6 +93,9 @@ describe("a long export", () => {
     expect(told.map(({ memberId, mailDueAt }) => ({ memberId, mailDueAt }))).toEqual([
       { memberId: cast.rita.memberId, mailDueAt: null },
     ]);
+    expect(rows[0]?.readAt).toBeNull();
+    await readFile(cast.rita, id);
+    expect((await db().notification.findFirstOrThrow({ where: { eventId: event.id } })).readAt).not.toBeNull();
   });
 
   test("can be ended while it is written, and nothing of it stays", async () => {

@@ -44,10 +44,10 @@ export function auditAddress(state: AuditState, cursor?: string | null): string 
   return text ? `/audit?${text}` : "/audit";
 }
 
-/** Where the same is exported, in the words of the API. */
-export function exportAddress(state: AuditState, format: "jsonl" | "csv"): string {
+/** The same for an export, in the words of the API. */
+export function exportQuery(state: AuditState): string {
   const { search, memberName, types, incidentId, address, from, until } = filterOf(state);
-  const query = new URLSearchParams({ format });
+  const query = new URLSearchParams();
   for (const [key, value] of Object.entries({
     search,
     member_name: memberName,
@@ -59,5 +59,5 @@ export function exportAddress(state: AuditState, format: "jsonl" | "csv"): strin
   })) {
     if (value) query.set(key, value);
   }
-  return `/api/v1/audit_logs/export?${query}`;
+  return query.toString();
 }

@@ -47,6 +47,13 @@ export function listAddress(state: ListState, change: Partial<ListState> = {}, c
   return text ? `/incidents?${text}` : "/incidents";
 }
 
+/** The same for an export, which does not stop at what is open unless it is told so. */
+export function exportQuery(state: ListState): string {
+  const query = new URLSearchParams(listAddress(state).split("?")[1]);
+  if (state.status.join() === "open") query.set("status", "open");
+  return query.toString();
+}
+
 const ofViews: readonly string[] = ["status", "contact", "request", "review"];
 
 /** Is anything narrowed beyond what makes the view? */

@@ -5,8 +5,8 @@ export type ShownNotification = {
   id: number;
   sentence: string;
   words: string | null;
-  /** Which incident, and where it is; null where it tells of several. */
-  incident: { title: string; href: string } | null;
+  /** Which incident, or what else, and where it is; null where it tells of several. */
+  about: { title: string; href: string } | null;
   at: string;
   read: boolean;
 };
@@ -35,12 +35,16 @@ export function byDay(views: readonly NotificationView[], timeZone: string, now:
   }));
 }
 
-function shownOf({ id, sentence, words, incident, createdAt, readAt }: NotificationView): ShownNotification {
+function shownOf({ id, kind, sentence, words, incident, createdAt, readAt }: NotificationView): ShownNotification {
   return {
     id,
     sentence,
     words,
-    incident: incident && { title: titleOf(incident), href: `/incidents/${incident.id}` },
+    about: incident
+      ? { title: titleOf(incident), href: `/incidents/${incident.id}` }
+      : kind === "export"
+        ? { title: "Your files", href: "/settings/exports" }
+        : null,
     at: createdAt.toISOString(),
     read: readAt !== null,
   };

@@ -51,9 +51,9 @@ function Row({ row }: { row: ShownNotification }) {
   return (
     <li className={classes.row} data-unread={!row.read || undefined}>
       <div className={classes.text}>
-        {row.incident ? (
+        {row.about ? (
           <Link
-            href={row.incident.href}
+            href={row.about.href}
             prefetch={false}
             className={classes.sentence}
             onClick={() => !row.read && mark(true)}
@@ -65,7 +65,7 @@ function Row({ row }: { row: ShownNotification }) {
         )}
         {row.words && <blockquote className={classes.words}>{row.words}</blockquote>}
         <span className={classes.where}>
-          {row.incident && `${row.incident.title} · `}
+          {row.about && `${row.about.title} · `}
           <Moment at={row.at} />
         </span>
       </div>

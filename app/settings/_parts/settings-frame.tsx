@@ -13,6 +13,7 @@ const own: Page[] = [
   { href: "/settings/notifications", label: "Notifications" },
   { href: "/settings/tokens", label: "Access tokens" },
   { href: "/settings/sessions", label: "Sessions" },
+  { href: "/settings/exports", label: "Exports" },
 ];
 
 const workspace: Page[] = [

@@ -241,6 +241,7 @@ const pages: Record<string, Row> = {
   "GET /notifications": signedIn(),
   "GET /settings": signedIn(),
   "GET /settings/account": signedIn(),
+  "GET /settings/exports": signedIn(),
   "GET /settings/notifications": signedIn(),
   "GET /settings/sessions": signedIn(),
   "GET /settings/tokens": signedIn(),
