@@ -80,6 +80,7 @@ for (const { look, ...use } of looks) {
         "notification-settings": "/settings/notifications",
         tokens: "/settings/tokens",
         sessions: "/settings/sessions",
+        exports: "/settings/exports",
         api: "/docs/api",
       });
     });

@@ -11,7 +11,14 @@ import { markRead } from "./mark-read";
 import { Moment } from "./moment";
 import { sayFailure } from "./toast";
 
-type Item = { id: number; kind: string; sentence: string; incident_id: number | null; created_at: string; read_at: string | null };
+type Item = {
+  id: number;
+  kind: string;
+  sentence: string;
+  incident_id: number | null;
+  created_at: string;
+  read_at: string | null;
+};
 
 const shown = 10;
 const mostCounted = 99;

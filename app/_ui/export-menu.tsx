@@ -62,7 +62,7 @@ export function ExportMenu({ table, query = "", name }: Props) {
             <Menu.Item key={format} onClick={() => take(format)}>
               {label}
               <br />
-              <small className="hb-muted">{says}</small>
+              <small>{says}</small>
             </Menu.Item>
           ))}
         </Menu.Dropdown>

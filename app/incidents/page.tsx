@@ -1,8 +1,9 @@
-import { Title } from "@mantine/core";
+import { Group, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
@@ -11,6 +12,7 @@ import { listAssignable } from "@/lib/members/list";
 import { reasonOptions } from "./_actions/reason-options";
 import { facetsFor, viewCounts } from "./_list/counts";
 import { IncidentList } from "./_list/incident-list";
+import { exportQuery } from "./_list/list-address";
 import { ListSkeleton } from "./_list/list-skeleton";
 import { rowOf } from "./_list/row";
 import { type Search, stateOf } from "./_list/search";
@@ -24,9 +26,10 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
   const viewer = await pageViewer(search.address);
   return (
     <MemberFrame wide viewer={viewer}>
-      <Title order={1} mb="sm">
-        Incidents
-      </Title>
+      <Group justify="space-between" mb="sm">
+        <Title order={1}>Incidents</Title>
+        <ExportMenu table="incidents" query={exportQuery(search.state)} />
+      </Group>
       <Suspense fallback={<ListSkeleton />}>
         <List viewer={viewer} {...search} />
       </Suspense>

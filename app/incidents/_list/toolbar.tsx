@@ -4,14 +4,13 @@ import { Button, Loader, TextInput } from "@mantine/core";
 import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { ExportMenu } from "@/app/_ui/export-menu";
 import { statusWord } from "@/app/_ui/status-label";
 import { useShortcuts } from "@/app/_ui/use-shortcuts";
 import { contactWord, kindWord, validityWord } from "@/app/_ui/words";
 import type { FacetOptions, Option } from "./counts";
 import { FilterMenu } from "./filter-menu";
 import classes from "./incident-list.module.css";
-import { exportQuery, isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed } from "./list-address";
+import { isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed } from "./list-address";
 
 type Props = { state: ListState; facets: FacetOptions; go(address: string): void; pending: boolean };
 const fixed = (words: Record<string, string>): Omit<Option, "count">[] =>
@@ -78,9 +77,6 @@ export function Toolbar({ state, facets, go, pending }: Props) {
             Clear filters
           </Button>
         )}
-      </div>
-      <div className={classes.export}>
-        <ExportMenu table="incidents" query={exportQuery(state)} />
       </div>
     </search>
   );

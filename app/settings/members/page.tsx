@@ -1,8 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
@@ -46,9 +47,12 @@ export default async function MembersPage({ searchParams }: { searchParams: Sear
       lead="Who signs in here, and what they may do. A change holds from their next request on, for their tokens too."
     >
       <section className={classes.card} aria-labelledby="members">
-        <Title order={2} id="members">
-          Members
-        </Title>
+        <Group justify="space-between" align="start">
+          <Title order={2} id="members">
+            Members
+          </Title>
+          <ExportMenu table="members" query={exportQuery(filter)} />
+        </Group>
         <MemberFilterForm search={filter.search} level={level ?? ""} status={text(search.status)} />
         {page.rows.length === 0 ? (
           <Text c="dimmed" mt="md">
@@ -124,4 +128,18 @@ export default async function MembersPage({ searchParams }: { searchParams: Sear
       )}
     </SettingsFrame>
   );
+}
+
+/** What the list is narrowed by, in the words of the API. */
+function exportQuery({
+  search,
+  accessLevel,
+  active,
+}: {
+  search: string;
+  accessLevel: string | undefined;
+  active: boolean | undefined;
+}) {
+  const words = { search, access_level: accessLevel ?? "", active: active === undefined ? "" : String(active) };
+  return new URLSearchParams(Object.entries(words).filter(([, word]) => word !== "")).toString();
 }
