@@ -13,16 +13,23 @@ export class ApiFailure extends Error {
 }
 
 /** Sends JSON to /api/v1 and answers JSON; every failure is an ApiFailure whose message can be shown as it is. */
-export async function callApi(
+export function callApi(
   method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   body: object = {},
 ): Promise<unknown> {
-  const response = await fetch(`/api/v1${path}`, {
-    method,
-    headers: { "content-type": "application/json", accept: "application/json" },
-    ...(method === "GET" ? {} : { body: JSON.stringify(body) }),
-  }).catch(() => {
+  if (method === "GET") return readApi(path);
+  const headers = { "content-type": "application/json", accept: "application/json" };
+  return ask(path, { method, headers, body: JSON.stringify(body) });
+}
+
+/** The same, of what is only read. */
+export function readApi(path: string): Promise<unknown> {
+  return ask(path, { headers: { accept: "application/json" } });
+}
+
+async function ask(path: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(`/api/v1${path}`, init).catch(() => {
     throw new ApiFailure("Handback could not be reached, and nothing was changed. Check the network and try again.", 0);
   });
   const text = await response.text();

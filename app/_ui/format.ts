@@ -98,3 +98,8 @@ export function size(bytes: number): string {
   const [value, unit] = bytes < 999_500 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
   return `${new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 }).format(value)} ${unit}`;
 }
+
+/** "1,000+" of what was not counted further. */
+export function upTo({ count, more }: { count: number; more: boolean }): string {
+  return `${number(count)}${more ? "+" : ""}`;
+}

@@ -24,6 +24,20 @@ export type Validity = keyof typeof validityWord;
 export const kindWord = { secret: "Secret", code_scanning: "Code scanning", dependency: "Dependency" } as const;
 export type Kind = keyof typeof kindWord;
 
+export const dueWord = {
+  overdue: "Overdue",
+  today: "Within a day",
+  week: "Within a week",
+  none: "Without a due date",
+} as const;
+
+export const expiryWord = {
+  any: "Until some day",
+  week: "For another week at most",
+  month: "For another month at most",
+  never: "For good",
+} as const;
+
 export const accessLevelWord = {
   owner: "Owner",
   manager: "Manager",

@@ -6,6 +6,7 @@ import { pageViewer } from "@/app/_server/viewer";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
+import { incidentTotals } from "@/lib/incidents/count";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
 import { listIncidents } from "@/lib/incidents/list";
 import { listAssignable } from "@/lib/members/list";
@@ -39,10 +40,11 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
 
 async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } & ReturnType<typeof stateOf>) {
   const audience = viewer.accessLevel === "restricted" ? "restricted" : isManager(viewer) ? "managers" : "members";
+  const totals = incidentTotals(viewer);
   const [page, counts, facets, members] = await Promise.all([
     listIncidents(viewer, filter, { cursor, limit: rowsPerPage }),
-    viewCounts(viewer, audience),
-    facetsFor(viewer),
+    totals.then((known) => viewCounts(viewer, audience, known)),
+    totals.then((known) => facetsFor(viewer, filter, known)),
     listAssignable(viewer),
   ]);
   return (

@@ -18,8 +18,8 @@ export function visibleSql(viewer: Viewer): Prisma.Sql {
   if (seesEverything(viewer)) return Prisma.sql`true`;
   if (viewer.kind === "link") return Prisma.sql`i.id = ${viewer.incidentId}`;
   if (viewer.kind === "system") return Prisma.sql`true`;
-  return Prisma.sql`(i."assigneeId" = ${viewer.memberId} OR EXISTS (SELECT 1 FROM "Grant" g
-    WHERE g."incidentId" = i.id AND g."memberId" = ${viewer.memberId}))`;
+  return Prisma.sql`i.id IN (SELECT g."incidentId" FROM "Grant" g WHERE g."memberId" = ${viewer.memberId}::int
+    UNION SELECT a.id FROM "Incident" a WHERE a."assigneeId" = ${viewer.memberId}::int)`;
 }
 
 /** Whether `visibleTo` leaves nothing out, for what counts in SQL. */

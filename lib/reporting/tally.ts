@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/access/viewer";
 import { seesEverything, visibleSql } from "@/lib/access/visibility";
+import { all } from "@/lib/db/conditions";
 import type { ReportFilter } from "@/lib/reporting/report-filter";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -60,8 +61,4 @@ function dimensions({ organisation, severity, kind }: Narrowing): Prisma.Sql {
     ...(severity?.length ? [Prisma.sql`t.severity = ANY(${severity}::text[])`] : []),
     ...(kind?.length ? [Prisma.sql`t.kind = ANY(${kind}::"IncidentKind"[])`] : []),
   ]);
-}
-
-function all(conditions: Prisma.Sql[]): Prisma.Sql {
-  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, " AND ");
 }

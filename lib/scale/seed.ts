@@ -79,6 +79,7 @@ async function fill(tx: Tx, viewer: Viewer, size: Size, wish: Wish, now: Date, p
     progress(`${to.toLocaleString("en")} of ${size.incidents.toLocaleString("en")} incidents`);
   }
   await fillGrants(tx);
+  await tx.$executeRaw`INSERT INTO "Detector" (name, detector) SELECT DISTINCT "detectorName", detector FROM "Incident" ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`ALTER TABLE "Incident" ENABLE TRIGGER USER`;
   progress("Counting what the figures are made of");
   await recountTally(tx);

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { listSuggestions } from "@/lib/identities/suggestions";
+import { countIncidents } from "@/lib/incidents/count";
 import { IncidentFilter } from "@/lib/incidents/filter";
-import { countIncidents } from "@/lib/incidents/list";
 import { listInvitations } from "@/lib/members/invite";
 import { signIn } from "@/lib/members/sign-in";
 import { listNotifications } from "@/lib/notifications/list";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
+import { countIncidents } from "@/lib/incidents/count";
 import { IncidentFilter } from "@/lib/incidents/filter";
-import { countIncidents } from "@/lib/incidents/list";
 import { log } from "@/lib/log";
 import { deactivateMember } from "@/lib/members/deactivate";
 import { inviteMembers } from "@/lib/members/invite";

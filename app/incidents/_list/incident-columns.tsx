@@ -51,7 +51,7 @@ export const incidentColumns: Columns<IncidentRow> = column.columns([
   }),
   column.accessor("dueAt", {
     header: "Due",
-    meta: { area: "more", numeric: true },
+    meta: { sort: "due", area: "more", numeric: true },
     cell: ({ getValue }) => <Due at={getValue()} brief />,
   }),
   column.accessor("activityAt", {

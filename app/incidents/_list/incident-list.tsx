@@ -9,7 +9,7 @@ import type { ReasonOptions } from "../_actions/reason-options";
 import { RemindDialog } from "../_actions/remind-dialog";
 import { type Assignable, type DialogVerb, VerbDialog } from "../_actions/verb-dialog";
 import { BulkBar } from "./bulk-bar";
-import type { FacetOptions } from "./counts";
+import type { Count, FacetOptions } from "./counts";
 import { incidentColumns } from "./incident-columns";
 import classes from "./incident-list.module.css";
 import { type ListState, listAddress, nextSorting } from "./list-address";
@@ -26,7 +26,7 @@ type Props = {
   rows: IncidentRow[];
   next: string | null;
   previous: string | null;
-  counts: Partial<Record<ViewId, number>>;
+  counts: Partial<Record<ViewId, Count>>;
   facets: FacetOptions;
   members: Assignable[];
   reasons: ReasonOptions;
@@ -76,7 +76,7 @@ export function IncidentList(props: Props) {
         {rows.length === 0 ? (
           <NoIncidents
             state={state}
-            total={props.counts.all ?? 0}
+            total={props.counts.all?.count ?? 0}
             mayConnectSources={props.audience === "managers"}
             restricted={props.audience === "restricted"}
           />

@@ -1,3 +1,6 @@
+/** The parts of an address that make a view; everything else narrows it. */
+export const viewParts = ["status", "contact", "request", "review", "due", "expiry"] as const;
+
 /** What the list of incidents shows, as its address says it; without a status it shows what is open. */
 export type ListState = {
   status: string[];
@@ -7,6 +10,8 @@ export type ListState = {
   contact: string[];
   request: string[];
   review: string[];
+  due: string[];
+  expiry: string[];
   detector: string[];
   repository: string[];
   author: string[];
@@ -24,6 +29,8 @@ export const multiples = [
   "contact",
   "request",
   "review",
+  "due",
+  "expiry",
   "detector",
   "repository",
   "author",
@@ -54,12 +61,12 @@ export function exportQuery(state: ListState): string {
   return query.toString();
 }
 
-const ofViews: readonly string[] = ["status", "contact", "request", "review"];
-
 /** Is anything narrowed beyond what makes the view? */
 export function isNarrowed(state: ListState): boolean {
   return (
-    state.q !== "" || state.assignee !== "" || multiples.some((key) => !ofViews.includes(key) && state[key].length > 0)
+    state.q !== "" ||
+    state.assignee !== "" ||
+    multiples.some((key) => !(viewParts as readonly string[]).includes(key) && state[key].length > 0)
   );
 }
 
@@ -74,10 +81,13 @@ export const nothingNarrowed = {
   q: "",
 } satisfies Partial<ListState>;
 
+export const unsorted = { sort: "triggered", direction: "desc" } as const satisfies Partial<ListState>;
+
+const rising = ["due", "expiry"];
 const textual = ["detector", "repository", "author"];
 
 /** Pressing a header: the other direction where it is sorted already, else the direction that puts first what matters. */
 export function nextSorting(state: ListState, by: string): Pick<ListState, "sort" | "direction"> {
   if (state.sort === by) return { sort: by, direction: state.direction === "asc" ? "desc" : "asc" };
-  return { sort: by, direction: textual.includes(by) ? "asc" : "desc" };
+  return { sort: by, direction: [...textual, ...rising].includes(by) ? "asc" : "desc" };
 }

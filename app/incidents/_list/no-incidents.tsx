@@ -1,12 +1,14 @@
 import Link from "next/link";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { isNarrowed, type ListState, listAddress, nothingNarrowed } from "./list-address";
-import { viewOf } from "./saved-views";
+import { partsOf, viewOf } from "./saved-views";
 
 type Props = { state: ListState; total: number; mayConnectSources: boolean; restricted: boolean };
 
 const allDone: Record<string, [title: string, why: string]> = {
   open: ["Nothing is open", "Every incident you may see is resolved or ignored."],
+  overdue: ["Nothing is overdue", "Open incidents come here once their due date has passed."],
+  due: ["Nothing is due this week", "Open incidents come here seven days before their due date."],
   author: ["Every open incident has an author", "Incidents come here when no source names who made the commit."],
   unreachable: [
     "Everybody can be reached",
@@ -23,6 +25,7 @@ const allDone: Record<string, [title: string, why: string]> = {
     "A share of what developers close themselves comes here, and what was seen to work after it was said to be revoked.",
   ],
   answered: ["No answers to look at", "Incidents come here when their author has answered the questions."],
+  accepted: ["No risk is accepted for now", "What is ignored until some day comes here, and opens again on that day."],
   closed: ["Nothing is closed yet", "Resolved and ignored incidents come here."],
 };
 
@@ -56,7 +59,7 @@ export function NoIncidents({ state, total, mayConnectSources, restricted }: Pro
             Only open ones were looked at.{" "}
             <Link
               className="hb-link"
-              href={listAddress(state, { status: ["open", "closed"], contact: [], request: [], review: [] })}
+              href={listAddress(state, partsOf({ id: "all", label: "All", status: ["open", "closed"] }))}
             >
               Look among closed ones too
             </Link>

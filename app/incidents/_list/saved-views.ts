@@ -1,17 +1,23 @@
-type View = {
+import { type ListState, viewParts } from "./list-address";
+
+type ViewParts = Record<(typeof viewParts)[number], string[]>;
+type View = Partial<Record<(typeof viewParts)[number], readonly string[]>> & {
   id: string;
   label: string;
   status: readonly string[];
-  contact: readonly string[];
-  request?: readonly "waiting"[];
-  review?: readonly "waiting"[];
+  /** The order it is of use in, where that is not the list's own. */
+  sort?: Pick<ListState, "sort" | "direction">;
   /** Whose business it is; without it, everybody's. */
   only?: "managers" | "members";
 };
 
+const dueFirst = { sort: "due", direction: "asc" } as const;
+
 /** The lists people come back to; each is nothing but a part of an address. */
 export const savedViews = [
-  { id: "open", label: "Open", status: ["open"], contact: [] },
+  { id: "open", label: "Open", status: ["open"] },
+  { id: "overdue", label: "Overdue", status: ["open"], due: ["overdue"], sort: dueFirst },
+  { id: "due", label: "Due this week", status: ["open"], due: ["week"], sort: dueFirst },
   { id: "author", label: "Needs an author", status: ["open"], contact: ["author_unknown"], only: "members" },
   { id: "unreachable", label: "Unroutable", status: ["open"], contact: ["unreachable", "disputed"], only: "members" },
   { id: "left", label: "Needs an owner", status: ["open"], contact: ["left"], only: "members" },
@@ -23,15 +29,26 @@ export const savedViews = [
     only: "members",
   },
   { id: "answered", label: "Answered", status: ["open"], contact: ["answered"], only: "members" },
-  { id: "requests", label: "Asks to close", status: ["open"], contact: [], request: ["waiting"], only: "managers" },
-  { id: "review", label: "To review", status: ["open", "closed"], contact: [], review: ["waiting"], only: "managers" },
-  { id: "closed", label: "Closed", status: ["closed"], contact: [] },
-  { id: "all", label: "All", status: ["open", "closed"], contact: [] },
+  { id: "requests", label: "Asks to close", status: ["open"], request: ["waiting"], only: "managers" },
+  { id: "review", label: "To review", status: ["open", "closed"], review: ["waiting"], only: "managers" },
+  {
+    id: "accepted",
+    label: "Accepted for now",
+    status: ["ignored"],
+    expiry: ["any"],
+    sort: { sort: "expiry", direction: "asc" },
+    only: "members",
+  },
+  { id: "closed", label: "Closed", status: ["closed"] },
+  { id: "all", label: "All", status: ["open", "closed"] },
 ] as const satisfies readonly View[];
 export type ViewId = (typeof savedViews)[number]["id"];
 export type Audience = "managers" | "members" | "restricted";
 
-const partsOf = (view: View) => [view.status, view.contact, view.request ?? [], view.review ?? []];
+/** What a view sets, everything it does not name being empty. */
+export function partsOf(view: View): ViewParts {
+  return Object.fromEntries(viewParts.map((part) => [part, [...(view[part] ?? [])]])) as ViewParts;
+}
 
 /** The views that say something to this audience: queues are the business of whoever empties them. */
 export function viewsFor(audience: Audience): readonly (View & { id: ViewId })[] {
@@ -39,12 +56,8 @@ export function viewsFor(audience: Audience): readonly (View & { id: ViewId })[]
   return savedViews.filter((view: View) => !view.only || rank[audience] >= rank[view.only]);
 }
 
-type Shown = Record<"status" | "contact" | "request" | "review", readonly string[]>;
-
 /** Which view these parts of an address are, if they are one. */
-export function viewOf(shown: Shown): ViewId | null {
-  const same = (a: readonly string[], b: readonly string[] | undefined) =>
-    [...a].sort().join() === [...(b ?? [])].sort().join();
-  const parts = [shown.status, shown.contact, shown.request, shown.review];
-  return savedViews.find((view) => partsOf(view).every((part, index) => same(part, parts[index])))?.id ?? null;
+export function viewOf(shown: Readonly<Record<(typeof viewParts)[number], readonly string[]>>): ViewId | null {
+  const same = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
+  return savedViews.find((view) => viewParts.every((part) => same(partsOf(view)[part], shown[part])))?.id ?? null;
 }

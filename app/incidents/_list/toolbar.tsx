@@ -6,9 +6,10 @@ import { IconFilter, IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { statusWord } from "@/app/_ui/status-label";
 import { useShortcuts } from "@/app/_ui/use-shortcuts";
-import { contactWord, kindWord, validityWord } from "@/app/_ui/words";
+import { contactWord, dueWord, expiryWord, kindWord, validityWord } from "@/app/_ui/words";
 import type { FacetOptions, Option } from "./counts";
 import { FilterMenu } from "./filter-menu";
+import { findOptions } from "./find-options";
 import classes from "./incident-list.module.css";
 import { isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed } from "./list-address";
 
@@ -29,10 +30,16 @@ export function Toolbar({ state, facets, go, pending }: Props) {
     if (document.activeElement !== search.current) setText(state.q);
   }, [state.q]);
 
-  const menu = (key: Multiple, label: string, options: (Omit<Option, "count"> & { count?: number })[]) => (
+  const menu = (
+    key: Multiple,
+    label: string,
+    options: (Omit<Option, "count"> & Partial<Option>)[],
+    load?: ReturnType<typeof findOptions>,
+  ) => (
     <FilterMenu
       label={label}
       options={options}
+      {...(load ? { load } : {})}
       chosen={state[key]}
       onChange={(values) => go(listAddress(state, { [key]: values }))}
     />
@@ -66,12 +73,14 @@ export function Toolbar({ state, facets, go, pending }: Props) {
       <div className={classes.filters} data-open={open || undefined}>
         {menu("status", "Status", fixed({ open: "Open", closed: "Closed", ...statusWord }))}
         {menu("severity", "Severity", facets.severity)}
-        {menu("detector", "Detector", facets.detector)}
-        {menu("repository", "Repository", facets.repository)}
-        {menu("author", "Author", facets.author)}
+        {menu("detector", "Detector", facets.detectors, findOptions("detectors"))}
+        {menu("repository", "Repository", facets.repositories, findOptions("repositories"))}
+        {menu("author", "Author", facets.authors, findOptions("authors"))}
+        {menu("due", "Due", fixed(dueWord))}
         {menu("contact", "Contact", fixed(contactWord))}
         {menu("validity", "Validity", fixed(validityWord))}
         {menu("kind", "Kind", fixed(kindWord))}
+        {menu("expiry", "Ignored", fixed(expiryWord))}
         {isNarrowed(state) && (
           <Button size="xs" variant="subtle" onClick={() => go(listAddress(state, nothingNarrowed))}>
             Clear filters

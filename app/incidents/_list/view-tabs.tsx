@@ -1,12 +1,13 @@
 import Link from "next/link";
-import { number } from "@/app/_ui/format";
+import { upTo } from "@/app/_ui/format";
+import type { Count } from "./counts";
 import classes from "./incident-list.module.css";
-import { type ListState, listAddress, nothingNarrowed } from "./list-address";
-import { type Audience, type ViewId, viewOf, viewsFor } from "./saved-views";
+import { type ListState, listAddress, nothingNarrowed, unsorted } from "./list-address";
+import { type Audience, partsOf, type ViewId, viewOf, viewsFor } from "./saved-views";
 
 type Props = {
   state: ListState;
-  counts: Partial<Record<ViewId, number>>;
+  counts: Partial<Record<ViewId, Count>>;
   audience: Audience;
   go(address: string): void;
 };
@@ -16,23 +17,22 @@ export function ViewTabs({ state, counts, audience, go }: Props) {
   const current = viewOf(state);
   return (
     <nav aria-label="Saved views" className={classes.tabs}>
-      {viewsFor(audience).map(({ id, label, status, contact, request = [], review = [] }) => {
-        const view = { status: [...status], contact: [...contact], request: [...request], review: [...review] };
-        const address = listAddress(state, { ...nothingNarrowed, ...view });
+      {viewsFor(audience).map((view) => {
+        const address = listAddress(state, { ...nothingNarrowed, ...unsorted, ...view.sort, ...partsOf(view) });
         return (
           <Link
-            key={id}
+            key={view.id}
             href={address}
             prefetch={false}
             className={classes.tab}
-            aria-current={id === current ? "page" : undefined}
+            aria-current={view.id === current ? "page" : undefined}
             onClick={(event) => {
               if (event.metaKey || event.ctrlKey || event.shiftKey) return;
               event.preventDefault();
               go(address);
             }}
           >
-            {label} <span className={classes.count}>{number(counts[id] ?? 0)}</span>
+            {view.label} <span className={classes.count}>{upTo(counts[view.id] ?? { count: 0, more: false })}</span>
           </Link>
         );
       })}

@@ -1,7 +1,8 @@
 import { env } from "@/lib/env";
 import { defineTable } from "@/lib/exports/table";
+import { countIncidents } from "@/lib/incidents/count";
 import { IncidentFilter } from "@/lib/incidents/filter";
-import { countIncidents, listIncidents } from "@/lib/incidents/list";
+import { listIncidents } from "@/lib/incidents/list";
 import { Moment } from "@/lib/url-values";
 
 export const incidents = defineTable({

@@ -106,6 +106,7 @@ const api: Record<string, Row> = {
     body: () => ({ email: "somebody.else@acme.example" }),
     neverSucceeds: "it needs a proposed person: test/asking",
   }),
+  "GET /api/v1/incidents/facets": needs("incidents:read"),
   "POST /api/v1/incidents/remind": needs("incidents:share", { body: () => ({ incident_ids: [1], preview: true }) }),
   "GET /api/v1/requests": needs("incidents:read"),
   "POST /api/v1/requests/[id]/approve": managers("incidents:write", { object: request, hides: true }),

@@ -136,6 +136,7 @@ export const routes = {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/unshare/route"),
   },
+  "/api/v1/incidents/facets": { methods: ["GET"], load: () => import("@/app/api/v1/incidents/facets/route") },
   "/api/v1/incidents/remind": { methods: ["POST"], load: () => import("@/app/api/v1/incidents/remind/route") },
   "/api/v1/incidents": { methods: ["GET"], load: () => import("@/app/api/v1/incidents/route") },
   "/api/v1/incidents/secrets/{id}/activity-logs": {

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import type { Viewer } from "@/lib/access/viewer";
+import { seesEverything, visibleSql } from "@/lib/access/visibility";
+import { db } from "@/lib/db/client";
+import { all } from "@/lib/db/conditions";
+import type { Page, PageRequest } from "@/lib/db/keyset";
+import { parseRows } from "@/lib/db/rows";
+import type { IncidentFilter } from "@/lib/incidents/filter";
+import { type Matching, matching, statusesOf } from "@/lib/incidents/matching";
+import { type Direction, opposite, orderOf, type Segment } from "@/lib/incidents/order";
+import { Prisma } from "@/prisma/generated/client";
+
+/**
+ * A list is not searched as a whole. So many incidents from the cursor on are looked through in its order; where that
+ * does not fill the page, few match, and those are gathered by what the filter names and then sorted. Of what a place or
+ * a text names it is asked first how many that are: where many, more of the list is looked through.
+ */
+const usual = { some: 1_000, more: 3_000, most: 30_000, few: 20_000 };
+type Bounds = typeof usual;
+
+type Cursor = { direction: "after" | "before"; id: number };
+type Asked = { viewer: Viewer; matching: Matching; bounds: Bounds };
+/** Where a segment is gone on from: the group and the moment of an incident, and its id. */
+type Position = { label: string | null; moment: Date | null; id: number };
+/** A segment, or the part of it after a position: the rest of the position's group, or the groups that follow. */
+type Part = { segment: Segment; labels: Prisma.Sql; beyond: Prisma.Sql };
+
+/** The ids of one page of what the viewer may see, in the filter's order. */
+export async function pageOfIds(
+  viewer: Viewer,
+  filter: IncidentFilter,
+  { cursor, limit }: PageRequest,
+  bounds: Bounds = usual,
+): Promise<Page<number>> {
+  const at = readCursor(cursor);
+  const backwards = at?.direction === "before";
+  const statuses = statusesOf(filter);
+  const order = orderOf(filter).filter((segment) => (segment.statuses ?? statuses).some((is) => statuses.includes(is)));
+  const segments = backwards ? order.toReversed().map(turned) : order;
+  const asked = { viewer, matching: await matching(filter), bounds };
+  const found: number[] = [];
+  for (const part of at ? await partsAfter(viewer, segments, at.id) : segments.map(whole)) {
+    found.push(...(await find(asked, part, limit + 1 - found.length)));
+    if (found.length > limit) break;
+  }
+  const more = found.length > limit;
+  const shown = found.slice(0, limit);
+  if (backwards) shown.reverse();
+  const [first, last] = [shown[0], shown.at(-1)];
+  return {
+    rows: shown,
+    next: last !== undefined && (backwards || more) ? writeCursor("after", last) : null,
+    previous: first !== undefined && (backwards ? more : at !== null) ? writeCursor("before", first) : null,
+  };
+}
+
+const anything = Prisma.sql`true`;
+const whole = (segment: Segment): Part => ({ segment, labels: anything, beyond: anything });
+
+function turned({ group, direction, ...segment }: Segment): Segment {
+  return {
+    ...segment,
+    direction: opposite(direction),
+    ...(group ? { group: { ...group, direction: opposite(group.direction) } } : {}),
+  };
+}
+
+/** What follows an incident. It must not tell of one the viewer may not see: that ends the list, as none would. */
+async function partsAfter(viewer: Viewer, segments: readonly Segment[], id: number): Promise<Part[]> {
+  for (const [index, segment] of segments.entries()) {
+    const at = await positionIn(viewer, segment, id);
+    if (at) return [...restOf(segment, at), ...segments.slice(index + 1).map(whole)];
+  }
+  return [];
+}
+
+const position = z.object({ label: z.string().nullable(), moment: z.date().nullable() });
+
+async function positionIn(viewer: Viewer, segment: Segment, id: number): Promise<Position | null> {
+  const { holds, group, moment } = segment;
+  const rows = await db().$queryRaw`SELECT ${group ? Prisma.sql`g.label::text` : Prisma.sql`NULL::text`} AS label,
+      ${moment ? column(moment) : Prisma.sql`NULL::timestamptz`} AS moment
+    FROM "Incident" i ${joined(segment)} WHERE i.id = ${id}::int AND ${holds} AND ${visibleSql(viewer)}`;
+  const [row] = parseRows(position, rows);
+  return row ? { ...row, id } : null;
+}
+
+function restOf(segment: Segment, at: Position): Part[] {
+  const { group, moment, direction } = segment;
+  const further = direction === "asc" ? Prisma.sql`>` : Prisma.sql`<`;
+  const beyond = moment
+    ? Prisma.sql`(${column(moment)}, i.id) ${further} (${at.moment}::timestamptz, ${at.id}::int)`
+    : Prisma.sql`i.id ${further} ${at.id}::int`;
+  if (!group) return [{ segment, labels: anything, beyond }];
+  const after = group.direction === "asc" ? Prisma.sql`>` : Prisma.sql`<`;
+  const label = Prisma.sql`${at.label}::text::${group.type}`;
+  return [
+    { segment, labels: Prisma.sql`g.label = ${label}`, beyond },
+    { segment, labels: Prisma.sql`g.label ${after} ${label}`, beyond: anything },
+  ];
+}
+
+async function find(asked: Asked, part: Part, limit: number): Promise<number[]> {
+  const { plain, rare, lead, candidates, frequent } = asked.matching;
+  const { some, more, most, few } = asked.bounds;
+  if (rare || !seesEverything(asked.viewer)) return gather(asked, part, limit);
+  const named = candidates.length > 0 || frequent;
+  const window = named ? some : more;
+  const near = await walk(asked, part, limit, window);
+  const ended = plain && (lead === null || leads(part.segment)) && near.length < window;
+  if (near.length === limit || ended) return near;
+  if (named && !(await areFew(candidates, few))) {
+    const far = await walk(asked, part, limit, most);
+    if (far.length === limit) return far;
+  }
+  return gather(asked, part, limit);
+}
+
+async function areFew(candidates: readonly Prisma.Sql[], few: number): Promise<boolean> {
+  for (const ids of candidates) {
+    const rows = await db().$queryRaw<
+      { count: number }[]
+    >`SELECT count(*)::int AS count FROM (SELECT 1 FROM (${ids}) c LIMIT ${few + 1}::int) c`;
+    if ((rows[0]?.count ?? 0) <= few) return true;
+  }
+  return false;
+}
+
+const leads = ({ moment, group }: Segment) => moment === "triggeredAt" && !group;
+
+async function walk({ matching: { test, lead } }: Asked, part: Part, limit: number, most: number): Promise<number[]> {
+  const { segment, labels, beyond } = part;
+  const { group, holds } = segment;
+  const within = all([holds, beyond, ...(lead && leads(segment) ? [lead] : [])]);
+  const inOrder = Prisma.sql`ORDER BY ${keysOf(segment, null)} LIMIT ${most}::int`;
+  const next = group
+    ? Prisma.sql`SELECT i.*, g.label FROM (SELECT * FROM ${group.relation} g WHERE ${labels} ORDER BY g.label ${word(group.direction)}) g
+        CROSS JOIN LATERAL (SELECT i.* FROM "Incident" i WHERE ${group.joins} AND ${within} ${inOrder}) i
+        ORDER BY ${keysOf(segment, Prisma.sql`g.label`)} LIMIT ${most}::int`
+    : Prisma.sql`SELECT i.* FROM "Incident" i WHERE ${within} ${inOrder}`;
+  return idsOf(
+    await db()
+      .$queryRaw`SELECT i.id FROM (${next}) i WHERE ${test} ORDER BY ${keysOf(segment, group && Prisma.sql`i.label`)} LIMIT ${limit}::int`,
+  );
+}
+
+/** The offset keeps the database from walking the order after all. */
+async function gather({ viewer, matching: { among } }: Asked, part: Part, limit: number): Promise<number[]> {
+  const { segment, labels, beyond } = part;
+  const { group, moment, holds } = segment;
+  return idsOf(
+    await db().$queryRaw`SELECT i.id FROM (
+        SELECT i.id ${group ? Prisma.sql`, g.label` : Prisma.empty} ${moment ? Prisma.sql`, ${column(moment)}` : Prisma.empty}
+        FROM "Incident" i ${joined(segment)} WHERE ${all([holds, labels, beyond, among, visibleSql(viewer)])} OFFSET 0) i
+      ORDER BY ${keysOf(segment, group && Prisma.sql`i.label`)} LIMIT ${limit}::int`,
+  );
+}
+
+const column = (moment: NonNullable<Segment["moment"]>) => Prisma.raw(`i."${moment}"`);
+const word = (direction: Direction) => Prisma.raw(direction.toUpperCase());
+
+function joined({ group }: Segment): Prisma.Sql {
+  return group ? Prisma.sql`JOIN ${group.relation} g ON ${group.joins}` : Prisma.empty;
+}
+
+function keysOf({ group, moment, direction }: Segment, label: Prisma.Sql | null | undefined): Prisma.Sql {
+  return Prisma.join([
+    ...(group && label ? [Prisma.sql`${label} ${word(group.direction)}`] : []),
+    ...(moment ? [Prisma.sql`${column(moment)} ${word(direction)}`] : []),
+    Prisma.sql`i.id ${word(direction)}`,
+  ]);
+}
+
+function idsOf(rows: unknown): number[] {
+  return parseRows(z.object({ id: z.number() }), rows).map(({ id }) => id);
+}
+
+function writeCursor(direction: Cursor["direction"], id: number): string {
+  return Buffer.from(`${direction}=${id}`).toString("base64url");
+}
+
+function readCursor(cursor: string | undefined): Cursor | null {
+  const match = cursor && /^(after|before)=(\d{1,9})$/.exec(Buffer.from(cursor, "base64url").toString());
+  return match ? { direction: match[1] as Cursor["direction"], id: Number(match[2]) } : null;
+}
