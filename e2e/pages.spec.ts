@@ -62,6 +62,8 @@ for (const { look, ...use } of looks) {
         workspace: "/settings/workspace",
         members: "/settings/members",
         member: `/settings/members/${member?.id}`,
+        progress: "/developers",
+        "developer-progress": `/developers/${developer?.id}`,
         developers: "/settings/identities",
         developer: `/settings/identities/${developer?.id}`,
         suggestions: "/settings/identities/suggestions",

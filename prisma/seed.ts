@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { db, disconnect, inTransaction } from "@/lib/db/client";
+import { recountProgress } from "@/lib/reporting/progress-recount";
 import { Ledger } from "./demo/ledger";
 import { type Part, tell } from "./demo/plot";
 import { randomFrom } from "./demo/random";
@@ -61,7 +62,9 @@ export async function seedDemo(now: Date): Promise<void> {
     await tx.workspace.update({ where: { id: 1 }, data: { name: "Acme", demoSeededAt: now } });
     return true;
   });
-  if (seeded) await db().$executeRaw`ANALYZE`;
+  if (!seeded) return;
+  await recountProgress(now);
+  await db().$executeRaw`ANALYZE`;
 }
 
 /** When each incident began: spread over the year, in working hours, the latest an hour ago. */

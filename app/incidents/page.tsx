@@ -4,8 +4,10 @@ import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { ExportMenu } from "@/app/_ui/export-menu";
-import { isManager } from "@/lib/access/policy";
+import { oneLine } from "@/emails/words";
+import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
+import { developerName } from "@/lib/identities/known-addresses";
 import { incidentTotals } from "@/lib/incidents/count";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
 import { listIncidents } from "@/lib/incidents/list";
@@ -41,11 +43,12 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
 async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } & ReturnType<typeof stateOf>) {
   const audience = viewer.accessLevel === "restricted" ? "restricted" : isManager(viewer) ? "managers" : "members";
   const totals = incidentTotals(viewer);
-  const [page, counts, facets, members] = await Promise.all([
+  const [page, counts, facets, members, developer] = await Promise.all([
     listIncidents(viewer, filter, { cursor, limit: rowsPerPage }),
     totals.then((known) => viewCounts(viewer, audience, known)),
     totals.then((known) => facetsFor(viewer, filter, known)),
     listAssignable(viewer),
+    state.developer && can(viewer, "analytics:read") ? developerName(viewer, Number(state.developer)) : null,
   ]);
   return (
     <IncidentList
@@ -58,6 +61,7 @@ async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } 
       members={members}
       reasons={reasonOptions(ignoreReasons, ignoreReasonLabel)}
       audience={audience}
+      developer={developer && oneLine(developer, 80)}
     />
   );
 }

@@ -54,6 +54,11 @@ export const IncidentFilter = z.object({
   organisation: words,
   author: words,
   assignee: text,
+  /** The incidents of one developer: what they authored under any address, or own. */
+  developer: z
+    .string()
+    .regex(/^\d{1,9}$/, "is a number")
+    .optional(),
   q: text,
   sort: z.enum(incidentSorts).default("triggered").catch("triggered"),
   direction: z.enum(["asc", "desc"]).default("desc").catch("desc"),

@@ -39,6 +39,7 @@ export async function matching(filter: IncidentFilter, now = new Date()): Promis
     ...ofOwnColumns(filter),
     ...ofTime(filter, now),
     ...ofOthers(filter),
+    ...(await ofDeveloper(filter)),
     ...(await ofPlaces(filter)),
     ...(await ofText(filter)),
   ];
@@ -160,6 +161,30 @@ function ofOthers(filter: IncidentFilter): Part[] {
     ...(filter.review?.length
       ? [own ? never : { test: Prisma.sql`i."reviewDrawnAt" IS NOT NULL AND i."reviewedAt" IS NULL`, rare: true }]
       : []),
+  ];
+}
+
+/** Their addresses are looked up first, so that the database knows how few it looks for. What others own is not told by it. */
+async function ofDeveloper({ developer, discreetFor: own }: IncidentFilter): Promise<Part[]> {
+  if (!developer) return [];
+  const person = await db().developer.findUnique({
+    where: { id: Number(developer) },
+    select: { memberId: true, addresses: { select: { id: true } } },
+  });
+  if (!person) return [never];
+  const owner = own && own.memberId !== person.memberId ? null : person.memberId;
+  const theirs = [
+    Prisma.sql`i."authorId" = ANY(${person.addresses.map(({ id }) => id)}::int[])`,
+    ...(owner === null ? [] : [Prisma.sql`i."assigneeId" = ${owner}::int`]),
+  ];
+  return [
+    {
+      test: either(theirs),
+      candidates: Prisma.join(
+        theirs.map((test) => Prisma.sql`SELECT i.id FROM "Incident" i WHERE ${test}`),
+        " UNION ALL ",
+      ),
+    },
   ];
 }
 

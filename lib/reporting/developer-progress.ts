@@ -52,6 +52,8 @@ const recountRow = z.object({ count: z.number() });
 
 export type ProgressPage = Page<DeveloperProgress> & {
   total: number;
+  /** How many come before this page. */
+  first: number;
   /** How many there are of each standing, whichever of them were asked for. */
   standings: Record<Standing, number>;
   /** How many developers changed, and are still to be counted anew. */
@@ -69,7 +71,7 @@ export async function developerProgress(
   const none = Object.fromEntries(Object.keys(standings).map((key) => [key, 0])) as Record<Standing, number>;
   // The figures are over all incidents: for who sees only some of them, there is nothing.
   if (!seesEverything(viewer))
-    return { rows: [], total: 0, standings: none, recounting: 0, next: null, previous: null };
+    return { rows: [], total: 0, first: 0, standings: none, recounting: 0, next: null, previous: null };
   await refreshProgress(now);
   const skip = Number(/^skip=(\d{1,9})$/.exec(Buffer.from(cursor ?? "", "base64url").toString())?.[1] ?? 0);
   const [rows, counts, stale] = await Promise.all([
@@ -88,6 +90,7 @@ export async function developerProgress(
   return {
     rows: parseRows(row, rows),
     total,
+    first: skip,
     standings: standingCounts,
     recounting: parseRows(recountRow, stale)[0]?.count ?? 0,
     next: skip + limit < total ? to(skip + limit) : null,

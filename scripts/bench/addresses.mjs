@@ -33,15 +33,8 @@ export function addressesOf({ busiest, repository, developer, ids }) {
       ],
     ],
     "/developers": [
-      ...[
-        "",
-        "?sort=open",
-        "?sort=overdue",
-        "?sort=name&direction=asc",
-        "?sort=median",
-        "?q=developer.12",
-        "?contact=silent",
-      ],
+      ...["", "?sort=open", "?sort=remediation", "?sort=name&direction=asc", "?sort=trend", "?sort=last_contact"],
+      ...["?period=12m&sort=action", "?q=developer.12", "?contact=silent", `?sort=open&cursor=${skipping(4_000)}`],
     ],
     "/repositories": ["", "?sort=open", "?q=service-00"],
     "/incidents": incidents,
@@ -49,3 +42,4 @@ export function addressesOf({ busiest, repository, developer, ids }) {
 }
 
 const after = (id) => Buffer.from(`after=${id}`).toString("base64url");
+const skipping = (rows) => Buffer.from(`skip=${rows}`).toString("base64url");

@@ -13,70 +13,71 @@ type Answer = {
   more?: number;
 };
 
-type Props = {
-  opened: boolean;
+type Ask = {
   /** Where it is asked for, under /api/v1: for a selection of incidents, or for a developer. */
   path: string;
   /** Which ones, where the path does not say. */
   body?: { incident_ids: number[] };
-  onClose(): void;
 };
+type Props = { opened: boolean; onClose(): void } & (Ask | { /** One after the other. */ asks: readonly Ask[] });
 
 /** Says who would be reminded of what before anybody is, and why others are not. */
 export function RemindDialog({ opened, onClose, ...asked }: Props) {
+  const asks = "asks" in asked ? asked.asks : [asked];
   return (
     <Modal opened={opened} onClose={onClose} title="Remind" closeButtonProps={{ "aria-label": "Close" }}>
-      {opened && <RemindForm {...asked} onClose={onClose} />}
+      {opened && <RemindForm asks={asks} onClose={onClose} />}
     </Modal>
   );
 }
 
-function RemindForm({ path, body = undefined, onClose }: Omit<Props, "opened">) {
+function RemindForm({ asks, onClose }: { asks: readonly Ask[]; onClose(): void }) {
   const router = useRouter();
   const [preview, setPreview] = useState<Answer | null>(null);
   const [problem, setProblem] = useState("");
-  const [pending, setPending] = useState(false);
-  const [which] = useState(body ?? {});
+  const [settled, setSettled] = useState<number | null>(null);
+  const [which] = useState(asks);
+  const pending = preview !== null && settled !== null;
 
   useEffect(() => {
-    callApi("POST", path, { ...which, preview: true }).then(
-      (answer) => setPreview(answer as Answer),
+    askEach(which, { preview: true }, setSettled).then(
+      (answer) => {
+        setSettled(null);
+        setPreview(answer);
+      },
       (error: unknown) => setProblem(sentenceOf(error)),
     );
-  }, [path, which]);
+  }, [which]);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const words = String(new FormData(event.currentTarget).get("words") ?? "").trim();
-    setPending(true);
     setProblem("");
     try {
-      const { reminded } = (await callApi("POST", path, { ...which, ...(words ? { words } : {}) })) as Answer;
+      const { reminded } = await askEach(which, words ? { words } : {}, setSettled);
       say(`Reminded of ${counted(reminded.length, "incident")}.`);
       router.refresh();
       onClose();
     } catch (error) {
       setProblem(sentenceOf(error));
     }
-    setPending(false);
+    setSettled(null);
   }
 
   const inApp = preview?.reminded.some(({ by }) => by === "notification");
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        {!preview && !problem && <Text role="status">Looking at whose turn it is…</Text>}
+        {!preview && !problem && (
+          <Text role="status">
+            Looking at whose turn it is{which.length > 1 && settled !== null && `, ${settled} of ${which.length}`}…
+          </Text>
+        )}
         {preview && preview.reminded.length > 0 && <WhoHears reminded={preview.reminded} />}
         {preview && preview.reminded.length === 0 && <Text>Nobody can be reminded.</Text>}
         {preview && preview.skipped.length > 0 && (
           <Alert variant="outline" title={`Not reminded of ${counted(preview.skipped.length, "incident")}`}>
-            <List size="sm" spacing={4}>
-              {preview.skipped.map(({ incident_id, reason }) => (
-                <List.Item key={incident_id}>
-                  INC-{incident_id}: {reason}
-                </List.Item>
-              ))}
-            </List>
+            <WhyNot skipped={preview.skipped} />
           </Alert>
         )}
         {preview?.more ? (
@@ -107,6 +108,38 @@ function RemindForm({ path, body = undefined, onClose }: Omit<Props, "opened">) 
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What all of them answered, as one. */
+async function askEach(asks: readonly Ask[], body: object, onProgress: (settled: number) => void): Promise<Answer> {
+  const all: Required<Answer> = { reminded: [], skipped: [], more: 0 };
+  for (const [index, ask] of asks.entries()) {
+    onProgress(index);
+    const { reminded, skipped, more = 0 } = (await callApi("POST", ask.path, { ...ask.body, ...body })) as Answer;
+    all.reminded.push(...reminded);
+    all.skipped.push(...skipped);
+    all.more += more;
+  }
+  return all;
+}
+
+const mostNamed = 12;
+
+/** Incident by incident; where they are many, by reason. */
+function WhyNot({ skipped }: Pick<Answer, "skipped">) {
+  const lines =
+    skipped.length <= mostNamed
+      ? skipped.map(({ incident_id, reason }) => `INC-${incident_id}: ${reason}`)
+      : [...Map.groupBy(skipped, ({ reason }) => reason)].map(
+          ([reason, those]) => `${counted(those.length, "incident")}: ${reason}`,
+        );
+  return (
+    <List size="sm" spacing={4}>
+      {lines.map((line) => (
+        <List.Item key={line}>{line}</List.Item>
+      ))}
+    </List>
   );
 }
 

@@ -16,6 +16,8 @@ export type ListState = {
   repository: string[];
   author: string[];
   assignee: string;
+  /** A developer's number. */
+  developer: string;
   q: string;
   sort: string;
   direction: "asc" | "desc";
@@ -46,6 +48,7 @@ export function listAddress(state: ListState, change: Partial<ListState> = {}, c
     for (const value of wanted[key]) query.append(key, value);
   }
   if (wanted.assignee) query.set("assignee", wanted.assignee);
+  if (wanted.developer) query.set("developer", wanted.developer);
   if (wanted.q) query.set("q", wanted.q);
   if (wanted.sort !== "triggered") query.set("sort", wanted.sort);
   if (wanted.direction !== "desc") query.set("direction", wanted.direction);
@@ -66,6 +69,7 @@ export function isNarrowed(state: ListState): boolean {
   return (
     state.q !== "" ||
     state.assignee !== "" ||
+    state.developer !== "" ||
     multiples.some((key) => !(viewParts as readonly string[]).includes(key) && state[key].length > 0)
   );
 }
@@ -78,6 +82,7 @@ export const nothingNarrowed = {
   repository: [],
   author: [],
   assignee: "",
+  developer: "",
   q: "",
 } satisfies Partial<ListState>;
 

@@ -23,6 +23,7 @@ export function stateOf(search: Search): {
   const state: ListState = {
     ...lists,
     assignee: filter.assignee ?? "",
+    developer: filter.developer ?? "",
     q: filter.q ?? "",
     sort: filter.sort,
     direction: filter.direction,

@@ -2,7 +2,7 @@
 
 import { Button, Loader, TextInput } from "@mantine/core";
 import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
-import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { IconFilter, IconSearch, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { statusWord } from "@/app/_ui/status-label";
 import { useShortcuts } from "@/app/_ui/use-shortcuts";
@@ -13,12 +13,19 @@ import { findOptions } from "./find-options";
 import classes from "./incident-list.module.css";
 import { isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed } from "./list-address";
 
-type Props = { state: ListState; facets: FacetOptions; go(address: string): void; pending: boolean };
+type Props = {
+  state: ListState;
+  facets: FacetOptions;
+  /** Whose incidents these are, where the address names a developer. */
+  developer: string | null;
+  go(address: string): void;
+  pending: boolean;
+};
 const fixed = (words: Record<string, string>): Omit<Option, "count">[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** Search and filters; all they do is go to another address. */
-export function Toolbar({ state, facets, go, pending }: Props) {
+export function Toolbar({ state, facets, developer, go, pending }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(state.q);
   const [open, { toggle }] = useDisclosure(false);
@@ -71,6 +78,18 @@ export function Toolbar({ state, facets, go, pending }: Props) {
         Filters
       </Button>
       <div className={classes.filters} data-open={open || undefined}>
+        {state.developer && (
+          <Button
+            size="xs"
+            variant="light"
+            c="var(--hb-accent)"
+            rightSection={<IconX size={14} aria-hidden="true" />}
+            aria-label={`Of ${developer ?? "one developer"}: take this filter away`}
+            onClick={() => go(listAddress(state, { developer: "" }))}
+          >
+            Of {developer ?? "one developer"}
+          </Button>
+        )}
         {menu("status", "Status", fixed({ open: "Open", closed: "Closed", ...statusWord }))}
         {menu("severity", "Severity", facets.severity)}
         {menu("detector", "Detector", facets.detectors, findOptions("detectors"))}

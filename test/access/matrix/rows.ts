@@ -237,6 +237,8 @@ const pages: Record<string, Row> = {
   "GET /incidents": signedIn(),
   "GET /incidents/[id]": view,
   "GET /auth/login": signedIn(),
+  "GET /developers": needs("analytics:read"),
+  "GET /developers/[id]": needs("analytics:read", { object: developer }),
   "GET /playbooks": needs("playbooks:read"),
   "GET /audit": needs("audit_logs:read"),
   "GET /notifications": signedIn(),

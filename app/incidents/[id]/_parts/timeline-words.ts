@@ -2,7 +2,7 @@ import { counted, date } from "@/app/_ui/format";
 import { sourceWord, validityWord } from "@/app/_ui/words";
 import { severity } from "@/emails/brand";
 import { onDate } from "@/lib/dates";
-import type { getIncident, timelineOf } from "@/lib/incidents/get";
+import type { timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import { findPlaybook } from "@/lib/playbooks/catalog";
 import { closureWords } from "./closure-words";
@@ -10,24 +10,20 @@ import { closureWords } from "./closure-words";
 export type Entry = { id: string; at: string; icon: EntryIcon; who: string; did: string; quote: string | null };
 export type EntryIcon = "found" | "person" | "mail" | "link" | "closed" | "open" | "comment" | "playbook";
 
-type Incident = Awaited<ReturnType<typeof getIncident>>["incident"];
+/** What the words need of the incident an event is about. */
+export type About = {
+  source: string;
+  assignee: { id: number; name: string } | null;
+  comments: { id: number; body: string }[];
+  sharingLinks: { id: string; recipient: string }[];
+};
 type Timeline = Awaited<ReturnType<typeof timelineOf>>;
 type Event = Timeline["events"][number];
 type Said = { icon: EntryIcon; did: string; who?: string; quote?: string | null };
 
 /** Everything that happened to the incident in people's words, oldest first. */
-export function timelineEntries({ events, runs }: Timeline, incident: Incident): Entry[] {
-  const said = events.map((event) => {
-    const { icon, did, who, quote } = wordsOf(event, incident);
-    return {
-      id: `event-${event.id}`,
-      at: event.createdAt.toISOString(),
-      icon,
-      who: who ?? actorName(event, incident),
-      did,
-      quote: quote ?? null,
-    };
-  });
+export function timelineEntries({ events, runs }: Timeline, incident: About): Entry[] {
+  const said = events.map((event) => entryOf(event, incident));
   const ran = runs.map((run) => ({
     id: `run-${run.id}`,
     at: run.createdAt.toISOString(),
@@ -39,7 +35,14 @@ export function timelineEntries({ events, runs }: Timeline, incident: Incident):
   return [...said, ...ran].sort((a, b) => a.at.localeCompare(b.at));
 }
 
-function wordsOf(event: Event, incident: Incident): Said {
+/** One event in people's words. */
+export function entryOf(event: Event, incident: About): Entry {
+  const { icon, did, who, quote } = wordsOf(event, incident);
+  const [id, at] = [`event-${event.id}`, event.createdAt.toISOString()];
+  return { id, at, icon, who: who ?? actorName(event, incident), did, quote: quote ?? null };
+}
+
+function wordsOf(event: Event, incident: About): Said {
   const detail = (event.detail ?? {}) as Record<string, unknown>;
   const text = (key: string) => (typeof detail[key] === "string" ? detail[key] : "");
   const quote = text("comment") || null;
@@ -177,7 +180,7 @@ function wordsOf(event: Event, incident: Incident): Said {
   }
 }
 
-function assigned(event: Event, { memberId, email }: Record<string, unknown>, { assignee }: Incident): string {
+function assigned(event: Event, { memberId, email }: Record<string, unknown>, { assignee }: About): string {
   if (typeof memberId === "number" && memberId === event.memberId) return "took it on";
   const name = assignee?.id === memberId ? assignee?.name : email;
   return `made ${typeof name === "string" ? name : "somebody"} its owner`;
@@ -197,7 +200,7 @@ function validity(state: unknown): string {
   return (validityWord[state as keyof typeof validityWord] ?? "unknown").toLowerCase();
 }
 
-function actorName(event: Event, incident: Incident): string {
+function actorName(event: Event, incident: About): string {
   const [kind, rest = ""] = [event.actor.split(":")[0], event.actor.slice(event.actor.indexOf(":") + 1)];
   if (kind === "link")
     return `${incident.sharingLinks.find(({ id }) => id === rest)?.recipient ?? "The recipient"}, through the link,`;

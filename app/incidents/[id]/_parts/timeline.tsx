@@ -9,6 +9,7 @@ import {
   IconSearch,
   IconUser,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { Moment } from "@/app/_ui/moment";
 import classes from "./incident.module.css";
 import type { Entry, EntryIcon } from "./timeline-words";
@@ -31,22 +32,29 @@ export function Timeline({ entries }: { entries: Entry[] }) {
         Timeline
       </Title>
       <ol className={classes.timeline}>
-        {entries.map(({ id, at, icon, who, did, quote }) => {
-          const Icon = icons[icon];
-          return (
-            <li key={id} className={classes.entry}>
-              <Icon size={18} stroke={1.5} aria-hidden="true" />
-              <div className={classes.entryText}>
-                <strong>{who}</strong> {did}{" "}
-                <span className="hb-muted">
-                  · <Moment at={at} />
-                </span>
-                {quote && <blockquote className={classes.quote}>{quote}</blockquote>}
-              </div>
-            </li>
-          );
-        })}
+        {entries.map((entry) => (
+          <TimelineEntry key={entry.id} entry={entry} />
+        ))}
       </ol>
     </section>
+  );
+}
+
+/** What happened, by whom and when; `children` say where, in a timeline of more than one incident. */
+export function TimelineEntry({ entry, children }: { entry: Entry; children?: ReactNode }) {
+  const { at, icon, who, did, quote } = entry;
+  const Icon = icons[icon];
+  return (
+    <li className={classes.entry}>
+      <Icon size={18} stroke={1.5} aria-hidden="true" />
+      <div className={classes.entryText}>
+        <strong>{who}</strong> {did}{" "}
+        <span className="hb-muted">
+          · <Moment at={at} />
+        </span>
+        {children}
+        {quote && <blockquote className={classes.quote}>{quote}</blockquote>}
+      </div>
+    </li>
   );
 }

@@ -1,0 +1,98 @@
+import { Title } from "@mantine/core";
+import Link from "next/link";
+import { date, duration, number } from "@/app/_ui/format";
+import { RecordTable } from "@/app/_ui/record-table";
+import { columnWord } from "@/app/developers/_list/column-words";
+import { type Period, periodWord, rowsOf } from "@/app/developers/_list/list-address";
+import { Weeks } from "@/app/developers/_list/weeks";
+import type { DeveloperProgress } from "@/lib/reporting/developer-progress";
+import classes from "./developer.module.css";
+
+const dayMs = 86_400_000;
+const mondayOf = (now: Date) => {
+  const midnight = Math.floor(now.getTime() / dayMs) * dayMs;
+  return midnight - ((now.getUTCDay() + 6) % 7) * dayMs;
+};
+const sumOf = (counts: readonly number[]) => number(counts.reduce((sum, count) => sum + count, 0));
+const length = (ms: number | null) => (ms === null ? "–" : duration(ms));
+
+function Value({ text, href }: { text: string; href: string | null }) {
+  if (!href || text === "0") return text;
+  return (
+    <Link className="hb-link" href={href} prefetch={false}>
+      {text}
+    </Link>
+  );
+}
+
+/** The same figures as in the list, each with its definition at hand. */
+export function Figures({ row, period, now }: { row: DeveloperProgress; period: Period; now: Date }) {
+  const weeks = row.opened.map((opened, index) => ({
+    monday: new Date(mondayOf(now) - (row.opened.length - 1 - index) * 7 * dayMs),
+    opened,
+    closed: row.closed[index] ?? 0,
+  }));
+  const figures = [
+    ["open", number(row.open)],
+    ["overdue", number(row.overdue)],
+    ["awaiting", number(row.awaiting)],
+    ["incidents", number(row.incidents)],
+    ["resolved", number(row.resolved)],
+    ["ignored", number(row.ignored)],
+    ["action", length(row.actionMs)],
+    ["remediation", length(row.remediateMs)],
+  ] as const;
+  return (
+    <section className={classes.card} aria-labelledby="figures">
+      <div className={classes.head}>
+        <Title order={2} id="figures">
+          Figures
+        </Title>
+        <nav className={classes.periods} aria-label="Period">
+          {(Object.keys(periodWord) as Period[]).map((key) => (
+            <Link
+              key={key}
+              className="hb-link"
+              prefetch={false}
+              scroll={false}
+              href={key === "90d" ? `/developers/${row.id}` : `/developers/${row.id}?period=${key}`}
+              aria-current={key === period ? "true" : undefined}
+            >
+              {periodWord[key]}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      <dl className={classes.figures}>
+        {figures.map(([id, value]) => (
+          <div key={id} title={columnWord[id][1]}>
+            <dt>{columnWord[id][0]}</dt>
+            <dd className={id === "overdue" && row.overdue > 0 ? classes.strong : undefined}>
+              <Value text={value} href={rowsOf(id, row.id)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className={classes.weeks} title={columnWord.trend[1]}>
+        <Weeks opened={row.opened} closed={row.closed} size="large" />
+        <p className="hb-muted">
+          The last 12 weeks: {sumOf(row.opened)} began, above the line; {sumOf(row.closed)} they closed themselves,
+          below it.
+        </p>
+        <details>
+          <summary>Week by week</summary>
+          <RecordTable
+            caption="The last 12 weeks"
+            rows={weeks}
+            idOf={({ monday }) => monday.toISOString()}
+            columns={[
+              { head: "Week of", cell: ({ monday }) => date(monday, now) },
+              { head: "Began", numeric: true, cell: ({ opened }) => number(opened) },
+              { head: "Closed by them", numeric: true, cell: ({ closed }) => number(closed) },
+            ]}
+          />
+        </details>
+      </div>
+    </section>
+  );
+}

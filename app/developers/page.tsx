@@ -1,0 +1,58 @@
+import { Title } from "@mantine/core";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { MemberFrame } from "@/app/_server/member-frame";
+import { pageViewer } from "@/app/_server/viewer";
+import { can } from "@/lib/access/policy";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { listAssignable } from "@/lib/members/list";
+import { developerProgress } from "@/lib/reporting/developer-progress";
+import { DeveloperList } from "./_list/developer-list";
+import { ListSkeleton } from "./_list/list-skeleton";
+import { rowOf } from "./_list/row";
+import { stateOf } from "./_list/search";
+
+export const metadata: Metadata = { title: "Developers" };
+
+const rowsPerPage = 50;
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function DevelopersPage({ searchParams }: Props) {
+  const search = stateOf(await searchParams);
+  const viewer = await pageViewer(search.address);
+  if (!can(viewer, "analytics:read")) notFound();
+  return (
+    <MemberFrame wide viewer={viewer}>
+      <Title order={1} mb="sm">
+        Developers
+      </Title>
+      <Suspense fallback={<ListSkeleton />}>
+        <List viewer={viewer} {...search} />
+      </Suspense>
+    </MemberFrame>
+  );
+}
+
+async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } & ReturnType<typeof stateOf>) {
+  const mayAct = can(viewer, "members:write") && can(viewer, "incidents:share");
+  const [page, members] = await Promise.all([
+    developerProgress(viewer, filter, { cursor, limit: rowsPerPage }),
+    mayAct ? listAssignable(viewer) : [],
+  ]);
+  return (
+    <DeveloperList
+      state={state}
+      rows={page.rows.map(rowOf)}
+      first={page.first}
+      total={page.total}
+      next={page.next}
+      previous={page.previous}
+      standings={page.standings}
+      recounting={page.recounting}
+      members={members}
+      mayAct={mayAct}
+    />
+  );
+}
