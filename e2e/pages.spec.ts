@@ -26,7 +26,9 @@ async function showEach(page: Page, look: string, pages: Record<string, string>)
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("main :is(td, th)")]
-      .filter((cell) => !cell.closest("[tabindex='0'][aria-label]") && cell.getBoundingClientRect().width > 1)
+      .filter((cell) => !cell.closest("[tabindex='0'][aria-label]"))
+      // Heads that are only read out, as each value has its own beside it.
+      .filter((cell) => (cell.closest("thead") ?? cell).getBoundingClientRect().width > 1)
       .filter((cell) => cell.getBoundingClientRect().right > window.innerWidth + 1)
       .map((cell) => cell.textContent ?? ""),
   );
