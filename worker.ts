@@ -5,6 +5,7 @@ import { writeExport } from "@/lib/exports/write-file";
 import { lookUpCommit } from "@/lib/forge/commits";
 import { sweep } from "@/lib/housekeeping";
 import { reviewIdentities } from "@/lib/identities/review";
+import { reopenExpired } from "@/lib/incidents/expire";
 import { processDeliveries } from "@/lib/ingest/process";
 import { work } from "@/lib/jobs/work";
 import { log } from "@/lib/log";
@@ -21,6 +22,8 @@ import { recountProgress } from "@/lib/reporting/progress-recount";
 import { foldTally } from "@/lib/reporting/verify";
 import { mailDenial } from "@/lib/sharing/denied";
 import { reissueLinks } from "@/lib/sharing/reissue";
+import { recountDueDates } from "@/lib/sla/days";
+import { tellDueDates } from "@/lib/sla/notices";
 
 const { LOG_LEVEL, BOUNCE_ADDRESS, BOUNCE_PORT, HOST } = env();
 log.level = LOG_LEVEL;
@@ -50,6 +53,15 @@ const worker = await work({
   "sessions.recheck": () => recheckSessions(),
   "identities.review": () => reviewIdentities(),
   "exports.write": ({ exportId }, attempt) => writeExport(exportId, attempt),
+  "due-dates.recount": async () => {
+    await recountDueDates();
+  },
+  "due-dates.tell": async () => {
+    await tellDueDates(new Date());
+  },
+  "incidents.expire": async () => {
+    await reopenExpired(new Date());
+  },
   "tally.fold": () => foldTally(),
   "progress.recount": () => recountProgress(),
   "housekeeping.sweep": () => sweep(),

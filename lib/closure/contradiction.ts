@@ -1,7 +1,9 @@
 import type { IgnoreReason, IncidentKind, Validity } from "@/prisma/generated/enums";
 
 /** How somebody wants an incident closed. */
-export type Wanted = { to: "resolved"; revoked: boolean } | { to: "ignored"; reason: IgnoreReason };
+export type Wanted =
+  | { to: "resolved"; revoked: boolean }
+  | { to: "ignored"; reason: IgnoreReason; until?: Date | undefined };
 
 type Known = { kind: IncidentKind; validity: Validity; validityAt: Date | null };
 type Answered = { actualSecret: boolean | null; revoked: boolean | null; updatedAt: Date };

@@ -33,11 +33,15 @@ export async function fileRequest(
     wanted: wanted.to,
     revoked: wanted.to === "resolved" ? wanted.revoked : null,
     ignoreReason: wanted.to === "ignored" ? wanted.reason : null,
+    ignoredUntil: wanted.to === "ignored" ? (wanted.until ?? null) : null,
     comment,
     why,
   };
   const before = await tx.closureRequest.findFirst({ where: { incidentId: incident.id, email, decision: null } });
-  if (before && Object.entries(data).every(([field, value]) => before[field as keyof typeof data] === value))
+  if (
+    before &&
+    Object.entries(data).every(([field, value]) => before[field as keyof typeof data]?.valueOf() === value?.valueOf())
+  )
     return { requestId: before.id, why, entries: [] };
   const entries = before ? await withdrawRequests(tx, incident.id, { id: before.id }, askedAnew) : [];
   const { id } = await tx.closureRequest.create({

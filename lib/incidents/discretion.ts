@@ -117,6 +117,8 @@ const forEverybody = [
   "incident.reopened",
   "incident.regressed",
   "incident.expired",
+  "incident.due_soon",
+  "incident.overdue",
   "closure.verified",
   "evidence.attached",
 ];

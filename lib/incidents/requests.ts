@@ -98,9 +98,9 @@ async function settle(tx: Tx, request: ClosureRequest, decision: Parameters<type
   });
 }
 
-function wantedOf({ wanted, revoked, ignoreReason }: ClosureRequest): Wanted {
+function wantedOf({ wanted, revoked, ignoreReason, ignoredUntil }: ClosureRequest): Wanted {
   return wanted === "ignored"
-    ? { to: "ignored", reason: ignoreReason ?? "low_risk" }
+    ? { to: "ignored", reason: ignoreReason ?? "low_risk", until: ignoredUntil ?? undefined }
     : { to: "resolved", revoked: revoked === true };
 }
 

@@ -34,6 +34,12 @@ export const jobs = {
   "identities.review": z.object({}),
   /** Writes the next parts of an export. */
   "exports.write": z.object({ exportId: z.string() }),
+  /** Gives open incidents the due dates that changed days make. */
+  "due-dates.recount": z.object({}),
+  /** Tells of due dates that come near or have passed. */
+  "due-dates.tell": z.object({}),
+  /** Opens again what was ignored until now. */
+  "incidents.expire": z.object({}),
   /** Adds up what changed in the figures. */
   "tally.fold": z.object({}),
   /** Counts the developers anew whose figures are out of date. */

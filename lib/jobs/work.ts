@@ -38,6 +38,8 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
       noHandleSignals: true,
       parsedCronItems: parseCronItems([
         { task: "housekeeping.sweep", match: "* * * * *" },
+        { task: "incidents.expire", match: "* * * * *" },
+        { task: "due-dates.tell", match: "11 * * * *" },
         { task: "tally.fold", match: "* * * * *" },
         { task: "progress.recount", match: "* * * * *" },
         { task: "sessions.recheck", match: "* * * * *" },

@@ -45,7 +45,18 @@ export const kinds = {
   },
   regression: {
     label: "Regressions",
-    reaches: "A resolved secret is seen again: its owner hears of it, or every manager where it has none.",
+    reaches:
+      "A resolved secret is seen again, or the time for which an incident was ignored is over: its owner hears of it, or every manager where it has none.",
+    mail: "digest",
+  },
+  due_soon: {
+    label: "Due soon",
+    reaches: "An incident you own, or that is about a commit of yours, is due within three days.",
+    mail: "digest",
+  },
+  overdue: {
+    label: "Overdue",
+    reaches: "An incident you own, or that is about a commit of yours, is past its due date; weekly, for four weeks.",
     mail: "digest",
   },
   dispute: {

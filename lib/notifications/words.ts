@@ -43,7 +43,13 @@ export function sentenceOf(told: Told): string {
     case "feedback":
       return `${who} answered the questions about ${incident}`;
     case "regression":
-      return `${incident} was seen again after it was resolved`;
+      return told.event === "incident.expired"
+        ? `${incident} is open again: the time for which it was ignored is over`
+        : `${incident} was seen again after it was resolved`;
+    case "due_soon":
+      return `${incident} is due within three days`;
+    case "overdue":
+      return `${incident} is past its due date`;
     case "dispute":
       return `${who} says that ${incident} is not theirs`;
     case "request":

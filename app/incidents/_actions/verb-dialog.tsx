@@ -80,7 +80,7 @@ function IgnoreForm({ reasons, ...props }: FormProps & Pick<Props, "reasons">) {
       {...props}
       verb="ignore"
       submitLabel="Ignore"
-      bodyOf={(form) => ({ ignore_reason: form.get("reason"), ...commentOf(form) })}
+      bodyOf={(form) => ({ ignore_reason: form.get("reason"), ...untilOf(form), ...commentOf(form) })}
     >
       <Radio.Group
         name="reason"
@@ -94,6 +94,19 @@ function IgnoreForm({ reasons, ...props }: FormProps & Pick<Props, "reasons">) {
           ))}
         </Stack>
       </Radio.Group>
+      <NativeSelect
+        name="until"
+        label="For how long?"
+        description="With an end, the risk is accepted until then, and the incident is open again afterwards."
+        defaultValue=""
+        data={[
+          { value: "", label: "For good" },
+          { value: "30", label: "30 days" },
+          { value: "90", label: "90 days" },
+          { value: "180", label: "180 days" },
+          { value: "365", label: "A year" },
+        ]}
+      />
       <Comment />
     </VerbForm>
   );
@@ -133,6 +146,11 @@ function Comment() {
       maxLength={4_000}
     />
   );
+}
+
+function untilOf(form: FormData): { ignore_until?: string } {
+  const days = Number(form.get("until"));
+  return days > 0 ? { ignore_until: new Date(Date.now() + days * 86_400_000).toISOString() } : {};
 }
 
 function commentOf(form: FormData): { comment?: string } {

@@ -108,11 +108,20 @@ export const ignoreRoute = route({
   summary: "Ignore an incident, or ask a manager to",
   permission: "incidents:write",
   params: IdParams,
-  body: z.object({ ignore_reason: z.enum(IgnoreReason), comment, version }),
+  body: z.object({
+    ignore_reason: z.enum(IgnoreReason),
+    ignore_until: z
+      .union([z.iso.datetime({ offset: true }), z.iso.date()])
+      .optional()
+      .describe("The risk is accepted until then, and the incident open again afterwards"),
+    comment,
+    version,
+  }),
   answer: Closed,
   async run(viewer, { params: { id }, body }) {
-    const { ignore_reason: reason, ...rest } = body;
-    const waiting = await ignoreIncident(viewer, id, { reason, ...rest });
+    const { ignore_reason: reason, ignore_until, ...rest } = body;
+    const until = ignore_until === undefined ? undefined : new Date(ignore_until);
+    const waiting = await ignoreIncident(viewer, id, { reason, until, ...rest });
     return closed(await shapeOf(viewer, id), waiting);
   },
 });

@@ -47,6 +47,7 @@ export const routes = {
   },
   "/api/v1/developers/progress": { methods: ["GET"], load: () => import("@/app/api/v1/developers/progress/route") },
   "/api/v1/developers": { methods: ["GET"], load: () => import("@/app/api/v1/developers/route") },
+  "/api/v1/due-days": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/due-days/route") },
   "/api/v1/endpoints/{id}/rotate": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/endpoints/[id]/rotate/route"),

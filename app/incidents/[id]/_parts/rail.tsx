@@ -55,6 +55,14 @@ export function Rail({ row, incident, sentence, discreet }: Props) {
           ],
           ["First seen", <Moment key="first" at={triggeredAt.toISOString()} />],
           ["Last seen", <Moment key="last" at={incident.lastSeenAt.toISOString()} />],
+          [
+            "Ignored until",
+            incident.ignoredUntil && (
+              <span key="until">
+                {date(incident.ignoredUntil)} <span className="hb-muted">then it is open again</span>
+              </span>
+            ),
+          ],
           ["Closed", closedAt && <Moment key="closed" at={closedAt.toISOString()} />],
           [
             closedAt ? "Took" : "Open for",

@@ -103,6 +103,10 @@ function wordsOf(event: Event, incident: About): Said {
     }
     case "incident.reopened":
       return { icon: "open", did: "reopened it", quote };
+    case "incident.due_soon":
+      return { icon: "person", did: "told whoever it concerns that it is due within three days", quote };
+    case "incident.overdue":
+      return { icon: "person", did: "told whoever it concerns that it is past its due date", quote };
     case "incident.expired":
       return { icon: "open", did: "reopened it, because the time for which it was ignored is over", quote };
     case "incident.regressed":

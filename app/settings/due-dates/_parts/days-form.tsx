@@ -1,0 +1,42 @@
+"use client";
+
+import { Button, Stack, Title } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import type { FormEvent } from "react";
+import { callApi, sentenceOf } from "@/app/_ui/api";
+import { say, sayFailure } from "@/app/_ui/toast";
+import classes from "../../_parts/settings.module.css";
+import { type Days, daysOf } from "./days";
+import { DaysFields } from "./days-fields";
+
+/** The workspace's days. */
+export function DaysForm({ days }: { days: Days }) {
+  const router = useRouter();
+
+  async function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    try {
+      await callApi("PATCH", "/due-days", { of: "workspace", days: daysOf(new FormData(event.currentTarget)) });
+      say("The days are saved. Open incidents get their due dates within minutes.");
+      router.refresh();
+    } catch (error) {
+      sayFailure(sentenceOf(error));
+    }
+  }
+
+  return (
+    <section className={classes.card} aria-labelledby="workspace-days">
+      <Title order={2} id="workspace-days">
+        Days to close, in the workspace
+      </Title>
+      <form onSubmit={save}>
+        <Stack gap="md">
+          <DaysFields days={days} />
+          <div>
+            <Button type="submit">Save</Button>
+          </div>
+        </Stack>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { authorize } from "@/lib/access/policy";
+import type { Viewer } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { db, inTransaction } from "@/lib/db/client";
+import { Invalid, NotFound } from "@/lib/errors";
+import { enqueue } from "@/lib/jobs/queue";
+import { Prisma } from "@/prisma/generated/client";
+import { Severity } from "@/prisma/generated/enums";
+
+const longestDays = 3_650;
+const Days = z.partialRecord(z.enum(Severity), z.int().min(1).max(longestDays));
+
+/** Within how many days an incident is to be closed, by severity; where one is missing, the wider scope's holds. */
+export type DueDays = z.infer<typeof Days>;
+export type DueScope = { of: "workspace" } | { of: "organisation" | "repository"; id: number };
+
+/** The workspace's days, and who has others. */
+export async function dueDays(viewer: Viewer) {
+  authorize(viewer, "sources:read");
+  const { dueDays: workspace } = await db().workspace.findUniqueOrThrow({
+    where: { id: 1 },
+    select: { dueDays: true },
+  });
+  const own = { where: { dueDays: { not: Prisma.DbNull } }, take: 500 };
+  const [organisations, repositories] = await Promise.all([
+    db().organisation.findMany({ ...own, orderBy: { name: "asc" }, select: { id: true, name: true, dueDays: true } }),
+    db().repository.findMany({
+      ...own,
+      orderBy: { fullName: "asc" },
+      select: { id: true, fullName: true, dueDays: true },
+    }),
+  ]);
+  return {
+    workspace: Days.parse(workspace),
+    organisations: organisations.map(({ id, name, dueDays }) => ({ id, name, days: Days.parse(dueDays) })),
+    repositories: repositories.map(({ id, fullName, dueDays }) => ({ id, name: fullName, days: Days.parse(dueDays) })),
+  };
+}
+
+/**
+ * Sets the days of a scope; null leaves all of them to the wider one. New incidents have them at once, those that are open
+ * get their new due dates from a job, which may take a while where there are many.
+ */
+export async function setDueDays(viewer: Viewer, scope: DueScope, days: DueDays | null): Promise<void> {
+  authorize(viewer, "sources:write");
+  const own = days && Object.keys(days).length > 0 ? days : null;
+  if (scope.of === "workspace" && Object.keys(own ?? {}).length < Object.keys(Severity).length)
+    throw new Invalid("The workspace has days for every severity.", { pointer: "/days" });
+  await inTransaction(async (tx) => {
+    const { name, before } = await change();
+    await record(tx, viewer, [
+      { type: "due-days.changed", subject: name, detail: { of: scope.of, name, before: before ?? null, after: own } },
+    ]);
+    await enqueue(tx, "due-dates.recount", {}, { key: "due-dates.recount" });
+
+    async function change(): Promise<{ name: string; before: Prisma.JsonValue }> {
+      const data = { dueDays: own ?? Prisma.DbNull };
+      if (scope.of === "workspace") {
+        const { dueDays: before } = await tx.workspace.findUniqueOrThrow({ where: { id: 1 } });
+        await tx.workspace.update({ where: { id: 1 }, data: { dueDays: own ?? {} } });
+        return { name: "workspace", before };
+      }
+      const { id } = scope;
+      if (scope.of === "organisation") {
+        const found = await tx.organisation.findUnique({ where: { id } });
+        if (!found) throw new NotFound("There is no such organisation.");
+        await tx.organisation.update({ where: { id }, data });
+        return { name: found.name, before: found.dueDays };
+      }
+      const found = await tx.repository.findUnique({ where: { id } });
+      if (!found) throw new NotFound("There is no such repository.");
+      await tx.repository.update({ where: { id }, data });
+      return { name: found.fullName, before: found.dueDays };
+    }
+  });
+}
+
+const batch = 5_000;
+
+/** Gives every open incident the due date that its days now make, a few thousand in a transaction. Answers how many moved. */
+export async function recountDueDates(): Promise<number> {
+  let moved = 0;
+  let from = 0;
+  for (;;) {
+    const [last] = await db().$queryRaw<{ id: number | null; moved: number }[]>`
+      WITH looked AS (SELECT id FROM "Incident" WHERE id > ${from}::int AND "closedAt" IS NULL ORDER BY id LIMIT ${batch}::int),
+      changed AS (UPDATE "Incident" i SET "dueFrom" = i."dueFrom" FROM looked
+        WHERE i.id = looked.id AND i."dueAt" IS DISTINCT FROM coalesce(i."dueFrom", i."triggeredAt") + make_interval(hours => 24 * due_days(i."repositoryId", i.severity))
+        RETURNING i.id)
+      SELECT max(id)::int AS id, (SELECT count(*)::int FROM changed) AS moved FROM looked`;
+    if (!last?.id) return moved;
+    moved += last.moved;
+    from = last.id;
+  }
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ClosureRequest" ADD COLUMN     "ignoredUntil" TIMESTAMPTZ(3);
