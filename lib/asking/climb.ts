@@ -8,6 +8,8 @@ export type Confidence = "sure" | "likely" | "guess";
 export type Person = {
   name: string;
   address: string;
+  /** How that address came to be theirs. */
+  link: AddressLink;
   /** Why that address cannot be written to, as a sentence's end; null when it can. */
   whyNot: string | null;
   /** Their other addresses that can be, best first. */

@@ -15,7 +15,8 @@ export type History = {
 };
 
 export type Mention = { email: string; name: string };
-export type People = (mention: Mention, as?: "author") => Person;
+/** A mention as a person, given what one incident has seen of people. */
+export type People = (mention: Mention, history: History, as?: "author") => Person;
 
 const bestFirst: readonly AddressLink[] = ["provider", "proved", "approved", "seen"];
 
@@ -33,7 +34,7 @@ const leftText: Record<string, string> = {
 };
 
 /** Everything about these mentions that decides whether their people can be asked, read at once. */
-export async function peopleOf(db: Db, mentions: readonly Mention[], history: History): Promise<People> {
+export async function peopleOf(db: Db, mentions: readonly Mention[]): Promise<People> {
   const keys = [...new Set(mentions.map(({ email }) => addressKey(email)))];
   const rows = await db.address.findMany({
     where: { email: { in: keys } },
@@ -55,16 +56,17 @@ export async function peopleOf(db: Db, mentions: readonly Mention[], history: Hi
   });
   const verified = new Map(identities.map(({ email, member }) => [email, member]));
 
-  const whyNot = (email: string, name: string, flagged: Unmailable | null, as?: "author"): string | null => {
+  type Spelt = { email: string; name: string; flagged: Unmailable | null };
+  const whyNot = ({ email, name, flagged }: Spelt, { failed }: History, as?: "author"): string | null => {
     if (isAssistant(email, name)) return "it is an assistant that writes code";
     const reason = flagged === "shared" ? flagged : unmailableReason(email, name);
     if (reason) return (as ? unmailableText : unmailable)[reason];
     const verdict = rules(email, name);
     if (!verdict.mailable) return verdict.reason;
-    return history.failed.get(verdict.recipient) ?? null;
+    return failed.get(verdict.recipient) ?? null;
   };
 
-  return ({ email, name }, as) => {
+  return ({ email, name }, history, as) => {
     const row = byKey.get(addressKey(email));
     const developer = row?.developer;
     const called = name.trim() || developer?.name || email;
@@ -72,7 +74,7 @@ export async function peopleOf(db: Db, mentions: readonly Mention[], history: Hi
     // Two addresses are one person's when somebody or something proved either: one that was only seen came first.
     const linked = own.filter(({ id, link }) => id !== row?.id && (link !== "seen" || row?.link !== "seen"));
     const others = linked
-      .filter((other) => whyNot(other.email, "", other.unmailable) === null)
+      .filter((other) => whyNot({ email: other.email, name: "", flagged: other.unmailable }, history) === null)
       .sort((a, b) => bestFirst.indexOf(a.link) - bestFirst.indexOf(b.link))
       .map((other) => ({ address: other.email, link: other.link }));
     const account = developer?.member;
@@ -82,12 +84,14 @@ export async function peopleOf(db: Db, mentions: readonly Mention[], history: Hi
     const disputed =
       mine.some((address) => history.disputed.emails.has(address)) ||
       (member !== undefined && history.disputed.memberIds.has(member.id));
+    const shown = { email, name: as ? (developer?.name ?? name) : called, flagged: row?.unmailable ?? null };
     const reason = developer?.leftAt ? (developer.leftReason ?? "") : account?.deactivatedAt ? "deactivated" : null;
     const left = reason === null ? null : { why: leftText[reason] ?? "they have left", left: true };
     return {
       name: called,
       address: canonicalEmail(email) ?? email,
-      whyNot: whyNot(email, as ? (developer?.name ?? name) : called, row?.unmailable ?? null, as),
+      link: row?.link ?? "seen",
+      whyNot: whyNot(shown, history, as),
       others,
       member: member ? { memberId: member.id, name: member.name } : null,
       gone: disputed ? { why: "they say that it is not theirs", left: false } : left,

@@ -1,4 +1,5 @@
 import { parseCodeowners, type Rule } from "@/lib/asking/codeowners";
+import { nothingHappened } from "@/lib/asking/history";
 import { mentionsOf } from "@/lib/asking/logins";
 import { peopleOf } from "@/lib/asking/people";
 import type { Db } from "@/lib/db/client";
@@ -6,11 +7,6 @@ import type { Db } from "@/lib/db/client";
 /** An owner as a CODEOWNERS file names them: where they would be asked, or why they cannot be. */
 export type ReadOwner = { owner: string; address: string | null; name: string | null; whyNot: string | null };
 export type ReadRule = Omit<Rule, "owners"> & { owners: ReadOwner[] };
-
-const nothingHappened = {
-  failed: new Map<string, string>(),
-  disputed: { emails: new Set<string>(), memberIds: new Set<number>() },
-};
 
 /** The lines of a CODEOWNERS file, each with what its owners come to as things stand. */
 export async function readRules(db: Db, text: string): Promise<ReadRule[]> {
@@ -21,11 +17,11 @@ export async function readRules(db: Db, text: string): Promise<ReadRule[]> {
     const found = mentionOf(owner);
     return "unknown" in found ? [] : found;
   });
-  const personOf = await peopleOf(db, mentions, nothingHappened);
+  const personOf = await peopleOf(db, mentions);
   const read = (owner: string): ReadOwner => {
     const found = mentionOf(owner);
     if ("unknown" in found) return { owner, address: null, name: null, whyNot: found.unknown };
-    const people = found.map((mention) => personOf(mention));
+    const people = found.map((mention) => personOf(mention, nothingHappened.history));
     const reached = people.find(({ gone, whyNot, others }) => !gone && (whyNot === null || others.length > 0));
     if (reached) {
       const address = reached.whyNot === null ? reached.address : (reached.others[0]?.address ?? null);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { explainAsking } from "@/lib/asking/explain";
+import { whoToAsk, whoToAskEach } from "@/lib/asking/ladder";
 import { askProposed } from "@/lib/asking/propose";
 import { reconsider } from "@/lib/asking/reconsider";
+import { readAskingSettings } from "@/lib/asking/settings";
 import { db, inTransaction } from "@/lib/db/client";
 import { Conflict, Forbidden, NotFound } from "@/lib/errors";
 import { recordCommits } from "@/lib/incidents/commit-authors";
@@ -184,6 +186,32 @@ describe("who is asked when the author cannot be", () => {
     expect(await runsOf(other.id)).toEqual([
       "skipped: the commit's author address is a no-reply address; nobody else can be asked",
     ]);
+  });
+
+  test("is the same for many read at once as for each by itself", async () => {
+    const [coAuthor, pusher, owner, first] = [person(), person(), person(), noreply()];
+    await merged([first, person("dana")]);
+    const ids = [
+      await made({ commit: { coAuthors: [`Omar Haddad <${coAuthor}>`] } }),
+      await made({ commit: { pusher: { name: "omar", email: pusher } } }),
+      await made({ author: person("dana") }),
+      await made({ author: first }),
+      await made({ path: "deploy/production.env" }),
+    ].map(({ id }) => id);
+    await settleMail(ids[2] ?? 0, "failed", "550");
+    await db().repository.updateMany({
+      where: { fullName: "acme/payments" },
+      data: { codeowners: `/deploy/ ${owner}`, ownerEmail: person("owner") },
+    });
+    const settings = await readAskingSettings(db());
+    const incidents = await db().incident.findMany({ where: { id: { in: ids } } });
+    const together = await whoToAskEach(db(), incidents, settings);
+    for (const incident of incidents) {
+      expect(together.get(incident.id)).toMatchObject(await whoToAsk(db(), incident, settings));
+    }
+    expect([...together.values()].map(({ found }) => found?.step)).toEqual(
+      expect.arrayContaining(["co_author", "pusher", "repository_owner", "other_address", "code_owner"]),
+    );
   });
 
   test("is nobody else where the playbook says so", async () => {

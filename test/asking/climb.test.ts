@@ -5,6 +5,7 @@ import { climb, climbFurther, type FarFacts, type Hint, type Person } from "@/li
 const person = (name: string, fields: Partial<Person> = {}): Person => ({
   name,
   address: `${name.toLowerCase()}@acme.example`,
+  link: "seen",
   whyNot: null,
   others: [],
   member: null,
