@@ -1,4 +1,6 @@
 import { reconsider } from "@/lib/asking/reconsider";
+import { advanceCampaign, runningCampaigns } from "@/lib/campaigns/advance";
+import { reviewCampaign } from "@/lib/campaigns/plan";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { writeExport } from "@/lib/exports/write-file";
@@ -51,6 +53,10 @@ const worker = await work({
   "asking.reconsider": (what) => reconsider(what),
   "asking.remind": (what) => remind(what),
   "sessions.recheck": () => recheckSessions(),
+  "campaigns.advance": ({ campaignId }) => advanceCampaign(campaignId),
+  "campaigns.review": async ({ campaignId }) => {
+    for (const id of campaignId === undefined ? await runningCampaigns() : [campaignId]) await reviewCampaign(id);
+  },
   "identities.review": () => reviewIdentities(),
   "exports.write": ({ exportId }, attempt) => writeExport(exportId, attempt),
   "due-dates.recount": async () => {

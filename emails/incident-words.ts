@@ -36,7 +36,7 @@ export function subject(props: Pick<IncidentLinkProps, "incidentNumber" | "remin
 }
 
 /** Commit authors choose their own name, so only what looks like a person's is spoken back to them. */
-function greeting(recipientName = ""): string {
+export function greeting(recipientName = ""): string {
   const person = oneLine(recipientName, 60);
   return /^[\p{L}\p{M}][\p{L}\p{M}'’ -]*\.?$/u.test(person) ? `Hello ${person},` : "Hello,";
 }

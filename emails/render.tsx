@@ -1,5 +1,8 @@
 import { render } from "react-email";
 import { AddressCode, type AddressCodeProps, addressCodeSubject, addressCodeText } from "./address-code";
+import { Campaign } from "./campaign";
+import { CampaignReport, type CampaignReportProps, campaignReportSubject, campaignReportText } from "./campaign-report";
+import { type CampaignProps, campaignSubject, campaignText, campaignWords } from "./campaign-words";
 import { Digest } from "./digest";
 import { type DigestProps, digestSubject, digestText, digestWords } from "./digest-words";
 import { IncidentLink } from "./incident-link";
@@ -69,5 +72,25 @@ export async function renderInvitation(
     subject: invitationSubject(props),
     html: await render(<Invitation {...props} />),
     text: invitationText(props),
+  };
+}
+
+/** What a campaign asks one person: every line's `url` must be an absolute http(s) address. */
+export async function renderCampaign(props: CampaignProps): Promise<{ subject: string; html: string; text: string }> {
+  return {
+    subject: campaignSubject(props),
+    html: await render(<Campaign {...props} />),
+    text: campaignText(campaignWords(props)),
+  };
+}
+
+/** What became of a campaign, for whoever made it. */
+export async function renderCampaignReport(
+  props: CampaignReportProps,
+): Promise<{ subject: string; html: string; text: string }> {
+  return {
+    subject: campaignReportSubject(props),
+    html: await render(<CampaignReport {...props} />),
+    text: campaignReportText(props),
   };
 }

@@ -1,3 +1,4 @@
+import { dueCampaigns } from "@/lib/campaigns/advance";
 import { inTransaction } from "@/lib/db/client";
 import { enqueue } from "@/lib/jobs/queue";
 import { dueDigests } from "@/lib/mail/digest";
@@ -24,6 +25,9 @@ export async function sweep(): Promise<void> {
     for (const recipient of await dueDigests(tx, now)) {
       await enqueue(tx, "mail.digest", { recipient }, { key: `mail.digest:${recipient}` });
     }
+
+    for (const campaignId of await dueCampaigns(tx, now))
+      await enqueue(tx, "campaigns.advance", { campaignId }, { key: `campaigns.advance:${campaignId}` });
 
     await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.loginCode.deleteMany({ where: { expiresAt: { lt: now } } });

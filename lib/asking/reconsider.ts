@@ -2,28 +2,19 @@ import { system, type Viewer } from "@/lib/access/viewer";
 import type { Asked } from "@/lib/asking/climb";
 import { whoToAsk } from "@/lib/asking/ladder";
 import { readAskingSettings } from "@/lib/asking/settings";
-import { askedColumns, standingOf } from "@/lib/asking/standing";
+import { askedColumns, hasFallen, isNearer, standingOf } from "@/lib/asking/standing";
 import { withdrawFormer } from "@/lib/asking/withdraw";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { announce } from "@/lib/incidents/announce";
 import type { JobPayload } from "@/lib/jobs/jobs";
 import type { Incident, Prisma } from "@/prisma/generated/client";
-import type { AskStep, Contact } from "@/prisma/generated/enums";
+import type { Contact } from "@/prisma/generated/enums";
 
 const viewer: Viewer = system("asking.reconsider");
 /** Nobody can be asked, or somebody is proposed. */
 const waiting: readonly Contact[] = ["author_unknown", "unreachable", "left", "disputed"];
 /** Somebody was written to, and has not answered. */
 const asked: readonly Contact[] = ["queued", "mailed"];
-const nearestFirst: readonly AskStep[] = [
-  "author",
-  "other_address",
-  "co_author",
-  "pusher",
-  "code_owner",
-  "repository_owner",
-];
-
 /** Looks again at who is asked, where a fact behind it changed. Without effect where the answer is what it was. */
 export async function reconsider(what: JobPayload<"asking.reconsider">): Promise<void> {
   const open = { closedAt: null, contact: { in: [...waiting, ...asked] } };
@@ -61,7 +52,8 @@ async function reconsiderOne(tx: Tx, id: number): Promise<void> {
   } else if (asked.includes(incident.contact)) {
     const answer = await whoToAsk(tx, incident, settings);
     const present = incident.asked?.email ?? incident.author?.email ?? "";
-    const fell = answer.tried.some(({ address }) => address === present);
+    const fell = hasFallen(answer, present);
+    // Who was written to stays asked, except where somebody nearer can be.
     if (!fell && !isNearer(answer, incident.askStep)) return;
     if (fell) {
       await withdrawFormer(tx, viewer, incident, "they cannot be asked any more");
@@ -70,12 +62,6 @@ async function reconsiderOne(tx: Tx, id: number): Promise<void> {
     }
     await tell(tx, incident, answer);
   }
-}
-
-/** Who was written to stays asked, except where somebody nearer can be. */
-function isNearer({ found }: Asked, step: AskStep | null): boolean {
-  if (!found || found.step === "named" || step === null) return false;
-  return nearestFirst.indexOf(found.step) < nearestFirst.indexOf(step);
 }
 
 async function tell(

@@ -25,7 +25,7 @@ export function standingOf(
   { found, tried }: Asked,
 ): { contact: Contact; contactReason: string } {
   const author = tried.find(({ step }) => step === "author");
-  const near = found?.step === "author" || found?.step === "other_address";
+  const near = found !== null && !isFar(found);
   if (incident.contact === "disputed")
     return { contact: "disputed", contactReason: incident.contactReason ?? "the recipient says it is not theirs" };
   if (found && near && found.by === "app")
@@ -36,6 +36,31 @@ export function standingOf(
     contact: blocked,
     contactReason: found && !near ? `${reason}; ${sentenceAbout(found)}` : reason,
   };
+}
+
+const nearestFirst: readonly AskStep[] = [
+  "author",
+  "other_address",
+  "co_author",
+  "pusher",
+  "code_owner",
+  "repository_owner",
+];
+
+/** Whether the ladder names somebody nearer than whoever was asked. */
+export function isNearer({ found }: Asked, step: AskStep | null): boolean {
+  if (!found || found.step === "named" || step === null) return false;
+  return nearestFirst.indexOf(found.step) < nearestFirst.indexOf(step);
+}
+
+/** Whether whoever was asked cannot be asked any more. */
+export function hasFallen({ tried }: Asked, asked: string): boolean {
+  return tried.some(({ address }) => address === asked);
+}
+
+/** Somebody who may not know the incident. */
+export function isFar({ step }: Pick<Found, "step">): boolean {
+  return step !== "author" && step !== "other_address";
 }
 
 /** "Maya Lindqvist pushed commit 1a2b3c4d and can be asked". */

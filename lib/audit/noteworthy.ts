@@ -9,6 +9,7 @@ export const noteworthy = [
   "incident.overdue",
   "incident.author_disputed",
   "incident.reminded",
+  "campaign.asked",
   "incident.resolved",
   "incident.ignored",
   "closure.requested",
@@ -37,8 +38,15 @@ export function isNoteworthy<Event extends { type: string; detail?: unknown }>(
   const { type, detail } = event;
   if (type === "incident.resolved" || type === "incident.ignored") return actor.startsWith("link:");
   // Asked anew, the new request is told.
-  if (type === "closure.withdrawn") return !(detail && typeof detail === "object" && "anew" in detail);
+  if (type === "closure.withdrawn") return !(isDetail(detail) && "anew" in detail);
   // Of work that is given to somebody at once, the whole is told, and not each incident.
-  if (type === "incident.assigned") return !(detail && typeof detail === "object" && "transferredFrom" in detail);
+  if (type === "incident.assigned") return !(isDetail(detail) && "transferredFrom" in detail);
+  // A campaign's digest that does not arrive is told once, and not for each of its incidents.
+  if (type === "mail.failed" || type === "mail.bounced")
+    return !(isDetail(detail) && "target" in detail && "digest" in detail);
+  // Of those without an account the campaign itself tells.
+  if (type === "campaign.asked") return isDetail(detail) && "memberId" in detail;
   return (noteworthy as readonly string[]).includes(type);
 }
+
+const isDetail = (detail: unknown): detail is object => typeof detail === "object" && detail !== null;

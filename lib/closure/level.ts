@@ -17,11 +17,20 @@ export async function overriddenLevel(tx: Db, incident: Of, email: string): Prom
   return address?.developer.autoHealing ?? repositoryLevel(tx, incident);
 }
 
+/** The less of what is meant for all and what was set for one; without the latter, what is meant for all. */
+export function stricter(level: AutoHealing, override: AutoHealing | null): AutoHealing {
+  const order: readonly AutoHealing[] = ["off", "request", "on"];
+  return order[Math.min(order.indexOf(level), order.indexOf(override ?? level))] ?? "off";
+}
+
 /** Whether a developer's closure is done at once, waits for a Manager, or is not offered. Others are not asked about. */
 export async function levelFor(tx: Db, viewer: Viewer, incident: Of): Promise<AutoHealing> {
   if (viewer.kind === "link") {
     if (!viewer.scopes.includes("resolve")) return "off";
     const override = await overriddenLevel(tx, incident, viewer.recipient);
+    const link = await tx.sharingLink.findUnique({ where: { id: viewer.linkId }, select: { campaignId: true } });
+    // What a campaign lets its developers do is its own word, and stays so.
+    if (link?.campaignId) return stricter(viewer.scopes.includes("request") ? "request" : "on", override);
     if (override) return override;
     const level = await workspaceLevel(tx);
     if (level !== "off") return level;

@@ -30,6 +30,10 @@ export const jobs = {
   "asking.remind": z.object({ mailId: z.string(), day: z.number() }),
   /** Asks the sign-in provider again about those who are signed in. */
   "sessions.recheck": z.object({}),
+  /** Writes the next digest of a campaign, or ends it. */
+  "campaigns.advance": z.object({ campaignId: z.number() }),
+  /** Looks again at whose turn the incidents of a running campaign are; of every one, each hour. */
+  "campaigns.review": z.object({ campaignId: z.number().optional() }),
   /** Each night: looks for addresses that may be one person's, and at every derived grant. */
   "identities.review": z.object({}),
   /** Writes the next parts of an export. */

@@ -1,5 +1,6 @@
 import type { MailKind } from "@/lib/mail/kind";
 import { addressCode } from "@/lib/mail/kinds/address-code";
+import { campaign, campaignApp, campaignReport } from "@/lib/mail/kinds/campaign";
 import { digest } from "@/lib/mail/kinds/digest";
 import { incidentLink } from "@/lib/mail/kinds/incident-link";
 import { invitation } from "@/lib/mail/kinds/invitation";
@@ -13,6 +14,9 @@ const kinds: Record<string, MailKind> = {
   reminder: incidentLink,
   denial: incidentLink,
   invitation,
+  campaign,
+  "campaign-app": campaignApp,
+  "campaign-report": campaignReport,
   "link-code": linkCode,
   digest,
   notification,

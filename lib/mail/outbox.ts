@@ -16,36 +16,61 @@ export type NewMail = {
   linkId?: string;
   /** The member it is written to, where it is one. */
   memberId?: number;
+  /** Whom of a campaign it is written to. */
+  targetId?: number;
 };
+
+/** What a digest carries: a mail of its own to its incident's history, which shares the digest's fate. */
+export type DigestLine = { kind: string; incidentId: number; linkId?: string };
 
 /**
  * Writes a mail into the outbox, in the transaction that causes it. Its identity (dedupe key, Message-ID) is fixed here,
  * whatever becomes of the sending. Answers null when this very mail was written before.
  */
 export async function queueMail(tx: Tx, mail: NewMail): Promise<string | null> {
-  const dedupeKey = createHash("sha256")
-    .update([mail.kind, mail.incidentId ?? "", mail.recipient, mail.epoch].join("|"))
-    .digest("hex");
-  const id = randomUUID();
-  const { count } = await tx.mail.createMany({
-    data: [
-      {
-        id,
-        dedupeKey,
-        kind: mail.kind,
-        incidentId: mail.incidentId ?? null,
-        linkId: mail.linkId ?? null,
-        memberId: mail.memberId ?? null,
-        recipient: mail.recipient,
-        messageId: `<${dedupeKey.slice(0, 32)}@${messageHost()}>`,
-        sealedContent: seal(Buffer.from(JSON.stringify({ content: mail.content })), mailContext(id)),
-      },
-    ],
-    skipDuplicates: true,
-  });
+  const row = rowOf(mail);
+  const sealedContent = seal(Buffer.from(JSON.stringify({ content: mail.content })), mailContext(row.id));
+  const { count } = await tx.mail.createMany({ data: [{ ...row, sealedContent }], skipDuplicates: true });
   if (count === 0) return null;
-  await enqueue(tx, "mail.send", { mailId: id }, { key: `mail.send:${id}` });
-  return id;
+  await enqueue(tx, "mail.send", { mailId: row.id }, { key: `mail.send:${row.id}` });
+  return row.id;
+}
+
+/** Writes a digest whose lines are known, each with its row. Answers null when this very digest was written before. */
+export async function queueDigest(tx: Tx, digest: NewMail, lines: readonly DigestLine[]): Promise<string | null> {
+  const digestId = await queueMail(tx, digest);
+  if (digestId === null) return null;
+  const { recipient, epoch, memberId, targetId } = digest;
+  await tx.mail.createMany({
+    data: lines.map((line) => ({
+      ...rowOf({ ...line, recipient, epoch, memberId, targetId }),
+      digestId,
+      state: "digested",
+    })),
+  });
+  return digestId;
+}
+
+type Addressed = { [Field in keyof Omit<NewMail, "content">]: NewMail[Field] | undefined } & Pick<
+  NewMail,
+  "kind" | "recipient" | "epoch"
+>;
+
+function rowOf({ kind, incidentId, linkId, memberId, targetId, recipient, epoch }: Addressed) {
+  const dedupeKey = createHash("sha256")
+    .update([kind, incidentId ?? "", recipient, epoch].join("|"))
+    .digest("hex");
+  return {
+    id: randomUUID(),
+    dedupeKey,
+    kind,
+    incidentId: incidentId ?? null,
+    linkId: linkId ?? null,
+    memberId: memberId ?? null,
+    targetId: targetId ?? null,
+    recipient,
+    messageId: `<${dedupeKey.slice(0, 32)}@${messageHost()}>`,
+  };
 }
 
 export const mailContext = (id: string) => `mail:${id}`;

@@ -54,6 +54,7 @@ export async function settle(
     ...(end.state === "failed" && end.suppress ? [entry("mail.refused", mail, end)] : []),
     ...[mail, ...carried].map((each) => entry(`mail.${end.state}`, each, end)),
   ]);
+  if (mail.targetId !== null && (end.state === "failed" || end.state === "bounced")) await lookAgain(tx, mail.targetId);
   if (end.suppress) await suppress(tx, mail.recipient, end.suppress);
   if (end.noMailbox) await mailboxIsGone(tx, viewer, mail);
   return true;
@@ -86,6 +87,7 @@ function entry(type: string, mail: Mail, { error }: End): AuditEntry {
       recipient: mail.recipient,
       ...(error ? { error } : {}),
       ...(mail.digestId ? { digest: mail.digestId } : {}),
+      ...(mail.targetId ? { target: mail.targetId } : {}),
     },
   };
 }
@@ -119,6 +121,12 @@ async function moveConversation(tx: Tx, mail: Mail, { state, error }: End): Prom
     const { incidentId } = mail;
     await enqueue(tx, "asking.reconsider", { incidentId }, { key: `asking.reconsider:${incidentId}` });
   }
+}
+
+/** Somebody of a campaign was not reached: it looks again at whose turn their incidents are. */
+async function lookAgain(tx: Tx, targetId: number): Promise<void> {
+  const { campaignId } = await tx.campaignTarget.findUniqueOrThrow({ where: { id: targetId } });
+  await enqueue(tx, "campaigns.review", { campaignId }, { key: `campaigns.review:${campaignId}` });
 }
 
 async function suppress(tx: Tx, email: string, reason: string): Promise<void> {

@@ -32,6 +32,7 @@ const rules: Record<Noteworthy, Rule> = {
     { kind: "dispute", memberIds: await managers(tx) },
   ],
   "incident.reminded": async (_, { detail }) => [to("reminder", detail.memberId)],
+  "campaign.asked": async (_, { detail }) => [to("campaign", detail.memberId)],
   "incident.resolved": ownerElseManagers("notice"),
   "incident.ignored": ownerElseManagers("notice"),
   "closure.requested": async (tx) => [{ kind: "request", memberIds: await managers(tx) }],

@@ -37,6 +37,11 @@ export const kinds = {
     reaches: "A manager asks you to look at an incident again.",
     mail: "immediate",
   },
+  campaign: {
+    label: "Campaigns",
+    reaches: "A manager asks you about several incidents of yours at once, until a day.",
+    mail: "immediate",
+  },
   feedback: {
     label: "Answers received",
     reaches: "An author answers the questions: its owner hears of it, or every manager where it has none.",

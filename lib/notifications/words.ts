@@ -40,6 +40,8 @@ export function sentenceOf(told: Told): string {
       return `${who} commented on ${incident}`;
     case "reminder":
       return `${who} asks you to look at ${incident} again`;
+    case "campaign":
+      return `You are asked to look at ${told.incidentId === null ? `${incidents(count)} of yours` : incident}`;
     case "feedback":
       return `${who} answered the questions about ${incident}`;
     case "regression":

@@ -11,5 +11,12 @@ export async function askedAs(
   const own = await db.occurrence.count({ where: { incidentId: incident.id, author: { email: recipient } } });
   if (own > 0) return "author";
   const asked = incident.askedId ? await db.address.findUnique({ where: { id: incident.askedId } }) : null;
-  return (asked?.email === recipient ? incident.askStep : null) ?? "someone";
+  if (asked?.email === recipient && incident.askStep) return incident.askStep;
+  const theirs = await db.occurrence.count({
+    where: {
+      incidentId: incident.id,
+      author: { developer: { addresses: { some: { email: recipient, link: { not: "seen" } } } } },
+    },
+  });
+  return theirs > 0 ? "other_address" : "someone";
 }

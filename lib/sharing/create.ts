@@ -9,6 +9,8 @@ export const replaced = "replaced by a newer link";
 export type NewLink = { incidentId: number; recipient: string; scopes: readonly LinkScope[]; lifespanDays: number } & {
   /** Whether only the links that the same viewer made are withdrawn by it. */
   besideOthers?: boolean;
+  /** The campaign that asks with it. */
+  campaignId?: number | null;
 };
 
 /** Creates a link for one incident and one recipient; the links they had before are withdrawn, or those of this viewer. The jti is answered once. */
@@ -41,6 +43,7 @@ export async function createLink(
       jtiSha256: jtiSha256(jti),
       kid: signingKid(),
       createdBy: memberIdOf(viewer),
+      campaignId: link.campaignId ?? null,
       createdAt,
       expiresAt,
     },

@@ -39,10 +39,10 @@ async function refresh(claims: VerifiedClaims): Promise<string | null> {
   return inTransaction(async (tx) => {
     const old = await renewable(tx, asked);
     if (!old) return null;
-    const { incidentId, recipient } = old;
+    const { incidentId, recipient, campaignId } = old;
     const lifespanDays = Math.max(1, Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / dayMs));
     const scopes = old.scopes as LinkScope[];
-    const link = await createLink(tx, viewer, { incidentId, recipient, scopes, lifespanDays });
+    const link = await createLink(tx, viewer, { incidentId, recipient, scopes, lifespanDays, campaignId });
     await queueLinkMail(tx, { incidentId, recipient, epoch: `fresh ${link.linkId}`, link });
     const detail = { recipient, replaces: asked.id };
     await record(tx, viewer, [{ type: event, incidentId, subject: link.linkId, detail }]);

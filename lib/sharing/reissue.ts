@@ -46,7 +46,7 @@ async function reissue(tx: Tx, id: string): Promise<void> {
     data: { revokedAt: now, revokedFor: reason },
     include: { incident: true },
   });
-  const { incidentId, recipient } = old;
+  const { incidentId, recipient, campaignId } = old;
   await record(tx, viewer, [
     { type: "sharing-link.revoked", incidentId, subject: id, detail: { links: 1, reason, recipient } },
   ]);
@@ -62,6 +62,6 @@ async function reissue(tx: Tx, id: string): Promise<void> {
   }
   const lifespanDays = Math.max(1, (old.expiresAt.getTime() - now.getTime()) / dayMs);
   const scopes = old.scopes as LinkScope[];
-  const link = await createLink(tx, viewer, { incidentId, recipient, scopes, lifespanDays });
+  const link = await createLink(tx, viewer, { incidentId, recipient, scopes, lifespanDays, campaignId });
   await queueLinkMail(tx, { incidentId, recipient, epoch: `key ${link.linkId}`, link });
 }

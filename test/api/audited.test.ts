@@ -11,7 +11,7 @@ import { keepSession } from "@/lib/members/sessions";
 import { shareIncident } from "@/lib/sharing/share";
 import { createToken } from "@/lib/tokens/tokens";
 import { ownDatabase } from "../database";
-import { asSystem, finding, hour, incident, later, next, report, signedUp } from "../factories";
+import { asSystem, day, finding, hour, incident, later, next, report, signedUp } from "../factories";
 import { call } from "./call";
 import { type Furnished, furnish } from "./furnished";
 
@@ -79,6 +79,22 @@ const service = async () =>
       data: { email: `service-${next()}@service.invalid`, name: "machine", accessLevel: "member", service: true },
     })
   ).id;
+const campaignBody = async () => ({
+  name: "Old keys",
+  due_on: later(new Date(), 14 * day)
+    .toISOString()
+    .slice(0, 10),
+  contact_id: cast.maya.memberId,
+  incident_ids: [await open()],
+});
+const campaign = async (state: "draft" | "running" | "paused") => {
+  const { id } = (await (await call(cast.session, "POST", "/api/v1/campaigns", await campaignBody())).json()) as {
+    id: number;
+  };
+  if (state !== "draft") await call(cast.session, "POST", `/api/v1/campaigns/${id}/start`);
+  if (state === "paused") await call(cast.session, "POST", `/api/v1/campaigns/${id}/pause`);
+  return id;
+};
 const note = async () =>
   await db().comment.create({ data: { incidentId: await open(), memberId: cast.alice.memberId, body: "x" } });
 
@@ -231,6 +247,11 @@ const acts: Record<string, () => Promise<Act>> = {
   "DELETE /api/v1/exports/files/{id}": async () => ({
     params: { id: (await askForFile({ ...cast.alice }, { table: "incidents", format: "csv", query: {} })).id },
   }),
+  "POST /api/v1/campaigns": async () => ({ body: await campaignBody() }),
+  "POST /api/v1/campaigns/{id}/start": async () => ({ params: { id: await campaign("draft") } }),
+  "POST /api/v1/campaigns/{id}/pause": async () => ({ params: { id: await campaign("running") } }),
+  "POST /api/v1/campaigns/{id}/resume": async () => ({ params: { id: await campaign("paused") } }),
+  "POST /api/v1/campaigns/{id}/cancel": async () => ({ params: { id: await campaign("running") } }),
   "POST /api/v1/mail/release": async () => ({}),
   "PATCH /api/v1/workspace": async () => ({ body: { name: "Acme" } }),
   "POST /api/v1/members/{id}/make_owner": async () => {
@@ -244,6 +265,7 @@ const acts: Record<string, () => Promise<Act>> = {
 /** What changes nothing of the workspace, or cannot be done here; each with where it is seen to. */
 const left: Record<string, string> = {
   "POST /api/v1/notifications/read": "one's own bell, which nobody else sees",
+  "POST /api/v1/campaigns/{id}/preview": "works out a draft anew, and decides nothing",
   "POST /api/v1/suggestions": "looks for what may be suggested, and decides nothing",
   "POST /api/v1/addresses/confirm": "needs a mailed code: test/identities",
   "POST /api/v1/repositories/{id}/fetch-codeowners": "needs a code host: test/repositories",

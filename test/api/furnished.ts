@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { grantAccess } from "@/lib/access/grant-access";
+import { createCampaign } from "@/lib/campaigns/create";
 import { db } from "@/lib/db/client";
 import { askForFile } from "@/lib/exports/ask-file";
 import { writeExport } from "@/lib/exports/write-file";
@@ -16,7 +17,7 @@ import { fanOut } from "@/lib/notifications/fan-out";
 import { createToken } from "@/lib/tokens/tokens";
 import { type Cast, seatCast } from "../cast";
 import { eventIds } from "../database";
-import { asSystem, external, finding, hour, later, report, signedUp } from "../factories";
+import { asSystem, day, external, finding, hour, later, report, signedUp } from "../factories";
 
 export type Furnished = Cast & { session: string };
 
@@ -66,6 +67,9 @@ export async function furnish(): Promise<Furnished> {
   });
   const { id } = await askForFile(alice, { table: "incidents", format: "csv", query: {} });
   await writeExport(id, { last: true });
+  const dueAt = later(new Date(), 20 * day);
+  const chosen = { incidentIds: await secretIncidents() };
+  await createCampaign(alice, { name: "Old keys", chosen, dueAt, contactId: alice.memberId, may: "off" });
   return { ...cast, session };
 }
 
@@ -93,6 +97,7 @@ const idOf: Record<string, () => Promise<number | string>> = {
   sources: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   repositories: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   developers: async () => (await db().developer.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
+  campaigns: async () => (await db().campaign.findFirstOrThrow()).id,
   playbooks: async () => "mail-commit-author",
   api_tokens: async () => (await db().apiToken.findFirstOrThrow()).id,
   exports: async () => (await db().export.findFirstOrThrow({ where: { state: "ready" } })).id,

@@ -26,6 +26,11 @@ const sentences: [Told, string][] = [
   [told("mentioned", "incident.commented"), "Maya Lindqvist mentioned you on INC-7"],
   [told("comment", "incident.commented"), "Maya Lindqvist commented on INC-7"],
   [told("reminder", "incident.reminded"), "Maya Lindqvist asks you to look at INC-7 again"],
+  [
+    told("campaign", "campaign.asked", { incidentId: null, count: 12 }),
+    "You are asked to look at 12 incidents of yours",
+  ],
+  [told("campaign", "campaign.asked"), "You are asked to look at INC-7"],
   [told("feedback", "incident.feedback_received"), "Maya Lindqvist answered the questions about INC-7"],
   [told("regression", "incident.regressed"), "INC-7 was seen again after it was resolved"],
   [told("regression", "incident.expired"), "INC-7 is open again: the time for which it was ignored is over"],

@@ -4,7 +4,7 @@ import { ask } from "@/lib/asking/ask";
 import type { Asked, Found } from "@/lib/asking/climb";
 import { whoToAsk } from "@/lib/asking/ladder";
 import { askingSettings } from "@/lib/asking/settings";
-import { askedColumns, standingOf } from "@/lib/asking/standing";
+import { askedColumns, isFar, standingOf } from "@/lib/asking/standing";
 import { overriddenLevel } from "@/lib/closure/level";
 import type { Tx } from "@/lib/db/client";
 import { enqueue } from "@/lib/jobs/queue";
@@ -83,8 +83,6 @@ const stepWord: Record<Found["step"], string> = {
   named: "named by the last recipient",
 };
 
-/** Somebody who may not know the incident. */
-const isFar = ({ step }: Found) => step !== "author" && step !== "other_address";
 /** The push that tells the author may still be on its way. */
 const patienceMs = 3_600_000;
 

@@ -1,10 +1,13 @@
 import { system } from "@/lib/access/viewer";
+import { createCampaign } from "@/lib/campaigns/create";
+import { pauseCampaign, startCampaign } from "@/lib/campaigns/start";
 import { db, inTransaction } from "@/lib/db/client";
 import { createEndpoint } from "@/lib/ingest/endpoints";
 import { inviteMembers } from "@/lib/members/invite";
 import { createServiceAccount } from "@/lib/members/service-accounts";
 import { keepSession } from "@/lib/members/sessions";
 import { createToken } from "@/lib/tokens/tokens";
+import { memberViewer } from "../../cast";
 import { incident } from "../../factories";
 import type { Cell } from "./cells";
 import { grantTo, newMember } from "./principals";
@@ -154,3 +157,33 @@ export function letSee(memberId: number): (incidentId: number) => Promise<void> 
     await db().grant.create({ data: { memberId, incidentId, permission: "can_view", origin: "manual" } });
   };
 }
+
+/** What a campaign is made of: an incident of its own, by somebody who can be mailed, and whom to ask. */
+export async function newCampaign({ verdict }: Pick<Cell, "verdict">) {
+  const due_on = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+  const body = { name: "Matrix", due_on };
+  if (verdict !== "allowed") return { ...body, contact_id: 1, incident_ids: [1] };
+  const { id } = await incident({ place: { authorEmail: `asked.${next()}@acme.example` } });
+  return { ...body, contact_id: await somebody(), incident_ids: [id] };
+}
+
+/** A draft. */
+export async function campaign(): Promise<number> {
+  const { name, contact_id: contactId, incident_ids: incidentIds } = await newCampaign({ verdict: "allowed" });
+  const dueAt = new Date(Date.now() + 14 * 86_400_000);
+  return createCampaign(await manager(), { name, contactId, dueAt, may: "off", chosen: { incidentIds } });
+}
+
+export async function runningCampaign(): Promise<number> {
+  const id = await campaign();
+  await startCampaign(await manager(), id);
+  return id;
+}
+
+export async function pausedCampaign(): Promise<number> {
+  const id = await runningCampaign();
+  await pauseCampaign(await manager(), id);
+  return id;
+}
+
+const manager = async () => memberViewer(await newMember("Somebody", "manager"));

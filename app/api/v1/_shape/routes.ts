@@ -22,6 +22,27 @@ export const routes = {
   "/api/v1/api_tokens/self": { methods: ["GET", "DELETE"], load: () => import("@/app/api/v1/api_tokens/self/route") },
   "/api/v1/audit_logs/export": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/export/route") },
   "/api/v1/audit_logs": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/route") },
+  "/api/v1/campaigns/{id}/cancel": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/campaigns/[id]/cancel/route"),
+  },
+  "/api/v1/campaigns/{id}/pause": { methods: ["POST"], load: () => import("@/app/api/v1/campaigns/[id]/pause/route") },
+  "/api/v1/campaigns/{id}/preview": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/campaigns/[id]/preview/route"),
+  },
+  "/api/v1/campaigns/{id}/report": { methods: ["GET"], load: () => import("@/app/api/v1/campaigns/[id]/report/route") },
+  "/api/v1/campaigns/{id}/resume": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/campaigns/[id]/resume/route"),
+  },
+  "/api/v1/campaigns/{id}": { methods: ["GET"], load: () => import("@/app/api/v1/campaigns/[id]/route") },
+  "/api/v1/campaigns/{id}/start": { methods: ["POST"], load: () => import("@/app/api/v1/campaigns/[id]/start/route") },
+  "/api/v1/campaigns/{id}/targets": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/campaigns/[id]/targets/route"),
+  },
+  "/api/v1/campaigns": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/campaigns/route") },
   "/api/v1/deliveries/replay": { methods: ["POST"], load: () => import("@/app/api/v1/deliveries/replay/route") },
   "/api/v1/deliveries": { methods: ["GET"], load: () => import("@/app/api/v1/deliveries/route") },
   "/api/v1/developers/{id}/assign": {

@@ -1,0 +1,137 @@
+import { Text } from "@mantine/core";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { counted, number } from "@/app/_ui/format";
+import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
+import { oneLine } from "@/emails/words";
+import type { Target } from "@/lib/campaigns/targets";
+import { linesPerMail } from "@/lib/campaigns/terms";
+import { FateBar } from "../../_parts/fate-bar";
+import { routeWord } from "../../_parts/words";
+
+type Props = { rows: Target[]; mayOpenPeople: boolean };
+
+/** Who would get what: how many incidents, by which way, and what stands against it. */
+export function PreviewTable({ rows, mayOpenPeople }: Props) {
+  return (
+    <RecordTable
+      caption="Who would get what, those with most incidents first"
+      rows={rows}
+      idOf={({ id }) => id}
+      isOver={({ waiting }) => waiting === 0}
+      columns={[
+        { head: "Person", cell: (row) => <Person row={row} mayOpen={mayOpenPeople} /> },
+        { head: "Reached by", cell: ({ route }) => routeWord[route] },
+        { head: "Incidents", numeric: true, cell: ({ incidents }) => number(incidents) },
+        { head: "Asked about", numeric: true, cell: ({ waiting }) => number(waiting) },
+        { head: "What to know", cell: (row) => noteOf(row) },
+      ]}
+    />
+  );
+}
+
+/** What became of everybody's. */
+export function ProgressTable({ rows, mayOpenPeople }: Props) {
+  return (
+    <RecordTable
+      caption="What became of everybody’s incidents, those with most first"
+      rows={rows}
+      idOf={({ id }) => id}
+      isOver={({ incidents, closed }) => incidents === closed}
+      columns={[
+        { head: "Person", cell: (row) => <Person row={row} mayOpen={mayOpenPeople} /> },
+        {
+          head: "Progress",
+          cell: (row) => (
+            <>
+              <FateBar figures={row} small />
+              <Text size="sm" c="dimmed">
+                {routeWord[row.route]}
+              </Text>
+            </>
+          ),
+        },
+        { head: "Incidents", numeric: true, cell: ({ incidents }) => number(incidents) },
+        { head: "Closed", numeric: true, cell: ({ closed }) => number(closed) },
+        { head: "Answered", numeric: true, cell: ({ answered }) => number(answered) },
+        { head: "Opened", numeric: true, cell: ({ opened }) => number(opened) },
+        { head: "Silent", numeric: true, cell: ({ silent }) => number(silent) },
+        { head: "Mail", cell: (row) => <MailOf row={row} /> },
+      ]}
+    />
+  );
+}
+
+function Person({ row: { name, recipient, developerId }, mayOpen }: { row: Target; mayOpen: boolean }) {
+  const called = oneLine(name, 80);
+  return (
+    <>
+      {developerId !== null && mayOpen ? (
+        <Link className="hb-link" href={`/settings/identities/${developerId}`} prefetch={false}>
+          {called}
+        </Link>
+      ) : (
+        called
+      )}
+      {recipient && recipient !== name && (
+        <Text size="sm" c="dimmed" className="hb-mono">
+          {oneLine(recipient, 120)}
+        </Text>
+      )}
+    </>
+  );
+}
+
+const perHour = 5;
+
+function noteOf({ route, reason, waiting, notAsked, answered, today }: Target): ReactNode {
+  if (route === "none") return reason;
+  const notes = [
+    ...(waiting > linesPerMail
+      ? [`${linesPerMail} in the first mail, ${waiting - linesPerMail} in the next ones, one a day`]
+      : []),
+    ...(today >= perHour ? [`${counted(today, "mail")} to them within a day: theirs may wait`] : []),
+    ...(answered > 0 ? [`${number(answered)} answered already`] : []),
+    ...(notAsked > 0 && reason ? [`${number(notAsked)} not asked: ${reason}`] : []),
+  ];
+  return notes.join("; ");
+}
+
+const failed: Record<string, string> = {
+  failed: "The mail failed",
+  bounced: "The mail came back",
+  cancelled: "The mail was not sent",
+  deferred: "The mail is being tried again",
+  unknown: "The mail is being tried again",
+  queued: "On its way",
+  submitting: "On its way",
+};
+
+function MailOf({ row }: { row: Target }) {
+  const { route, reason, mails, reminders, lastMailAt, nextAt, mailState } = row;
+  if (route === "none") return <span>{reason}</span>;
+  return (
+    <>
+      {lastMailAt ? (
+        <span>
+          {mails === 1 ? "Mailed" : `${counted(mails - reminders, "mail")}, ${counted(reminders, "reminder")}; last`}{" "}
+          <Moment at={lastMailAt.toISOString()} />
+        </span>
+      ) : (
+        <span className="hb-muted">Not yet</span>
+      )}
+      {mailState && failed[mailState] && (
+        <Text size="sm" c="dimmed">
+          {failed[mailState]}
+        </Text>
+      )}
+      {nextAt && nextAt > new Date() && (
+        <Text size="sm" c="dimmed">
+          {lastMailAt ? "Reminder " : "Mail "}
+          <Moment at={nextAt.toISOString()} />
+        </Text>
+      )}
+    </>
+  );
+}

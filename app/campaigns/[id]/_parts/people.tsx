@@ -1,0 +1,70 @@
+import { Text, Title } from "@mantine/core";
+import Link from "next/link";
+import { can } from "@/lib/access/policy";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { listTargets, type TargetView, targetViews } from "@/lib/campaigns/targets";
+import classes from "../../_parts/campaigns.module.css";
+import { PreviewTable, ProgressTable } from "./people-table";
+
+const shown = 50;
+const tabs: Record<TargetView, string> = {
+  all: "Everybody",
+  silent: "Silent",
+  opened: "Opened",
+  answered: "Answered",
+  closed: "Closed",
+  waiting: "Mail to come",
+  unreached: "Not asked",
+};
+
+type Props = { viewer: MemberViewer; id: number; isDraft: boolean; show: string; cursor: string | undefined };
+
+/** The people of a campaign: who would get what, or what became of it. */
+export async function People({ viewer, id, isDraft, show, cursor }: Props) {
+  const view = targetViews.find((one) => one === show) ?? "all";
+  const page = await listTargets(viewer, id, view, { cursor, limit: shown });
+  const Table = isDraft ? PreviewTable : ProgressTable;
+  const at = (more: Record<string, string>) => `/campaigns/${id}?${new URLSearchParams({ show: view, ...more })}`;
+  const offered = isDraft ? (["all", "waiting", "unreached"] as const) : targetViews;
+  return (
+    <section className={classes.card} aria-labelledby="people">
+      <Title order={2} id="people">
+        {isDraft ? "Who would get what" : "Person by person"}
+      </Title>
+      <nav className={classes.tabs} aria-label="Show">
+        {offered.map((one) => (
+          <Link
+            key={one}
+            className={classes.tab}
+            href={`/campaigns/${id}?show=${one}`}
+            aria-current={one === view ? "page" : undefined}
+            scroll={false}
+          >
+            {isDraft && one === "waiting" ? "Is asked" : tabs[one]}
+          </Link>
+        ))}
+      </nav>
+      {page.rows.length === 0 ? (
+        <Text c="dimmed">Nobody.</Text>
+      ) : (
+        <Table rows={page.rows} mayOpenPeople={can(viewer, "members:write")} />
+      )}
+      {(page.previous || page.next) && (
+        <div className={classes.pager}>
+          {page.previous ? (
+            <Link className="hb-link" href={at({ cursor: page.previous })} scroll={false} rel="prev">
+              Previous
+            </Link>
+          ) : (
+            <span />
+          )}
+          {page.next && (
+            <Link className="hb-link" href={at({ cursor: page.next })} scroll={false} rel="next">
+              Next
+            </Link>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

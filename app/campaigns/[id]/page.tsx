@@ -1,0 +1,145 @@
+import { Text, Title } from "@mantine/core";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { MemberFrame } from "@/app/_server/member-frame";
+import { pageViewer } from "@/app/_server/viewer";
+import { duration } from "@/app/_ui/format";
+import { Moment } from "@/app/_ui/moment";
+import { can } from "@/lib/access/policy";
+import { type CampaignDetail, getCampaign } from "@/lib/campaigns/get";
+import { type Day, overTime } from "@/lib/campaigns/progress";
+import classes from "../_parts/campaigns.module.css";
+import { FateBar, FateLegend } from "../_parts/fate-bar";
+import { StateLabel } from "../_parts/state-label";
+import { closedOf } from "../_parts/words";
+import { addressOf } from "../new/_parts/choice";
+import { choiceFrom } from "../new/_parts/choice-in";
+import { About } from "./_parts/about";
+import { CampaignButtons } from "./_parts/buttons";
+import { KeepFresh } from "./_parts/keep-fresh";
+import { OverTime } from "./_parts/over-time";
+import { People } from "./_parts/people";
+import { Reasons } from "./_parts/reasons";
+import { firstMailsTake, isTooSlow, nextSentence, startSentence } from "./_parts/sentences";
+
+export const metadata: Metadata = { title: "Campaign" };
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function CampaignPage({ params, searchParams }: Props) {
+  const { id: text } = await params;
+  const viewer = await pageViewer(`/campaigns/${text}`);
+  if (!can(viewer, "incidents:share") || !/^\d{1,9}$/.test(text)) notFound();
+  const id = Number(text);
+  const campaign = await getCampaign(viewer, id).catch(() => notFound());
+  const { show, cursor } = await searchParams;
+  const isDraft = campaign.state === "draft";
+  const days = isDraft ? [] : await overTime(viewer, id);
+  return (
+    <MemberFrame viewer={viewer} wide>
+      <div className={classes.head}>
+        <Title order={1}>
+          {campaign.name} <StateLabel state={campaign.state} />
+        </Title>
+        <CampaignButtons
+          id={id}
+          state={campaign.state}
+          starts={campaign.plannedAt ? startSentence(campaign) : null}
+          changeAddress={addressOf(choiceFrom(campaign.chosen, id))}
+        />
+      </div>
+      {isDraft ? <Draft campaign={campaign} /> : <Standing campaign={campaign} />}
+      <div className={classes.columns}>
+        {!isDraft && <Progress campaign={campaign} days={days} />}
+        {isDraft && <Reasons reasons={campaign.reasons} resting={campaign.resting} />}
+        <section className={classes.card} aria-labelledby="about">
+          <Title order={2} id="about">
+            The campaign
+          </Title>
+          <About campaign={campaign} />
+        </section>
+      </div>
+      <People
+        viewer={viewer}
+        id={id}
+        isDraft={isDraft}
+        show={typeof show === "string" ? show : "all"}
+        cursor={typeof cursor === "string" ? cursor : undefined}
+      />
+      {!isDraft && <Reasons reasons={campaign.reasons} resting={campaign.resting} />}
+    </MemberFrame>
+  );
+}
+
+function Draft({ campaign }: { campaign: CampaignDetail }) {
+  if (!campaign.plannedAt)
+    return (
+      <>
+        <KeepFresh seconds={2} />
+        <Text className={classes.lead} role="status">
+          Working out who would get what…
+        </Text>
+      </>
+    );
+  const starts = startSentence(campaign);
+  return (
+    <div className={classes.lead}>
+      <Text inherit>
+        {starts ??
+          "Nobody of this campaign can be asked. The reasons are below; change what it is about, or mend them."}
+      </Text>
+      {starts && isTooSlow(campaign, Date.now()) && (
+        <Text inherit className={classes.danger} role="alert">
+          That is after the due date: {duration(firstMailsTake(campaign))} are needed. Choose more mails an hour, or a
+          later date.
+        </Text>
+      )}
+      <Text size="sm" c="dimmed">
+        Nothing is sent before you start it. Worked out <Moment at={campaign.plannedAt.toISOString()} />; whose turn
+        each incident is, is looked at again before each mail.
+      </Text>
+    </div>
+  );
+}
+
+function Standing({ campaign }: { campaign: CampaignDetail }) {
+  const { state, nextMailAt, dueAt } = campaign;
+  const running = state === "running";
+  return (
+    <div className={classes.lead}>
+      {running && <KeepFresh seconds={20} />}
+      <Text inherit>
+        {nextSentence(campaign)}
+        {running && nextMailAt && (
+          <>
+            {" "}
+            Next mail <Moment at={nextMailAt.toISOString()} />.
+          </>
+        )}
+        {(running || state === "paused") && (
+          <>
+            {" "}
+            Due <Moment at={dueAt.toISOString()} />.
+          </>
+        )}
+      </Text>
+    </div>
+  );
+}
+
+function Progress({ campaign, days }: { campaign: CampaignDetail; days: Day[] }) {
+  const { figures, id } = campaign;
+  return (
+    <section className={classes.card} aria-labelledby="progress">
+      <Title order={2} id="progress">
+        {closedOf(figures)}
+      </Title>
+      <FateBar figures={figures} />
+      <FateLegend figures={figures} href={(show) => `/campaigns/${id}?show=${show}`} />
+      <Title order={3} mt="lg" mb="xs">
+        Day by day
+      </Title>
+      <OverTime days={days} />
+    </section>
+  );
+}
