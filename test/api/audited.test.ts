@@ -242,6 +242,9 @@ const acts: Record<string, () => Promise<Act>> = {
   "POST /api/v1/endpoints": async () => ({ body: { source: "github" } }),
   "POST /api/v1/endpoints/{id}/rotate": async () => ({ params: { id: (await db().endpoint.findFirstOrThrow()).id } }),
   "PATCH /api/v1/playbooks/{id}": async () => ({ params: { id: "auto-resolve-revoked" }, body: { enabled: false } }),
+  "PATCH /api/v1/due-days": async () => ({
+    body: { of: "repository", id: (await db().repository.findFirstOrThrow()).id, days: { high: 3 } },
+  }),
   "POST /api/v1/deliveries/replay": async () => ({ body: { state: "dead" } }),
   "POST /api/v1/exports/{table}": async () => ({ params: { table: "incidents" } }),
   "DELETE /api/v1/exports/files/{id}": async () => ({
