@@ -43,6 +43,28 @@ export const severity: Record<Severity, SeverityFace> = {
   },
 };
 
+/** What charts draw, here and in mail: each means the same everywhere. `slow` runs from the quickest to the slowest. */
+export const chart = {
+  light: {
+    opened: "#B4552D",
+    closed: "#1E7876",
+    closedToo: "#2F8D8A",
+    open: "#3A3631",
+    claimed: "#C79A3B",
+    quiet: "#978F83",
+    slow: ["#D8ECEA", "#B2DAD7", "#86CFCA", "#52A9A5", "#1E7876", "#0A4F4F", "#06282A"],
+  },
+  dark: {
+    opened: "#E39A6B",
+    closed: "#52A9A5",
+    closedToo: "#86CFCA",
+    open: "#D0CBC2",
+    claimed: "#D9B45F",
+    quiet: "#8F887D",
+    slow: ["#1B3A39", "#1F504E", "#256866", "#2F8D8A", "#52A9A5", "#86CFCA", "#D8ECEA"],
+  },
+} as const;
+
 /** Deep teal, lightest first. */
 export const accentScale = [
   "#EEF7F6",

@@ -6,7 +6,18 @@ import {
   rem,
   type VariantColorsResolver,
 } from "@mantine/core";
-import { accentScale, dark, darkScale, fonts, greyScale, light, type Palette, radius, severity } from "@/emails/brand";
+import {
+  accentScale,
+  chart,
+  dark,
+  darkScale,
+  fonts,
+  greyScale,
+  light,
+  type Palette,
+  radius,
+  severity,
+} from "@/emails/brand";
 
 const dangerScale: MantineColorsTuple = [
   "#FBEFF0",
@@ -101,8 +112,13 @@ export const theme = createTheme({
 
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...variablesOf(light), ...severityVariables("light"), "--hb-on-danger": "#FFFFFF" },
-  dark: { ...variablesOf(dark), ...severityVariables("dark"), "--hb-on-danger": "#33191D" },
+  light: {
+    ...variablesOf(light),
+    ...severityVariables("light"),
+    ...chartVariables("light"),
+    "--hb-on-danger": "#FFFFFF",
+  },
+  dark: { ...variablesOf(dark), ...severityVariables("dark"), ...chartVariables("dark"), "--hb-on-danger": "#33191D" },
 });
 
 function variablesOf(palette: Palette): Record<string, string> {
@@ -139,4 +155,12 @@ function variablesOf(palette: Palette): Record<string, string> {
 
 function severityVariables(face: "light" | "dark"): Record<string, string> {
   return Object.fromEntries(Object.entries(severity).map(([level, look]) => [`--hb-severity-${level}`, look[face]]));
+}
+
+function chartVariables(face: "light" | "dark"): Record<string, string> {
+  const { slow, ...marks } = chart[face];
+  return {
+    ...Object.fromEntries(Object.entries(marks).map(([mark, colour]) => [`--hb-chart-${mark}`, colour])),
+    ...Object.fromEntries(slow.map((colour, step) => [`--hb-chart-slow-${step}`, colour])),
+  };
 }

@@ -67,3 +67,22 @@ const sourceNames: Record<string, string> = {
 export function sourceWord(source: string): string {
   return sourceNames[source] ?? source;
 }
+
+/** Who closed an incident, and how long it took. */
+export const closerWord = {
+  link: "Developer, through a link",
+  app: "Developer, in the app",
+  security: "Security",
+  source: "The source",
+  playbook: "A playbook",
+} as const;
+
+export const tookWord = {
+  under_1h: "Under an hour",
+  under_1d: "Under a day",
+  under_3d: "Under 3 days",
+  under_7d: "Under a week",
+  under_30d: "Under 30 days",
+  under_90d: "Under 90 days",
+  over_90d: "Longer",
+} as const;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Own } from "@/lib/incidents/discretion";
+import { figureFields } from "@/lib/incidents/figure-filter";
 import { Contact, IgnoreReason, IncidentKind, IncidentStatus, Severity, Validity } from "@/prisma/generated/enums";
 
 /** One or several values, comma-separated or repeated, of an enumeration; what is not of it is refused. */
@@ -62,6 +63,7 @@ export const IncidentFilter = z.object({
   q: text,
   sort: z.enum(incidentSorts).default("triggered").catch("triggered"),
   direction: z.enum(["asc", "desc"]).default("desc").catch("desc"),
+  ...figureFields,
 });
 export type IncidentFilter = z.infer<typeof IncidentFilter> & NarrowerFilter;
 

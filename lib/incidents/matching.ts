@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { all, anywhere, either } from "@/lib/db/conditions";
 import { parseRows } from "@/lib/db/rows";
 import type { Own } from "@/lib/incidents/discretion";
+import { ofFigures } from "@/lib/incidents/figure-filter";
 import type { IncidentFilter, IncidentTag } from "@/lib/incidents/filter";
 import { pathSearch } from "@/lib/incidents/path-search";
 import { IncidentStatus, Prisma } from "@/prisma/generated/client";
@@ -35,11 +36,12 @@ type Part = {
 };
 
 export async function matching(filter: IncidentFilter, now = new Date()): Promise<Matching> {
-  const parts = [
+  const parts: Part[] = [
     ...ofOwnColumns(filter),
     ...ofTime(filter, now),
     ...ofOthers(filter),
     ...(await ofDeveloper(filter)),
+    ...ofFigures(filter, filter.discreetFor).map((test) => ({ test })),
     ...(await ofPlaces(filter)),
     ...(await ofText(filter)),
   ];

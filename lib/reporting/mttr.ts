@@ -36,3 +36,14 @@ export async function meanTimeToRemediate(
   };
   return { months: new Map(range.months.map((month) => [monthKey(month), of(monthKey(month))])), whole: of(null) };
 }
+
+/** The median over the whole range only, in milliseconds, for a comparison. */
+export async function medianTimeToRemediate(
+  viewer: Viewer,
+  narrowing: Narrowing,
+  range: Range,
+): Promise<number | null> {
+  authorize(viewer, "incidents:read");
+  const found = await percentiles(viewer, narrowing, range, "remediated", "whole");
+  return found.get(null)?.medianMs ?? null;
+}

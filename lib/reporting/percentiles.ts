@@ -12,8 +12,8 @@ const row = z.object({ period: z.date().nullable(), share: z.number(), ms: z.num
 export type Percentiles = { medianMs: number; p90Ms: number };
 
 const columns = {
-  remediated: { month: "closedMonth", bucket: "remediateBucket", ms: "remediateMs" },
-  acted: { month: "actionMonth", bucket: "actionBucket", ms: "actionMs" },
+  remediated: { at: "closedAt", month: "closedMonth", bucket: "remediateBucket", ms: "remediateMs" },
+  acted: { at: "firstActionAt", month: "actionMonth", bucket: "actionBucket", ms: "actionMs" },
 } as const;
 
 /**
@@ -26,36 +26,36 @@ export async function percentiles(
   narrowing: Narrowing,
   { start, end }: Range,
   measure: keyof typeof columns,
+  of: "months and whole" | "whole" = "months and whole",
 ): Promise<Map<string | null, Percentiles>> {
   const month = column(columns[measure].month);
   const bucket = column(columns[measure].bucket);
   const ms = column(columns[measure].ms);
   const counts = measure === "remediated";
+  const holds = Prisma.sql`${column(columns[measure].at)} IS NOT NULL AND ${incidentsOf(viewer, narrowing)}
+    AND ${counts ? counted(narrowing, "incident") : Prisma.sql`true`}`;
   const rows = await db().$queryRaw`
     WITH histogram AS MATERIALIZED (
       SELECT period, bucket, sum(count)::bigint AS n FROM ${tally(viewer, narrowing)}
       WHERE grain = 'month' AND measure = ${measure} AND period >= ${start}::date AND period < ${end}::date
         AND ${counts ? counted(narrowing, "label") : Prisma.sql`true`}
       GROUP BY GROUPING SETS ((period, bucket), (bucket)) HAVING sum(count) > 0),
-    stacked AS (
-      SELECT period, bucket, n, sum(n) OVER (PARTITION BY period ORDER BY bucket) - n AS below,
+    stacked AS MATERIALIZED (
+      SELECT period, bucket, sum(n) OVER (PARTITION BY period ORDER BY bucket) - n AS below, sum(n) OVER (PARTITION BY period ORDER BY bucket) AS upto,
         sum(n) OVER (PARTITION BY period) AS total FROM histogram),
-    ranks AS (
-      SELECT period, share, share * (total - 1) AS rank FROM (SELECT DISTINCT period, total FROM stacked) totals
-      CROSS JOIN (VALUES (0.5), (0.9)) shares (share)),
-    ends AS (
-      SELECT period, share, rank, CASE WHEN edge = 0 THEN floor(rank) ELSE ceil(rank) END AS whole, edge FROM ranks CROSS JOIN (VALUES (0), (1)) edges (edge)),
+    spots AS MATERIALIZED (
+      SELECT period, share, rank, bucket, (greatest(floor(rank), below) - below)::bigint AS first,
+        (least(ceil(rank), upto - 1) - greatest(floor(rank), below) + 1)::bigint AS take
+      FROM (SELECT *, share * (total - 1) AS rank FROM stacked CROSS JOIN (VALUES (0.5), (0.9)) shares (share)) ranked
+      WHERE floor(rank) < upto AND ceil(rank) >= below AND ${of === "whole" ? Prisma.sql`period IS NULL` : Prisma.sql`true`}),
     found AS (
-      SELECT ends.period, ends.share, ends.rank, ends.edge, at.ms FROM ends
-      JOIN stacked ON stacked.period IS NOT DISTINCT FROM ends.period AND ends.whole >= below AND ends.whole < below + n
-      CROSS JOIN LATERAL (SELECT ${ms} AS ms FROM "Incident" i
-        WHERE ${bucket} = stacked.bucket AND ${month} >= coalesce(stacked.period, ${start}::date)
-          AND ${month} <= coalesce(stacked.period, ${end}::date - 1)
-          AND ${incidentsOf(viewer, narrowing)} AND ${counts ? counted(narrowing, "incident") : Prisma.sql`true`}
-        ORDER BY ${ms} OFFSET (ends.whole - below)::bigint LIMIT 1) at)
-    SELECT period, share::float8, (min(ms) FILTER (WHERE edge = 0)
-      + (min(ms) FILTER (WHERE edge = 1) - min(ms) FILTER (WHERE edge = 0)) * (min(rank) - floor(min(rank))))::float8 AS ms
-    FROM found GROUP BY period, share`;
+      SELECT spots.period, share, rank, at.ms FROM spots CROSS JOIN LATERAL (
+        SELECT ${ms} AS ms FROM "Incident" i WHERE ${month} = spots.period AND ${bucket} = spots.bucket AND ${holds}
+        ORDER BY ${ms} OFFSET spots.first LIMIT spots.take) at WHERE spots.period IS NOT NULL
+      UNION ALL SELECT NULL, share, rank, at.ms FROM spots CROSS JOIN LATERAL (
+        SELECT ${ms} AS ms FROM stacked months JOIN "Incident" i ON ${month} = months.period AND ${bucket} = months.bucket AND ${holds}
+        WHERE months.bucket = spots.bucket ORDER BY ${ms} OFFSET spots.first LIMIT spots.take) at WHERE spots.period IS NULL)
+    SELECT period, share::float8, (min(ms) + (max(ms) - min(ms)) * (rank - floor(rank)))::float8 AS ms FROM found GROUP BY period, share, rank`;
   const found = new Map<string | null, Percentiles>();
   for (const { period, share, ms: value } of parseRows(row, rows)) {
     const key = period === null ? null : monthKey(period);

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { anyOf, words } from "@/lib/incidents/filter";
 import { IncidentKind, Severity } from "@/prisma/generated/enums";
 
+const mostMonths = 120;
+export const usualMonths = 12;
+const dayMs = 86_400_000;
+
 /** A calendar month in UTC, as "2026-11". */
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "Write a month like 2026-11.");
 
@@ -9,6 +13,8 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "Write a month like 20
 export const ReportFilter = z.object({
   from: month.optional().catch(undefined),
   to: month.optional().catch(undefined),
+  /** How many months, where `from` is left out. */
+  months: z.coerce.number().int().min(1).max(mostMonths).optional().catch(undefined),
   organisation: words,
   repository: words,
   detector: words,
@@ -22,13 +28,11 @@ export type ReportFilter = z.infer<typeof ReportFilter>;
 /** The months of a report: first days, UTC; `end` is the first day after. */
 export type Range = { start: Date; end: Date; months: Date[] };
 
-const mostMonths = 120;
-
 /** The months the filter names, or the twelve that end with the running one. A range the wrong way round is turned. */
-export function rangeOf(filter: Pick<ReportFilter, "from" | "to">, now = new Date()): Range {
+export function rangeOf(filter: Partial<Pick<ReportFilter, "from" | "to" | "months">>, now = new Date()): Range {
   const running = firstOf(now);
   const to = filter.to ? parseMonth(filter.to) : running;
-  const from = filter.from ? parseMonth(filter.from) : addMonths(to, -11);
+  const from = filter.from ? parseMonth(filter.from) : addMonths(to, 1 - (filter.months ?? usualMonths));
   const [first, last] = from <= to ? [from, to] : [to, from];
   const months: Date[] = [];
   for (let at = first; at <= last && months.length < mostMonths; at = addMonths(at, 1)) months.push(at);
@@ -41,6 +45,26 @@ export function monthKey(month: Date): string {
 
 export function addMonths(month: Date, count: number): Date {
   return new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + count, 1));
+}
+
+export function addDays(at: Date, count: number): Date {
+  return new Date(at.getTime() + count * dayMs);
+}
+
+/** The Monday, in UTC, of the week this falls in. */
+export function weekOf(at: Date): Date {
+  const day = dayOf(at);
+  return addDays(day, -((day.getUTCDay() + 6) % 7));
+}
+
+export function dayOf(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / dayMs) * dayMs);
+}
+
+/** As many months, right before these. */
+export function rangeBefore({ start, months }: Range): Range {
+  const first = addMonths(start, -months.length);
+  return { start: first, end: start, months: months.map((_, index) => addMonths(first, index)) };
 }
 
 function firstOf(at: Date): Date {

@@ -10,20 +10,45 @@ export type Narrowing = Partial<
 >;
 
 /**
- * Where a report reads its counts: a relation with the columns of the table Tally, of organisations' rows, that holds
- * just what this viewer may see. It is the tally itself wherever that can answer; a narrower question (one repository,
- * one detector, a restricted member's incidents) is counted from the incidents it is about, by the same definition.
+ * Where a report reads its counts: a relation with the columns grain, measure, period, label, bucket, count and ms of the
+ * table Tally, of organisations' rows, that holds just what this viewer may see; with `by`, also the severity. It is the
+ * tally itself wherever that can answer; a narrower question (one repository, one detector, a restricted member's
+ * incidents) is counted from the incidents it is about, by the same definition.
  */
-export function tally(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
-  const kept = seesEverything(viewer) && !narrowing.repository?.length && !narrowing.detector?.length;
-  if (kept) {
+export function tally(viewer: Viewer, narrowing: Narrowing, by?: "severity"): Prisma.Sql {
+  const { organisation, severity, kind } = narrowing;
+  if (!isKept(viewer, narrowing)) return fromIncidents(viewer, narrowing, Prisma.sql`t."repositoryId" = 0`);
+  if (organisation?.length)
     return Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" = 0 AND ${dimensions(narrowing)}) tally`;
-  }
-  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL tally_of(i) t
-    WHERE t."repositoryId" = 0 AND ${incidentsOf(viewer, narrowing)}) tally`;
+  // Summed up over all organisations; and what changed since, which is not.
+  return by || severity?.length || kind?.length
+    ? Prisma.sql`(SELECT * FROM (SELECT grain, measure, kind, severity, period, label, bucket, count, ms FROM "TallyWhole" WHERE kind <> ''
+        UNION ALL SELECT grain, measure, kind::text, severity, period, label, bucket, count, ms FROM "TallyChange" WHERE "repositoryId" = 0) t
+        WHERE ${dimensions(narrowing)}) tally`
+    : Prisma.sql`(SELECT grain, measure, period, label, bucket, count, ms FROM "TallyWhole" WHERE kind = '' AND severity = ''
+        UNION ALL SELECT grain, measure, period, label, bucket, count, ms FROM "TallyChange" WHERE "repositoryId" = 0) tally`;
 }
 
-/** The incidents a report is about, as a condition on the incident that the statement calls i. */
+/** The same of repositories' rows, which have no severity of their own; so a report has to look for it in the label. */
+export function tallyOfRepositories(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
+  return isKept(viewer, narrowing)
+    ? Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" <> 0 AND ${dimensions({ ...narrowing, severity: undefined })}) tally`
+    : fromIncidents(viewer, narrowing, Prisma.sql`t."repositoryId" <> 0`);
+}
+
+function isKept(viewer: Viewer, { repository, detector }: Narrowing): boolean {
+  return seesEverything(viewer) && !repository?.length && !detector?.length;
+}
+
+function fromIncidents(viewer: Viewer, narrowing: Narrowing, rows: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL tally_of(i) t
+    WHERE ${rows} AND ${incidentsOf(viewer, narrowing)}) tally`;
+}
+
+/**
+ * The incidents a report is about, as a condition on the incident that the statement calls i. Repositories are looked up
+ * first, few in an array and many in a hash table: as a join, the planner would go through all of their incidents.
+ */
 export function incidentsOf(
   viewer: Viewer,
   { organisation, repository, detector, severity, kind }: Narrowing,
@@ -32,12 +57,14 @@ export function incidentsOf(
     visibleSql(viewer),
     ...(organisation?.length
       ? [
-          Prisma.sql`i."repositoryId" IN (SELECT r.id FROM "Repository" r JOIN "Organisation" o ON o.id = r."organisationId"
-            WHERE o.name = ANY(${organisation}))`,
+          Prisma.sql`(i."repositoryId" IN (SELECT r.id FROM "Repository" r JOIN "Organisation" o ON o.id = r."organisationId"
+            WHERE o.name = ANY(${organisation}))) IS TRUE`,
         ]
       : []),
     ...(repository?.length
-      ? [Prisma.sql`i."repositoryId" IN (SELECT r.id FROM "Repository" r WHERE r."fullName" = ANY(${repository}))`]
+      ? [
+          Prisma.sql`i."repositoryId" = ANY(ARRAY(SELECT r.id FROM "Repository" r WHERE r."fullName" = ANY(${repository})))`,
+        ]
       : []),
     ...(detector?.length ? [Prisma.sql`i.detector = ANY(${detector})`] : []),
     ...(severity?.length ? [Prisma.sql`i.severity = ANY(${severity}::"Severity"[])`] : []),
@@ -59,6 +86,6 @@ function dimensions({ organisation, severity, kind }: Narrowing): Prisma.Sql {
       ? [Prisma.sql`t."organisationId" IN (SELECT id FROM "Organisation" WHERE name = ANY(${organisation}))`]
       : []),
     ...(severity?.length ? [Prisma.sql`t.severity = ANY(${severity}::text[])`] : []),
-    ...(kind?.length ? [Prisma.sql`t.kind = ANY(${kind}::"IncidentKind"[])`] : []),
+    ...(kind?.length ? [Prisma.sql`t.kind::text = ANY(${kind}::text[])`] : []),
   ]);
 }

@@ -1,8 +1,30 @@
 /** The parts of an address that make a view; everything else narrows it. */
 export const viewParts = ["status", "contact", "request", "review", "due", "expiry"] as const;
 
+/** What the figures of a report narrow by; there is no menu for these, only a way back. */
+export const figureParts = [
+  "organisation",
+  "first_in",
+  "opened",
+  "closed",
+  "open_at",
+  "closed_by",
+  "outcome",
+  "verification",
+  "punctual",
+  "took",
+  "asked",
+  "answered",
+  "asks",
+  "acted",
+  "returned",
+  "due_on",
+  "waiting_since",
+] as const;
+export type FigurePart = (typeof figureParts)[number];
+
 /** What the list of incidents shows, as its address says it; without a status it shows what is open. */
-export type ListState = {
+export type ListState = Record<FigurePart, string[]> & {
   status: string[];
   severity: string[];
   validity: string[];
@@ -36,6 +58,7 @@ export const multiples = [
   "detector",
   "repository",
   "author",
+  ...figureParts,
 ] as const;
 export type Multiple = (typeof multiples)[number];
 
@@ -75,6 +98,7 @@ export function isNarrowed(state: ListState): boolean {
 }
 
 export const nothingNarrowed = {
+  ...(Object.fromEntries(figureParts.map((key) => [key, []])) as unknown as Record<FigurePart, string[]>),
   severity: [],
   validity: [],
   kind: [],

@@ -16,7 +16,7 @@ export function stateOf(search: Search): {
     ),
   );
   const filter = IncidentFilter.parse({ ...known, status: known.status ?? "open" });
-  const lists = Object.fromEntries(multiples.map((key) => [key, filter[key] ?? []])) as Record<
+  const lists = Object.fromEntries(multiples.map((key) => [key, [filter[key] ?? []].flat()])) as Record<
     (typeof multiples)[number],
     string[]
   >;

@@ -8,6 +8,7 @@ import { statusWord } from "@/app/_ui/status-label";
 import { useShortcuts } from "@/app/_ui/use-shortcuts";
 import { contactWord, dueWord, expiryWord, kindWord, validityWord } from "@/app/_ui/words";
 import type { FacetOptions, Option } from "./counts";
+import { FigureChips } from "./figure-chips";
 import { FilterMenu } from "./filter-menu";
 import { findOptions } from "./find-options";
 import classes from "./incident-list.module.css";
@@ -100,6 +101,7 @@ export function Toolbar({ state, facets, developer, go, pending }: Props) {
         {menu("validity", "Validity", fixed(validityWord))}
         {menu("kind", "Kind", fixed(kindWord))}
         {menu("expiry", "Ignored", fixed(expiryWord))}
+        <FigureChips state={state} go={go} />
         {isNarrowed(state) && (
           <Button size="xs" variant="subtle" onClick={() => go(listAddress(state, nothingNarrowed))}>
             Clear filters

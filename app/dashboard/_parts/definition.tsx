@@ -1,0 +1,8 @@
+import { definitions, type Figure } from "@/lib/reporting/definitions";
+import { DefinitionMark } from "./definition-mark";
+
+/** How a figure is defined: briefly on hover and focus, in full one click away. */
+export function Definition({ of }: { of: Figure }) {
+  const { name, brief } = definitions[of];
+  return <DefinitionMark id={of} name={name} brief={brief} />;
+}

@@ -1,0 +1,84 @@
+import { number } from "@/app/_ui/format";
+import { periodOf } from "@/lib/incidents/period";
+import { type Backlog, backlog } from "@/lib/reporting/backlog";
+import { definitions } from "@/lib/reporting/definitions";
+import { Bars } from "../_charts/bars";
+import { FigureTable } from "../_charts/figure-table";
+import type { Figures, Series } from "../_charts/figures";
+import { Legend } from "../_charts/legend";
+import { Lines } from "../_charts/lines";
+import { Definition } from "../_parts/definition";
+import { FigureCard } from "../_parts/figure-card";
+import { longDayName, monthLabel, monthName, type Report, rangeWords, weekLabel } from "../_parts/report";
+import type { RowsOf } from "../_parts/rows-address";
+
+const opened: Series = { key: "opened", label: "Opened", look: { colour: "var(--hb-chart-opened)" } };
+const closed: Series = { key: "closed", label: "Closed", look: { colour: "var(--hb-chart-closed)" } };
+const open: Series = { key: "open", label: "Open at its end", look: { colour: "var(--hb-chart-open)" } };
+const syncId = "flow";
+
+/** What comes in, what goes out, and what that leaves. */
+export async function Flow({ report: { viewer, filter, range, now, rows } }: { report: Report }) {
+  const flow = await backlog(viewer, filter, range, now);
+  const figures = figuresOf(flow, rows, now);
+  const { name } = definitions.backlog;
+  const moving = { ...figures, series: [opened, closed] };
+  return (
+    <FigureCard
+      name={name}
+      definition={<Definition of="backlog" />}
+      lede={<Lede flow={flow} words={rangeWords(range)} />}
+      chart={
+        <>
+          <Legend series={[open]} lines={{}} />
+          <Lines name="Backlog" figures={{ ...figures, series: [open] }} height={120} syncId={syncId} />
+          <Legend series={[opened, closed]} />
+          <Bars
+            name="Opened, above the line, and closed, below it"
+            figures={moving}
+            stacking="sides"
+            height={170}
+            syncId={syncId}
+          />
+        </>
+      }
+      table={<FigureTable name={name} figures={figures} />}
+    />
+  );
+}
+
+function Lede({ flow, words }: { flow: Backlog; words: string }) {
+  const sum = (key: "opened" | "closed") => flow.periods.reduce((total, period) => total + period[key], 0);
+  const end = flow.periods.at(-1)?.open ?? 0;
+  const by = end - flow.before;
+  return (
+    <>
+      {words[0]?.toUpperCase()}
+      {words.slice(1)} <strong>{number(sum("opened"))}</strong> were opened and <strong>{number(sum("closed"))}</strong>{" "}
+      closed; the backlog {by === 0 ? "stayed" : by < 0 ? `shrank by ${number(-by)}, to` : `grew by ${number(by)}, to`}{" "}
+      <strong>{number(end)}</strong>.
+    </>
+  );
+}
+
+function figuresOf({ grain, periods }: Backlog, rows: RowsOf, now: Date): Figures {
+  return {
+    unit: "count",
+    over: grain === "week" ? "Week from" : "Month",
+    series: [opened, closed, open],
+    points: periods.map(({ start, end, ...values }) => {
+      const period = periodOf({ from: start, until: end });
+      const last = periodOf({ from: new Date(end.getTime() - 86_400_000), until: end });
+      return {
+        label: grain === "week" ? weekLabel(start) : monthLabel(start),
+        title: grain === "week" ? longDayName(start) : monthName(start),
+        values,
+        rows: {
+          opened: rows({ status: "any", opened: period }),
+          closed: rows({ status: "closed", closed: period }),
+          open: end > now ? rows({}) : rows({ status: "any", open_at: last }),
+        },
+      };
+    }),
+  };
+}

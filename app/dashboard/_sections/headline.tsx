@@ -1,0 +1,144 @@
+import Link from "next/link";
+import { duration, number } from "@/app/_ui/format";
+import { severity as severities } from "@/emails/brand";
+import { can } from "@/lib/access/policy";
+import { periodOf } from "@/lib/incidents/period";
+import { backlog } from "@/lib/reporting/backlog";
+import { medianTimeToRemediate } from "@/lib/reporting/mttr";
+import { overdueNow } from "@/lib/reporting/overdue";
+import { addDays, rangeBefore, weekOf } from "@/lib/reporting/report-filter";
+import { waitingNow } from "@/lib/reporting/waiting";
+import { closesOf } from "../_parts/closes-of";
+import classes from "../_parts/dashboard.module.css";
+import { remediationOf } from "../_parts/remediation-of";
+import { dayName, type Report, rangeWords } from "../_parts/report";
+import { Tile } from "../_parts/tile";
+import { Trend } from "../_parts/trend";
+
+/** Are we getting faster, what is overdue, who is stuck: four numbers. */
+export function Headline({ report }: { report: Report }) {
+  return (
+    <div className={classes.tiles}>
+      <OpenUrgent report={report} />
+      <Faster report={report} />
+      <Overdue report={report} />
+      {can(report.viewer, "analytics:read") ? <Waiting report={report} /> : <Open report={report} />}
+    </div>
+  );
+}
+
+const weeksBack = 4;
+const minute = 60_000;
+
+async function OpenUrgent({ report: { viewer, filter, now, rows } }: { report: Report }) {
+  const severity = filter.severity?.length ? filter.severity : (["critical", "high"] as const);
+  const since = addDays(weekOf(now), -7 * weeksBack);
+  const range = { start: since, end: addDays(now, 1), months: [] };
+  const standing = await backlog(viewer, { ...filter, severity: [...severity] }, range, now);
+  const words = severity.map((level) => severities[level].label.toLowerCase()).join(" and ");
+  return (
+    <Tile
+      figure="open-urgent"
+      name={filter.severity?.length ? `Open, ${words}` : undefined}
+      value={number(standing.now)}
+      rows={rows({ severity })}
+    >
+      <Trend by={standing.now - standing.before}>
+        {change(standing.now - standing.before)} than at the beginning of {dayName(since)}
+      </Trend>
+    </Tile>
+  );
+}
+
+async function Open({ report: { viewer, filter, now, rows } }: { report: Report }) {
+  const since = addDays(weekOf(now), -7 * weeksBack);
+  const standing = await backlog(viewer, filter, { start: since, end: addDays(now, 1), months: [] }, now);
+  return (
+    <Tile figure="open" value={number(standing.now)} rows={rows({})}>
+      <Trend by={standing.now - standing.before}>
+        {change(standing.now - standing.before)} than at the beginning of {dayName(since)}
+      </Trend>
+    </Tile>
+  );
+}
+
+async function Faster({ report }: { report: Report }) {
+  const { viewer, filter, range, rows } = report;
+  const before = rangeBefore(range);
+  const [{ whole }, earlier] = await Promise.all([
+    remediationOf(report),
+    medianTimeToRemediate(viewer, filter, before),
+  ]);
+  const median = whole?.medianMs ?? null;
+  const earlierWords = range.months.length === 1 ? "month" : `${range.months.length} months`;
+  const address = rows({
+    status: "closed",
+    closed: periodOf({ from: range.start, until: range.end }),
+    ...closesOf(filter),
+  });
+  const difference = median === null || earlier === null ? null : median - earlier;
+  return (
+    <Tile
+      figure="mttr"
+      name="Time to remediate, median"
+      value={median === null ? "–" : duration(median)}
+      rows={address}
+    >
+      {difference === null ? (
+        <p>
+          {median === null
+            ? `Nothing was closed ${rangeWords(range)}`
+            : `Nothing was closed in the ${earlierWords} before`}
+        </p>
+      ) : (
+        <Trend by={Math.abs(difference) < minute ? 0 : difference}>
+          {Math.abs(difference) < minute
+            ? "As fast as"
+            : `${duration(Math.abs(difference))} ${difference < 0 ? "faster" : "slower"} than`}{" "}
+          in the {earlierWords} before
+        </Trend>
+      )}
+    </Tile>
+  );
+}
+
+async function Overdue({ report: { viewer, filter, now, rows } }: { report: Report }) {
+  const { count, recently, since } = await overdueNow(viewer, filter, now);
+  return (
+    <Tile figure="overdue" value={number(count)} rows={rows({ due: "overdue" })}>
+      {recently === 0 ? (
+        <p>None of them since {dayName(since)}</p>
+      ) : (
+        <Trend by={recently}>
+          <Link href={rows({ due: "overdue", due_on: periodOf({ from: since, until: null }) })} prefetch={false}>
+            {number(recently)} of them
+          </Link>{" "}
+          since {dayName(since)}
+        </Trend>
+      )}
+    </Tile>
+  );
+}
+
+async function Waiting({ report: { viewer, filter, now, rows } }: { report: Report }) {
+  const { count, long, before } = await waitingNow(viewer, filter, now);
+  const contact = ["queued", "mailed"];
+  return (
+    <Tile figure="waiting" value={number(count)} rows={rows({ contact })}>
+      {long === 0 ? (
+        <p>None of them for two weeks or longer</p>
+      ) : (
+        <p>
+          <Link href={rows({ contact, waiting_since: periodOf({ from: null, until: before }) })} prefetch={false}>
+            {number(long)} of them
+          </Link>{" "}
+          for two weeks or longer
+        </p>
+      )}
+    </Tile>
+  );
+}
+
+function change(by: number): string {
+  return by === 0 ? "As many" : `${number(Math.abs(by))} ${by < 0 ? "fewer" : "more"}`;
+}

@@ -1,0 +1,59 @@
+import { Title } from "@mantine/core";
+import Link from "next/link";
+import { counted, number } from "@/app/_ui/format";
+import { listPlaybooks } from "@/lib/playbooks/configure";
+import { definitions } from "@/lib/reporting/definitions";
+import { playbookRuns } from "@/lib/reporting/playbook-runs";
+import chartClasses from "../_charts/charts.module.css";
+import { percent } from "../_charts/spell";
+import classes from "../_parts/dashboard.module.css";
+import { Definition } from "../_parts/definition";
+import { type Report, rangeWords } from "../_parts/report";
+
+/** What Handback did by itself. */
+export async function Playbooks({ report: { viewer, range } }: { report: Report }) {
+  const [playbooks, runs] = await Promise.all([listPlaybooks(viewer), playbookRuns(viewer, range)]);
+  const { name } = definitions.playbooks;
+  return (
+    <section className={classes.card} aria-label={name}>
+      <Title order={2} size="h3">
+        {name} <Definition of="playbooks" />
+      </Title>
+      <p className={classes.lede}>Over the whole workspace, {rangeWords(range)}, whatever else is filtered.</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className={classes.scrolls} aria-label={`${name}, table`} tabIndex={0}>
+        <table className={chartClasses.table}>
+          <thead>
+            <tr>
+              <th scope="col">Playbook</th>
+              <th scope="col">Looked at</th>
+              <th scope="col">Acted</th>
+              <th scope="col">Share</th>
+              <th scope="col">Failed</th>
+            </tr>
+          </thead>
+          <tbody>
+            {playbooks.map(({ id, title, enabled }) => {
+              const { done = 0, skipped = 0, failed = 0 } = runs.get(id) ?? {};
+              const all = done + skipped + failed;
+              return (
+                <tr key={id}>
+                  <th scope="row">
+                    <Link href="/playbooks" prefetch={false}>
+                      {title}
+                    </Link>
+                    {!enabled && <span className="hb-muted"> (off)</span>}
+                  </th>
+                  <td>{counted(all, "event")}</td>
+                  <td>{number(done)}</td>
+                  <td>{all === 0 ? "–" : percent(done / all)}</td>
+                  <td>{number(failed)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}

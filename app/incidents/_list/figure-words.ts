@@ -1,0 +1,53 @@
+import { date } from "@/app/_ui/format";
+import { closerWord, tookWord } from "@/app/_ui/words";
+import type { FigurePart } from "./list-address";
+
+const names: Record<FigurePart, string> = {
+  organisation: "Organisation",
+  first_in: "First found in",
+  opened: "Opened",
+  closed: "Closed",
+  open_at: "Open at the end of",
+  closed_by: "Closed by",
+  outcome: "Closed as",
+  verification: "Revocation",
+  punctual: "Closed",
+  took: "Took",
+  asked: "First asked",
+  answered: "Answered",
+  asks: "Asks",
+  acted: "First action",
+  returned: "Came back",
+  due_on: "Due",
+  waiting_since: "Waiting since",
+};
+const words: Partial<Record<FigurePart, Record<string, string>>> = {
+  closed_by: closerWord,
+  outcome: { fixed: "fixed", ignored: "ignored", false_positive: "false positive" },
+  verification: { claimed: "claimed", verified: "verified" },
+  punctual: { in_time: "in time", late: "late" },
+  took: tookWord,
+  answered: { yes: "yes", no: "not yet" },
+};
+const moments: FigurePart[] = ["opened", "closed", "open_at", "asked", "acted", "returned", "due_on", "waiting_since"];
+
+/** "Closed: November 2026": what one of the parts narrows to, in words. */
+export function figureWords(part: FigurePart, values: string[]): string {
+  if (part === "asks") return values.length === 1 ? "Asks one developer" : `Asks ${values.length} developers`;
+  const said = values.map((value) => (moments.includes(part) ? periodWords(value) : (words[part]?.[value] ?? value)));
+  return `${names[part]}: ${said.join(", ")}`;
+}
+
+function periodWords(period: string): string {
+  const [first = "", last] = period.split("..");
+  if (last === undefined) return edgeWords(first);
+  if (!first) return `up to ${edgeWords(last)}`;
+  return last ? `${edgeWords(first)} to ${edgeWords(last)}` : `from ${edgeWords(first)}`;
+}
+
+function edgeWords(edge: string): string {
+  if (edge.length > 7) return date(`${edge}T00:00:00Z`);
+  return new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${edge}-01T00:00:00Z`),
+  );
+}

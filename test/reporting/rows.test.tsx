@@ -1,0 +1,111 @@
+import { Title } from "@mantine/core";
+import Link from "next/link";
+import { isValidElement, type ReactElement, type ReactNode } from "react";
+import { beforeAll, describe, expect, test } from "vitest";
+import { Moment } from "@/app/_ui/moment";
+import { SeverityLabel } from "@/app/_ui/severity-label";
+import { Bars } from "@/app/dashboard/_charts/bars";
+import { FigureTable } from "@/app/dashboard/_charts/figure-table";
+import type { Figures } from "@/app/dashboard/_charts/figures";
+import { Legend } from "@/app/dashboard/_charts/legend";
+import { Lines } from "@/app/dashboard/_charts/lines";
+import { Definition } from "@/app/dashboard/_parts/definition";
+import { FigureCard } from "@/app/dashboard/_parts/figure-card";
+import { type Report, readReport } from "@/app/dashboard/_parts/report";
+import { Tile } from "@/app/dashboard/_parts/tile";
+import { Answering } from "@/app/dashboard/_sections/answering";
+import { Closing } from "@/app/dashboard/_sections/closing";
+import { Flow } from "@/app/dashboard/_sections/flow";
+import { Headline } from "@/app/dashboard/_sections/headline";
+import { HotSpots } from "@/app/dashboard/_sections/hot-spots";
+import { OpenNow } from "@/app/dashboard/_sections/open-now";
+import { TimeToRemediate } from "@/app/dashboard/_sections/remediation";
+import { stateOf } from "@/app/incidents/_list/search";
+import { db } from "@/lib/db/client";
+import { countIncidents } from "@/lib/incidents/count";
+import { type Cast, seatCast } from "@/test/cast";
+import { ownDatabase } from "@/test/database";
+import { grant } from "@/test/factories";
+import { drawIncidents } from "./draw-incidents";
+
+ownDatabase();
+
+/** A number on the page, and where it leads. */
+type Shown = { text: string; href: string };
+type Props = Record<string, unknown> & { children?: ReactNode };
+
+const leaves = new Set<unknown>([Title, Bars, Lines, Legend, Definition, FigureCard, Moment, SeverityLabel]);
+const now = new Date();
+let cast: Cast;
+
+beforeAll(async () => {
+  cast = await seatCast();
+  await drawIncidents(now);
+  for (const { id } of await db().incident.findMany()) if (id % 3 === 0) await grant(cast.rita, id);
+});
+
+/** Every number with an address in what a section renders. */
+async function shownIn(node: unknown): Promise<Shown[]> {
+  if (node instanceof Promise) return shownIn(await node);
+  if (Array.isArray(node)) return (await Promise.all(node.map(shownIn))).flat();
+  if (!isValidElement(node)) return [];
+  const { type, props } = node as ReactElement<Props>;
+  if (type === Link) return [{ text: await textOf(props.children), href: String(props.href) }];
+  if (type === FigureTable) return numbersOf(props.figures as Figures);
+  const own =
+    type === Tile && /^\d/.test(String(props.value)) ? [{ text: String(props.value), href: String(props.rows) }] : [];
+  if (typeof type === "function" && !leaves.has(type) && type !== Tile)
+    return shownIn((type as (props: Props) => unknown)(props));
+  const parts = ["children", "lede", "table"].map((part) => shownIn(props[part]));
+  return [...own, ...(await Promise.all(parts)).flat()];
+}
+
+async function textOf(node: ReactNode): Promise<string> {
+  if (Array.isArray(node)) return (await Promise.all(node.map(textOf))).join("");
+  return typeof node === "string" || typeof node === "number" ? String(node) : "";
+}
+
+function numbersOf({ unit, series, points }: Figures): Shown[] {
+  if (unit !== "count") return [];
+  return points.flatMap(({ values, rows }) =>
+    series.map(({ key }) => ({ text: String(values[key] ?? 0), href: rows[key] ?? "" })),
+  );
+}
+
+async function rowsBehind(report: Report, href: string): Promise<number> {
+  const query = new URL(href, "http://handback.example").searchParams;
+  const search = Object.fromEntries(
+    [...query.keys()].map((key) => {
+      const [only = "", ...others] = query.getAll(key);
+      return [key, others.length === 0 ? only : [only, ...others]];
+    }),
+  );
+  return countIncidents(report.viewer, stateOf(search).filter);
+}
+
+const sections = { Headline, Flow, TimeToRemediate, HotSpots, OpenNow, Closing, Answering };
+const searches = [
+  ["everything", "maya", {}],
+  ["an organisation and false positives", "maya", { organisation: "acme", false_positives: "include" }],
+  ["a repository and some severities", "maya", { repository: "acme/web", severity: "critical,low" }],
+  ["a kind and a detector, long ago", "maya", { kind: "secret", detector: "aws_access_key", months: "30" }],
+  ["what a restricted member sees", "rita", { months: "3" }],
+] as const;
+
+describe.each(searches)("of %s", (_, who, search) => {
+  const forRestricted = Object.entries(sections).filter(([name]) => who !== "rita" || name !== "Answering");
+
+  test.each(forRestricted)("every number of %s leads to as many incidents as it says", async (_name, Section) => {
+    const report: Report = { ...readReport(search, now), viewer: cast[who] };
+    const shown = (await shownIn(<Section report={report} />)).filter(({ href }) => href.startsWith("/incidents?"));
+    const numbers = shown.filter(({ text }) => /^\d/.test(text));
+    const counted = await Promise.all(
+      numbers.map(async ({ text, href }) => ({ href, text, rows: await rowsBehind(report, href) })),
+    );
+    expect(counted.length).toBeGreaterThan(3);
+    // A time to remediate is no count; it leads to what it was computed from.
+    for (const { href, text, rows } of counted)
+      if (!/ (min|h|days?)\b/.test(text))
+        expect({ href, rows }).toEqual({ href, rows: Number.parseInt(text.replaceAll(",", ""), 10) });
+  });
+});
