@@ -28,7 +28,7 @@ test("a manager finds who needs help, from the keyboard, and gives their work an
     .toBe("bob@acme.example");
 
   await page.keyboard.press("Escape");
-  await row.getByRole("link").click();
+  await row.getByRole("link").first().click();
   await page.waitForURL(/\/developers\/\d+/);
   await expect(page.getByRole("heading", { level: 1, name: author.name })).toBeVisible();
   await expect(page.getByText(/^Has 1 open; /)).toBeVisible();
@@ -69,7 +69,7 @@ test("a member reads how the developers do, and acts on nobody; who is restricte
   await page.goto("/developers");
   await expect(page.locator("tbody tr").first()).toBeVisible();
   await expect(page.getByRole("checkbox")).toHaveCount(0);
-  await page.locator("tbody tr").first().getByRole("link").click();
+  await page.locator("tbody tr").first().getByRole("link").first().click();
   await page.waitForURL(/\/developers\/\d+/);
   await expect(page.getByRole("button", { name: "Remind" })).toHaveCount(0);
   const address = new URL(page.url()).pathname;

@@ -70,13 +70,13 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
         {next.todo && <Text>{next.todo}</Text>}
       </div>
       <div className={classes.columns}>
+        <div className={classes.rail}>
+          <Person row={row} addresses={addresses} mayChange={mayChange} />
+        </div>
         <div className={classes.main}>
           <Figures row={row} period={period} now={now} />
           <OpenIncidents developerId={id} rows={open.map(rowOf)} open={row.open} />
           <Story {...story} at={here} />
-        </div>
-        <div className={classes.rail}>
-          <Person row={row} addresses={addresses} mayChange={mayChange} />
         </div>
       </div>
     </MemberFrame>
