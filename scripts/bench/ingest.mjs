@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
-import { databaseOf } from "../chaos/parts.mjs";
+import { databaseOf, processOf } from "../chaos/parts.mjs";
 import { say } from "../say.mjs";
 import { burst } from "./burst.mjs";
+import { processorSeconds } from "./processor.mjs";
 import { baseUrl, percentile, signedGitHub, until, withProduct } from "./product.mjs";
 import { ratioOf, row } from "./row.mjs";
 
@@ -21,37 +22,59 @@ export function ingestWithAndWithout() {
   return withProduct(async ({ admin, environment }) => {
     const database = databaseOf(environment.DATA_DIR);
     await admin("seed", "--incidents", "10000", "--developers", "500");
+    // What incidents set off is part of neither round.
+    await database.query(`UPDATE "Playbook" SET enabled = false`);
     const endpoint = await admin("endpoint", "create", "github");
     const { token } = await admin(
       ...["token", "create", "--member", "alice@acme.example", "--name", "figures", "--scopes", "reports:write"],
     );
-    const imports = { with: [], without: [] };
-    const drains = { with: [], without: [] };
+    const spent = () => processorSeconds([web, worker, ...database.processes()]);
+    const [web, worker] = ["web", "worker"].map((name) => processOf(environment.DATA_DIR, name));
+    const found = { imports: { with: [], without: [] }, webhooks: { with: [], without: [] } };
     for (let round = 0; round < rounds * 2 + 2; round += 1) {
       const which = round % 2 === 0 ? "with" : "without";
       await switchTriggers(database, which === "with");
-      const [imported, drained] = [await importOnce(token, round), await drainOnce(database, endpoint, round)];
-      say(`  ${which} triggers: import ${imported.toFixed(2)} s, ${deliveries} deliveries ${drained.toFixed(2)} s`);
+      const imported = await costOf(spent, () => importOnce(token, round));
+      const drained = await costOf(spent, () => drainOnce(database, endpoint, round));
+      say(`  ${which} the figures: import ${spell(imported)}, ${deliveries} webhooks ${spell(drained)}`);
       // The first of each warms up.
       if (round < 2) continue;
-      imports[which].push(imported);
-      drains[which].push(drained);
+      found.imports[which].push(imported);
+      found.webhooks[which].push(drained);
     }
     return [
-      costRow("import of 1,500 findings", imports),
-      costRow(`${deliveries.toLocaleString("en")} webhooks, from the first to the last incident`, drains),
+      costRow("import of 1,500 findings", found.imports),
+      costRow(`${deliveries.toLocaleString("en")} webhooks until the last is an incident`, found.webhooks),
     ];
   });
 }
 
-function costRow(what, seconds) {
-  const [kept, bare] = [seconds.with, seconds.without].map((times) => percentile(times, 0.5));
-  const cost = (ratioOf(kept, bare) - 1) * 100;
+const spell = ({ seconds, processor }) => `${seconds.toFixed(2)} s (${processor.toFixed(2)} s of processor)`;
+
+/** How long it took, and how much of the processors web, worker and database took for it: others on the machine do not change that. */
+async function costOf(spent, work) {
+  const before = spent();
+  const started = performance.now();
+  await work();
+  return { seconds: (performance.now() - started) / 1_000, processor: spent() - before };
+}
+
+function costRow(what, found) {
+  const median = (costs, measure) =>
+    percentile(
+      costs.map((cost) => cost[measure]),
+      0.5,
+    );
+  const [kept, bare] = [found.with, found.without].map((costs) => ({
+    seconds: median(costs, "seconds"),
+    processor: median(costs, "processor"),
+  }));
+  const less = (1 - 1 / ratioOf(kept.processor, bare.processor)) * 100;
   return row(
     `${what}: with the figures kept exact, and without`,
-    `${kept.toFixed(2)} s against ${bare.toFixed(2)} s, ${cost.toFixed(0)} % more`,
-    "≤ 25 % of throughput",
-    bare / kept >= 0.75,
+    `${spell(kept)} against ${spell(bare)}, ${less.toFixed(0)} % less throughput`,
+    "at most 25 % less, by the work it takes",
+    less <= 25,
   );
 }
 
@@ -65,7 +88,6 @@ async function switchTriggers(database, on) {
 
 async function importOnce(token, round) {
   const findings = Array.from({ length: 1_500 }, (_, index) => finding(round, index));
-  const started = performance.now();
   const response = await fetch(`${baseUrl}/api/v1/reports/gitleaks?repository=acme/figures&historical=true`, {
     method: "POST",
     headers: { authorization: `Token ${token}` },
@@ -73,7 +95,6 @@ async function importOnce(token, round) {
   });
   const { incidents } = await response.json();
   if (incidents?.created !== 1_500) throw new Error(`${response.status}: ${JSON.stringify(incidents)}`);
-  return (performance.now() - started) / 1_000;
 }
 
 function finding(round, index) {
@@ -91,7 +112,7 @@ function finding(round, index) {
   };
 }
 
-/** Seconds from the first delivery until the last of them is an incident. */
+/** Delivers all at once, and waits until the last of them is an incident. */
 async function drainOnce(database, endpoint, round) {
   const sent = Array.from({ length: deliveries }, (_, index) => {
     const number = 1_000_000 + round * deliveries + index;
@@ -101,23 +122,12 @@ async function drainOnce(database, endpoint, round) {
     };
     return signedGitHub(endpoint, "secret_scanning_alert", { action: "created", alert, repository });
   });
-  const started = performance.now();
   const { accepted } = await burst(endpoint.url, sent);
   if (accepted !== deliveries) throw new Error(`${accepted} of ${deliveries} deliveries were accepted`);
   await until(async () => (await waiting(database)) === 0, 300_000, 100);
-  const seconds = (performance.now() - started) / 1_000;
-  await until(async () => (await jobs(database)) === 0, 600_000, 500);
-  return seconds;
 }
 
 async function waiting(database) {
   const [{ count }] = await database.query(`SELECT count(*)::int AS count FROM "Delivery" WHERE state = 'received'`);
-  return count;
-}
-
-/** What the deliveries set off is part of neither round. */
-async function jobs(database) {
-  const [{ count }] = await database.query(`SELECT count(*)::int AS count FROM graphile_worker._private_jobs j
-    JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.run_at <= now() AND t.identifier = 'playbooks.run'`);
   return count;
 }
