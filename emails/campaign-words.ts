@@ -28,8 +28,8 @@ export type CampaignProps = {
   expiresOn?: string;
   /** All of them, in the app. */
   listUrl?: string;
-  /** Whom to ask, such as "Maya Lindqvist, maya@acme.example". */
-  contact: string;
+  /** Whom to ask. */
+  contact: { name: string; email: string };
 };
 
 const counted = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);
@@ -60,7 +60,7 @@ export function campaignWords(props: CampaignProps) {
     happened: `${counted(count)} ${reminder ? "still " : ""}${one ? "waits" : "wait"} for you.`,
     calm: reminder
       ? `This is a reminder. ${one ? "It takes" : "Each takes"} about ten minutes.`
-      : `${one ? "It was" : "They were"} found in code that you know, perhaps written long ago. This happens to everyone; ${one ? "it takes" : "each takes"} about ten minutes.`,
+      : `${one ? "It was" : "They were"} found in code that you know, perhaps of long ago. This happens to everyone; ${one ? "it takes" : "each takes"} about ten minutes.`,
     due: `Please look at ${one ? "it" : "them"} by ${oneLine(props.dueOn, 40)}.`,
     steps: [
       `Open ${one ? "it" : "one of them"}: the page says what was found, where, and what to do.`,
@@ -78,8 +78,8 @@ export function campaignWords(props: CampaignProps) {
     sharing: expiresOn
       ? `No account is needed. ${one ? "The link works" : "The links work"} until ${oneLine(expiresOn, 60)}. Whoever has ${one ? "it" : "one"} can see its incident, so please do not pass this mail on.`
       : "Sign in to open them; without your account nobody can.",
-    why: `${team} sends you this because your name is on the code, or because you are nearest to it. If ${one ? "it" : "one of them"} is not yours, say “This isn't mine” on its page.`,
-    sender: `${oneLine(props.contact, 160)} looks after this. Ask there whatever is unclear.`,
+    why: `${team} sends you this because ${expiresOn ? "your name is on the code, or you are nearest to it" : "you wrote the code, or it was given to you"}. If ${one ? "it" : "one of them"} is not yours, say “This isn't mine” on its page.`,
+    sender: `${oneLine(props.contact.name, 80)} looks after this: ask ${oneLine(props.contact.email, 120)} whatever is unclear.`,
   };
 }
 

@@ -70,7 +70,11 @@ export default async function CampaignsPage({ searchParams }: { searchParams: Se
   );
 }
 
-const NewCampaign = () => <LinkButton href="/campaigns/new">New campaign</LinkButton>;
+const NewCampaign = () => (
+  <LinkButton href="/campaigns/new" size="sm">
+    New campaign
+  </LinkButton>
+);
 
 function Campaigns({ rows }: { rows: CampaignView[] }) {
   return (

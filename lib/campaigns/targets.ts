@@ -24,6 +24,8 @@ const Target = Figures.extend({
   nextAt: z.date().nullable(),
   /** Why nobody is asked about what is theirs: the most frequent reason. */
   reason: z.string().nullable(),
+  /** Of what waits: what comes with a later mail, as they were mailed about it a moment ago. */
+  resting: z.number(),
   /** How many mails they were sent within a day, by anything. */
   today: z.number(),
   /** What became of the last digest. */
@@ -44,7 +46,8 @@ export async function listTargets(
   const skip = Number(/^skip=(\d{1,9})$/.exec(Buffer.from(cursor ?? "", "base64url").toString())?.[1] ?? 0);
   const dayAgo = new Date(now.getTime() - 86_400_000);
   const rows = await db().$queryRaw`WITH counted AS (
-      SELECT c."targetId", ${figures}, mode() WITHIN GROUP (ORDER BY c.reason) AS reason
+      SELECT c."targetId", ${figures}, mode() WITHIN GROUP (ORDER BY c.reason) AS reason,
+        (count(*) FILTER (WHERE c.standing = 'ask' AND c.mails = 0 AND c."notBefore" > ${now}::timestamptz))::int AS resting
       FROM "CampaignIncident" c WHERE c."campaignId" = ${campaignId}::int AND c."targetId" IS NOT NULL GROUP BY 1),
     page AS (
       SELECT t.id, t.route, t.name, t.recipient, t."memberId", t."developerId", t.mails, t.reminders, t."lastMailAt", t."nextAt", counted.*

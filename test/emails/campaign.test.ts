@@ -21,7 +21,7 @@ const frame: CampaignProps = {
   dueOn: "14 December 2026",
   may: "answer",
   expiresOn: "21 December 2026, 09:00 UTC",
-  contact: "Maya Lindqvist, maya@acme.example",
+  contact: { name: "Maya Lindqvist", email: "maya@acme.example" },
 };
 
 describe("a campaign's mail", () => {
@@ -44,7 +44,7 @@ describe("a campaign's mail", () => {
       "Answer the few questions on its page.",
       "The links work until 21 December 2026, 09:00 UTC.",
       "say “This isn't mine” on its page",
-      "Maya Lindqvist, maya@acme.example looks after this.",
+      "Maya Lindqvist looks after this: ask maya@acme.example whatever is unclear.",
     ]) {
       expect(text).toContain(sentence);
       expect(words).toContain(sentence);
@@ -104,7 +104,7 @@ describe("a campaign's mail", () => {
     const { text, html, subject } = await renderCampaign({
       ...frame,
       recipientName: hostile,
-      contact: hostile,
+      contact: { name: hostile, email: hostile },
       lines: [line(1, { detectorName: hostile, repository: hostile, file: hostile })],
     });
     expect(text.split("\n").filter((one) => one.startsWith("Bcc"))).toEqual([]);

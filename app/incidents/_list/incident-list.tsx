@@ -119,6 +119,7 @@ export function IncidentList(props: Props) {
           count={chosen.length}
           ask={ask}
           remind={props.audience === "managers" ? () => setReminded(chosen.map(({ id }) => id)) : undefined}
+          campaign={props.audience === "managers" ? campaignOf(chosen) : undefined}
           clear={() => setPicked({})}
         />
       )}
@@ -144,3 +145,6 @@ function toggled(before: RowSelectionState, id: string): RowSelectionState {
   const { [id]: was, ...others } = before;
   return was ? others : { ...others, [id]: true };
 }
+
+const campaignOf = (rows: readonly IncidentRow[]) =>
+  `/campaigns/new?${new URLSearchParams(rows.map(({ id }) => ["incident", String(id)]))}`;

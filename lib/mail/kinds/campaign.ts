@@ -93,7 +93,7 @@ async function write(mail: Mail, content: Content) {
     dueOn: onDate(campaign.dueAt),
     may: link ? ({ off: "answer", request: "request", on: "close" } as const)[campaign.may] : "app",
     ...(link ? { expiresOn: onMinute(link.expiresAt) } : { listUrl: `${env().PUBLIC_URL}/incidents` }),
-    contact: `${campaign.contact.name}, ${campaign.contact.email}`,
+    contact: { name: campaign.contact.name, email: campaign.contact.email },
   });
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { counted, number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
-import { oneLine } from "@/emails/words";
+import { capitalised, oneLine } from "@/emails/words";
 import type { Target } from "@/lib/campaigns/targets";
 import { linesPerMail } from "@/lib/campaigns/terms";
 import { FateBar } from "../../_parts/fate-bar";
@@ -85,17 +85,18 @@ function Person({ row: { name, recipient, developerId }, mayOpen }: { row: Targe
 
 const perHour = 5;
 
-function noteOf({ route, reason, waiting, notAsked, answered, today }: Target): ReactNode {
-  if (route === "none") return reason;
+function noteOf({ route, reason, waiting, notAsked, answered, resting, today }: Target): ReactNode {
+  if (route === "none") return capitalised(reason ?? "");
   const notes = [
     ...(waiting > linesPerMail
       ? [`${linesPerMail} in the first mail, ${waiting - linesPerMail} in the next ones, one a day`]
       : []),
     ...(today >= perHour ? [`${counted(today, "mail")} to them within a day: theirs may wait`] : []),
+    ...(resting > 0 ? [`${number(resting)} with a later mail: they were mailed about it lately`] : []),
     ...(answered > 0 ? [`${number(answered)} answered already`] : []),
     ...(notAsked > 0 && reason ? [`${number(notAsked)} not asked: ${reason}`] : []),
   ];
-  return notes.join("; ");
+  return capitalised(notes.join("; "));
 }
 
 const failed: Record<string, string> = {
@@ -110,7 +111,7 @@ const failed: Record<string, string> = {
 
 function MailOf({ row }: { row: Target }) {
   const { route, reason, mails, reminders, lastMailAt, nextAt, mailState } = row;
-  if (route === "none") return <span>{reason}</span>;
+  if (route === "none") return <span>{capitalised(reason ?? "")}</span>;
   return (
     <>
       {lastMailAt ? (

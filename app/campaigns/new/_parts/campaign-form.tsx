@@ -71,7 +71,7 @@ export function CampaignForm({ choice, values, earliest, members, size, mostPerH
           min={earliest}
           onChange={(event) => change({ dueOn: event.currentTarget.value })}
           required
-          w={220}
+          styles={{ wrapper: { maxWidth: 220 } }}
         />
         <Select
           label="Whom developers can ask"
@@ -104,7 +104,7 @@ export function CampaignForm({ choice, values, earliest, members, size, mostPerH
           max={mostPerHour}
           allowDecimal={false}
           clampBehavior="blur"
-          w={220}
+          styles={{ wrapper: { maxWidth: 220 } }}
         />
         {problem && (
           <Text role="alert" c="var(--hb-danger)">
