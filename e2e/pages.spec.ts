@@ -59,6 +59,10 @@ for (const { look, ...use } of looks) {
       await showEach(page, look, {
         incidents: "/incidents",
         incident: `/incidents/${incident?.id}`,
+        "repository-months": "/repositories",
+        "repository-month-by-month": `/repositories/${repository?.id}`,
+        "organisation-months": "/repositories?by=organisation",
+        "organisation-month-by-month": "/organisations/1",
         playbooks: "/playbooks",
         audit: "/audit",
         workspace: "/settings/workspace",

@@ -35,7 +35,7 @@ function pagesFor(viewer: MemberViewer): NavPage[] {
     ...(can(viewer, "analytics:read")
       ? [
           { href: "/developers", label: "Developers" },
-          { href: "/repositories", label: "Repositories" },
+          { href: "/repositories", label: "Repositories", also: "/organisations" },
         ]
       : []),
     ...(isManager(viewer) ? [{ href: "/campaigns", label: "Campaigns" }] : []),

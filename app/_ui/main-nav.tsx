@@ -7,7 +7,7 @@ import { type KeyboardEvent, useRef } from "react";
 import classes from "./app-frame.module.css";
 import { isHere, NavLink } from "./nav-link";
 
-export type NavPage = { href: string; label: string };
+export type NavPage = { href: string; label: string; also?: string };
 
 /** The ways to the main pages: a row where there is room, behind one button where there is not. */
 export function MainNav({ pages }: { pages: NavPage[] }) {
@@ -15,7 +15,7 @@ export function MainNav({ pages }: { pages: NavPage[] }) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const nav = useClickOutside<HTMLElement>(close);
   const button = useRef<HTMLButtonElement>(null);
-  const current = pages.find(({ href }) => isHere(here, href));
+  const current = pages.find(({ href, also }) => isHere(here, href, also));
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || !opened) return;
     close();
@@ -36,9 +36,9 @@ export function MainNav({ pages }: { pages: NavPage[] }) {
         {current?.label ?? "Menu"}
       </button>
       <ul id="main-pages" className={classes.pages} data-opened={opened || undefined}>
-        {pages.map(({ href, label }) => (
+        {pages.map(({ href, label, also }) => (
           <li key={href}>
-            <NavLink href={href} onNavigate={close}>
+            <NavLink href={href} also={also} onNavigate={close}>
               {label}
             </NavLink>
           </li>

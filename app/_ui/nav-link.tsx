@@ -5,11 +5,18 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./app-frame.module.css";
 
-type NavLinkProps = { href: string; shape?: "top" | "side"; onNavigate?: () => void; children: ReactNode };
+type NavLinkProps = {
+  href: string;
+  /** Another page that belongs to this one. */
+  also?: string | undefined;
+  shape?: "top" | "side";
+  onNavigate?: () => void;
+  children: ReactNode;
+};
 
 /** The way to a page; in a side navigation that is a row on a phone, the current page scrolls into its middle. */
-export function NavLink({ href, shape = "top", onNavigate, children }: NavLinkProps) {
-  const current = isHere(usePathname(), href);
+export function NavLink({ href, also, shape = "top", onNavigate, children }: NavLinkProps) {
+  const current = isHere(usePathname(), href, also);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     const row = link.current?.closest("nav");
@@ -31,6 +38,6 @@ export function NavLink({ href, shape = "top", onNavigate, children }: NavLinkPr
   );
 }
 
-export function isHere(here: string, href: string): boolean {
-  return here === href || here.startsWith(`${href}/`);
+export function isHere(here: string, ...addresses: (string | undefined)[]): boolean {
+  return addresses.some((address) => here === address || (address && here.startsWith(`${address}/`)));
 }

@@ -1,3 +1,5 @@
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import classes from "./record-table.module.css";
 
@@ -8,6 +10,10 @@ export type RecordColumn<Row> = {
   mono?: boolean;
   /** What can be done with a row: its buttons speak for themselves, so that the head is only read out. */
   action?: boolean;
+  /** Where its head leads: to the same rows in its order; with a direction where they are in it. */
+  sort?: { href: string; direction?: "asc" | "desc" | undefined };
+  /** What stands beside the head, such as its definition. */
+  mark?: ReactNode;
 };
 
 type Props<Row> = {
@@ -44,9 +50,14 @@ function Rows<Row>({ caption, columns, rows, idOf, isOver, isMarked }: Props<Row
       <caption className={classes.caption}>{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ head, numeric, action }) => (
-            <th key={head} scope="col" className={numeric ? classes.numeric : undefined}>
-              {action ? <span className={classes.hidden}>{head}</span> : head}
+          {columns.map((column) => (
+            <th
+              key={column.head}
+              scope="col"
+              className={column.numeric ? classes.numeric : undefined}
+              aria-sort={column.sort?.direction && (column.sort.direction === "asc" ? "ascending" : "descending")}
+            >
+              <Head {...column} />
             </th>
           ))}
         </tr>
@@ -63,6 +74,28 @@ function Rows<Row>({ caption, columns, rows, idOf, isOver, isMarked }: Props<Row
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Head<Row>({ head, action, sort, mark }: RecordColumn<Row>) {
+  if (action) return <span className={classes.hidden}>{head}</span>;
+  if (!sort)
+    return mark ? (
+      <span className={classes.head}>
+        {head} {mark}
+      </span>
+    ) : (
+      head
+    );
+  return (
+    <span className={classes.head}>
+      <Link href={sort.href} prefetch={false} scroll={false} className={classes.sort}>
+        {head}
+        {sort.direction === "asc" && <IconArrowUp size={13} aria-hidden="true" />}
+        {sort.direction === "desc" && <IconArrowDown size={13} aria-hidden="true" />}
+      </Link>
+      {mark}
+    </span>
   );
 }
 

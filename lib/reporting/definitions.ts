@@ -71,6 +71,28 @@ export const definitions = {
       "10 are open. In a week 7 are opened and 4 closed: the backlog is 13. If one of the 4 is reopened later, that week has 3 closed and a backlog of 14, since the incident was in fact not over.",
     note: "Weeks begin on Monday, in UTC. A range over two years is shown by month. False positives are closed, too.",
   },
+  fixed: {
+    name: "Fixed",
+    brief: "Incidents whose last close falls in the period and was a fix: resolved, by whomever.",
+    formula: "count of incidents with status resolved, and last close in the period",
+    example: "In March 8 are resolved and 3 ignored. One of the 8 is reopened in April: March has 7 fixed.",
+    note: "What a source says it no longer finds is fixed, too.",
+  },
+  "closed-by-hand": {
+    name: "Closed by hand",
+    brief: "Incidents whose last close falls in the period and was a decision: ignored or dismissed, for any reason.",
+    formula: "count of incidents with status ignored, and last close in the period",
+    example: "In March 2 are ignored as used in tests and 1 as a false positive: 3 closed by hand.",
+    note: "False positives count here, whether or not times count them.",
+  },
+  "open-at-end": {
+    name: "Open at the end of the month",
+    brief:
+      "Incidents first triggered before the month was over, and not closed before it was; in the running month, those open now.",
+    formula: "open(month) = open(month before) + first triggered in the month − last closed in the month",
+    example: "5 are open at the end of February. In March 4 are triggered, 6 are closed: 3 are open at its end.",
+    note: "An incident that is reopened was not over: it counts as open in the months between as well.",
+  },
   "longest-waiting": {
     name: "Who is waited for longest",
     brief: "Developers by their oldest question without an answer, and how many of their open incidents wait for them.",

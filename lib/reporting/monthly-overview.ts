@@ -5,7 +5,8 @@ import { seesEverything } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { Invalid } from "@/lib/errors";
-import { monthKey } from "@/lib/reporting/report-filter";
+import { type Level, levels } from "@/lib/reporting/levels";
+import { monthKey, type Range } from "@/lib/reporting/report-filter";
 import { Prisma } from "@/prisma/generated/client";
 import type { IncidentKind } from "@/prisma/generated/enums";
 
@@ -25,11 +26,15 @@ export type Overview = {
   totalMs: number;
   /** totalMs / (fixed + closedByHand); null where nothing was closed. */
   meanMs: number | null;
+  /** The part of closedByHand, and of totalMs, that was false positives. */
+  falsePositives: number;
+  falsePositiveMs: number;
 };
 
 export type OverviewQuery = {
   name?: string | undefined;
   month?: string | undefined;
+  range?: Pick<Range, "start" | "end"> | undefined;
   /** All kinds when left out. */
   kinds?: readonly IncidentKind[] | undefined;
   /** By name, then month. */
@@ -40,25 +45,12 @@ export type OverviewQuery = {
 export type OverviewPage = { rows: Overview[]; next: string | null };
 
 export function repositoryOverviews(viewer: Viewer, query: OverviewQuery, now = new Date()): Promise<OverviewPage> {
-  return overviews(viewer, ofRepositories, query, now);
+  return overviews(viewer, "repository", query, now);
 }
 
 export function organisationOverviews(viewer: Viewer, query: OverviewQuery, now = new Date()): Promise<OverviewPage> {
-  return overviews(viewer, ofOrganisations, query, now);
+  return overviews(viewer, "organisation", query, now);
 }
-
-type Level = { owners: Prisma.Sql; counts: Prisma.Sql };
-
-const ofRepositories: Level = {
-  owners: Prisma.sql`SELECT r.id, r."fullName" AS name, o.name AS organisation
-    FROM "Repository" r JOIN "Organisation" o ON o.id = r."organisationId"`,
-  // The second condition is that of the index.
-  counts: Prisma.sql`t."repositoryId" = owner.id AND t."repositoryId" <> 0`,
-};
-const ofOrganisations: Level = {
-  owners: Prisma.sql`SELECT o.id, o.name, o.name AS organisation FROM "Organisation" o`,
-  counts: Prisma.sql`t."organisationId" = owner.id AND t."repositoryId" = 0`,
-};
 
 const row = z.object({
   name: z.string(),
@@ -68,6 +60,8 @@ const row = z.object({
   closedByHand: z.number(),
   open: z.number(),
   totalMs: z.number(),
+  falsePositives: z.number(),
+  falsePositiveMs: z.number(),
 });
 
 /** One row for each month in which something was closed, or was open at its end; the owner's first month to the running one. */
@@ -77,18 +71,23 @@ async function overviews(viewer: Viewer, level: Level, query: OverviewQuery, now
   const running = `${monthKey(now)}-01`;
   const order = Prisma.raw(query.direction === "desc" ? "DESC" : "ASC");
   const rows = await db().$queryRaw`
-    SELECT owner.name, owner.organisation, m.period::date AS period, m.fixed::float8, m."closedByHand"::float8, m.open::float8, m."totalMs"::float8
-    FROM (${level.owners}) owner CROSS JOIN LATERAL (
+    SELECT owner.name, owner.organisation, m.period::date AS period, m.fixed::float8, m."closedByHand"::float8, m.open::float8,
+      m."totalMs"::float8, m."falsePositives"::float8, m."falsePositiveMs"::float8
+    FROM (${levels[level].owners}) owner CROSS JOIN LATERAL (
       WITH sums AS (
         SELECT least(t.period, ${running}::date) AS period,
           sum(t.count) FILTER (WHERE t.measure = 'closed' AND t.label = 'fixed') AS fixed,
           sum(t.count) FILTER (WHERE t.measure = 'closed' AND t.label <> 'fixed') AS "closedByHand",
           sum(t.ms) FILTER (WHERE t.measure = 'closed') AS "totalMs",
+          sum(t.count) FILTER (WHERE t.measure = 'closed' AND t.label = 'false_positive') AS "falsePositives",
+          sum(t.ms) FILTER (WHERE t.measure = 'closed' AND t.label = 'false_positive') AS "falsePositiveMs",
           sum(CASE t.measure WHEN 'opened' THEN t.count ELSE -t.count END) AS more
-        FROM "TallyNow" t WHERE t.grain = 'month' AND t.measure IN ('opened', 'closed') AND ${level.counts} AND ${ofKinds(query.kinds)}
+        FROM "TallyNow" t WHERE t.grain = 'month' AND t.measure IN ('opened', 'closed')
+          AND ${levels[level].ownerId} = owner.id AND ${levels[level].rows} AND ${ofKinds(query.kinds)}
         GROUP BY 1)
       SELECT month AS period, coalesce(sums.fixed, 0) AS fixed, coalesce(sums."closedByHand", 0) AS "closedByHand",
-        coalesce(sums."totalMs", 0) AS "totalMs", greatest(0, sum(coalesce(sums.more, 0)) OVER (ORDER BY month)) AS open
+        coalesce(sums."totalMs", 0) AS "totalMs", coalesce(sums."falsePositives", 0) AS "falsePositives",
+        coalesce(sums."falsePositiveMs", 0) AS "falsePositiveMs", greatest(0, sum(coalesce(sums.more, 0)) OVER (ORDER BY month)) AS open
       FROM generate_series((SELECT min(period) FROM sums)::timestamp, ${running}::timestamp, '1 month') month
       LEFT JOIN sums ON sums.period = month::date) m
     WHERE ${within(query)} AND (m.fixed + m."closedByHand" > 0 OR m.open > 0)
@@ -106,13 +105,14 @@ export function ofKinds(kinds: readonly IncidentKind[] | undefined): Prisma.Sql 
   return kinds ? Prisma.sql`t.kind = ANY(${[...kinds]}::"IncidentKind"[])` : Prisma.sql`true`;
 }
 
-function within({ name, month, direction, after }: OverviewQuery): Prisma.Sql {
+function within({ name, month, range, direction, after }: OverviewQuery): Prisma.Sql {
   const beyond = Prisma.raw(direction === "desc" ? "<" : ">");
   const at = after === undefined ? null : readCursor(after);
   return Prisma.join(
     [
       Prisma.sql`true`,
       ...(name === undefined ? [] : [Prisma.sql`owner.name = ${name}`]),
+      ...(range ? [Prisma.sql`m.period >= ${range.start}::date AND m.period < ${range.end}::date`] : []),
       ...(month === undefined ? [] : [Prisma.sql`m.period = ${`${month}-01`}::timestamp`]),
       ...(at
         ? [

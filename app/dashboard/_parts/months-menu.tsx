@@ -7,10 +7,10 @@ import { type FormEvent, useState } from "react";
 import type { ReportState } from "./report-address";
 
 type Props = {
-  state: ReportState;
+  state: Pick<ReportState, "from" | "to">;
   /** The months there are to choose from, newest first. */
   months: { value: string; label: string }[];
-  go(change: Partial<ReportState>): void;
+  go(change: Pick<ReportState, "from" | "to">): void;
 };
 
 /** From a month to a month; what is chosen stands on the button. */

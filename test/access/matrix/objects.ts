@@ -84,15 +84,14 @@ export async function developer(): Promise<number> {
   return id;
 }
 
+export async function organisation(): Promise<number> {
+  return (await db().organisation.upsert({ where: { name: "acme" }, create: { name: "acme" }, update: {} })).id;
+}
+
 export async function repository(): Promise<number> {
-  const organisation = await db().organisation.upsert({
-    where: { name: "acme" },
-    create: { name: "acme" },
-    update: {},
-  });
+  const organisationId = await organisation();
   const name = `matrix-${next()}`;
-  return (await db().repository.create({ data: { organisationId: organisation.id, name, fullName: `acme/${name}` } }))
-    .id;
+  return (await db().repository.create({ data: { organisationId, name, fullName: `acme/${name}` } })).id;
 }
 
 export async function suggestion(): Promise<number> {

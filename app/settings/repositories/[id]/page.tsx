@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { IdParams } from "@/app/_server/route";
 import { pageViewer } from "@/app/_server/viewer";
@@ -29,7 +30,14 @@ export default async function RepositoryPage({ params }: { params: Promise<{ id:
     <SettingsFrame
       viewer={viewer}
       title={oneLine(repository.fullName, 120)}
-      lead={`${counted(repository.openIncidents, "open incident")}. After a change, Handback looks again for whom to ask.`}
+      lead={
+        <>
+          {counted(repository.openIncidents, "open incident")}. After a change, Handback looks again for whom to ask.{" "}
+          <Link className="hb-link" href={`/repositories/${id}`}>
+            Its figures, month by month
+          </Link>
+        </>
+      }
     >
       <OwnerCard id={id} owner={repository.ownerEmail} warning={repository.ownerWarning} />
       <CodeownersCard

@@ -1,0 +1,89 @@
+import { duration, number } from "@/app/_ui/format";
+import dashboard from "@/app/dashboard/_parts/dashboard.module.css";
+import { monthName, rangeWords } from "@/app/dashboard/_parts/report";
+import { Tile } from "@/app/dashboard/_parts/tile";
+import { severity } from "@/emails/brand";
+import type { MemberViewer } from "@/lib/access/viewer";
+import { periodOf } from "@/lib/incidents/period";
+import type { Level } from "@/lib/reporting/levels";
+import { meanTimeToRemediate, type Remediation } from "@/lib/reporting/mttr";
+import { openBySeverity, type Standing } from "@/lib/reporting/open-by-severity";
+import type { TableQuery } from "@/lib/reporting/overview-table";
+import { MonthsCards } from "./months-cards";
+import { type Months, monthsOf } from "./months-of";
+import { MonthsTable } from "./months-table";
+import type { OverviewState } from "./overview-address";
+import { type OwnRows, rowsOfOwner } from "./rows-of";
+
+type Props = {
+  viewer: MemberViewer;
+  level: Level;
+  id: number;
+  name: string;
+  state: OverviewState;
+  query: TableQuery;
+  now: Date;
+};
+
+/** The months of a repository or organisation: in four numbers, as charts, and one by one. */
+export async function MonthsSection({ viewer, level, id, name, state, query, now }: Props) {
+  const owner = level === "repository" ? { repository: [name] } : { organisation: [name] };
+  const [found, open, { whole }] = await Promise.all([
+    monthsOf(viewer, level, name, query),
+    openBySeverity(viewer, level, id, query.kinds),
+    meanTimeToRemediate(viewer, { ...owner, kind: query.kinds && [...query.kinds], ...counting(query) }, query.range),
+  ]);
+  const rows = rowsOfOwner(level, name, state);
+  return (
+    <>
+      <Tiles found={found} open={open} times={whole} rows={rows} query={query} now={now} />
+      <MonthsCards found={found} rows={rows} />
+      <MonthsTable months={found.months} rows={rows} now={now} />
+    </>
+  );
+}
+
+const counting = ({ falsePositives }: TableQuery) => (falsePositives ? { false_positives: "include" as const } : {});
+
+type TilesProps = { found: Months; open: Standing[]; times: Remediation; rows: OwnRows; query: TableQuery; now: Date };
+
+function Tiles({ found: { months, whole }, open, times, rows, query: { range, falsePositives }, now }: TilesProps) {
+  const period = periodOf({ from: range.start, until: range.end });
+  const last = months.at(-1);
+  return (
+    <div className={dashboard.tiles}>
+      {range.end > now ? (
+        <Tile figure="open" value={number(last?.open ?? 0)} rows={rows.open}>
+          {open
+            .map(({ severity: level, count }) => `${number(count)} ${severity[level].label.toLowerCase()}`)
+            .join(", ") || "now"}
+        </Tile>
+      ) : (
+        <Tile figure="open-at-end" value={number(last?.open ?? 0)} rows={rows.open}>
+          {last && monthName(last.month)}; the link leads to what is open now
+        </Tile>
+      )}
+      <Tile
+        figure="mttr"
+        name="Mean time to remediate"
+        value={whole.meanMs === null ? "–" : duration(whole.meanMs)}
+        rows={rows.counted(period)}
+      >
+        {times ? (
+          <>
+            Half took less than {duration(times.medianMs)}, nine of ten less than {duration(times.p90Ms)};{" "}
+            {falsePositives ? "false positives included" : "false positives left out"}
+          </>
+        ) : (
+          "Nothing was closed"
+        )}
+      </Tile>
+      <Tile figure="fixed" value={number(whole.fixed)} rows={rows.fixed(period)}>
+        {rangeWords(range)}
+      </Tile>
+      <Tile figure="closed-by-hand" value={number(whole.closedByHand)} rows={rows.closedByHand(period)}>
+        {rangeWords(range)}
+      </Tile>
+    </div>
+  );
+}
