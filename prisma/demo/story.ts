@@ -1,4 +1,5 @@
 import { unmailableReason, unmailableText } from "@/lib/identities/unmailable";
+import { signingKid } from "@/lib/sharing/token";
 import { domainOf } from "@/lib/workspace";
 import type { Prisma } from "@/prisma/generated/client";
 import type {
@@ -144,7 +145,7 @@ export class Story {
       incidentId: this.id,
       recipient,
       jtiSha256: random.hex(64),
-      kid: "demo",
+      kid: signingKid(),
       scopes,
       createdAt: at,
       expiresAt,

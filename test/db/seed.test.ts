@@ -6,6 +6,7 @@ import { IncidentFilter } from "@/lib/incidents/filter";
 import { listInvitations } from "@/lib/members/invite";
 import { signIn } from "@/lib/members/sign-in";
 import { listNotifications } from "@/lib/notifications/list";
+import { reissueLinks } from "@/lib/sharing/reissue";
 import { seedDemo } from "@/prisma/seed";
 import { memberViewer } from "../cast";
 import { ownDatabase, waitingJobs } from "../database";
@@ -156,4 +157,10 @@ test("seeding again, and at the same time, changes nothing; new incidents get nu
     },
   });
   expect(made.id).toBe((_max.id ?? 0) + 1);
+});
+
+test("no link of the demo is issued anew, so that nobody in it is mailed", async () => {
+  const mails = await db().mail.count();
+  expect(await reissueLinks(new Date(Date.now() + day))).toBe(0);
+  expect(await db().mail.count()).toBe(mails);
 });
