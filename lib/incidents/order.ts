@@ -1,10 +1,17 @@
 import type { IncidentFilter } from "@/lib/incidents/filter";
-import { type IncidentStatus, Prisma } from "@/prisma/generated/client";
+import { IncidentStatus, Prisma, Severity } from "@/prisma/generated/client";
 
 export type Direction = "asc" | "desc";
 
 /** What groups incidents stand in, in the order of a label: of a relation g, and which incidents i belong to which. */
-export type Group = { relation: Prisma.Sql; joins: Prisma.Sql; type: Prisma.Sql; direction: Direction };
+export type Group = {
+  relation: Prisma.Sql;
+  joins: Prisma.Sql;
+  type: Prisma.Sql;
+  direction: Direction;
+  /** All the labels there can be, where that is known. */
+  labels?: readonly string[];
+};
 
 /**
  * A stretch of a list's order: the incidents for which this holds, by group where it has groups, then by a moment where
@@ -103,6 +110,7 @@ function enumeration(column: "severity" | "status", type: "Severity" | "Incident
     joins: Prisma.sql`i.${Prisma.raw(column)} = g.label`,
     type: named,
     direction,
+    labels: Object.values(type === "Severity" ? Severity : IncidentStatus),
   };
 }
 

@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { all } from "@/lib/db/conditions";
 import type { Page, PageRequest } from "@/lib/db/keyset";
 import { parseRows } from "@/lib/db/rows";
+import { type Cursor, readCursor, writeCursor } from "@/lib/incidents/cursor";
 import type { IncidentFilter } from "@/lib/incidents/filter";
 import { type Matching, matching, statusesOf } from "@/lib/incidents/matching";
 import { type Direction, opposite, orderOf, type Segment } from "@/lib/incidents/order";
@@ -16,30 +17,33 @@ import { Prisma } from "@/prisma/generated/client";
  * a text names it is asked first how many that are: where many, more of the list is looked through.
  */
 const usual = { some: 1_000, more: 3_000, most: 30_000, few: 20_000 };
+/** For the pages of an export, which are not looked at one by one. */
+const wide = { some: 20_000, more: 20_000, most: 100_000, few: 20_000 };
+const largestShown = 100;
 type Bounds = typeof usual;
 
-type Cursor = { direction: "after" | "before"; id: number };
 type Asked = { viewer: Viewer; matching: Matching; bounds: Bounds };
-/** Where a segment is gone on from: the group and the moment of an incident, and its id. */
-type Position = { label: string | null; moment: Date | null; id: number };
-/** A segment, or the part of it after a position: the rest of the position's group, or the groups that follow. */
-type Part = { segment: Segment; labels: Prisma.Sql; beyond: Prisma.Sql };
+/** Where an incident stands. */
+type Place = Omit<Cursor, "direction">;
+/** A segment by its number in the order. */
+type Numbered = Segment & { number: number };
+/** A segment, or the part of it after a place: the rest of the place's group, or the groups that follow. */
+type Part = { segment: Numbered; labels: Prisma.Sql; beyond: Prisma.Sql };
 
 /** The ids of one page of what the viewer may see, in the filter's order. */
 export async function pageOfIds(
   viewer: Viewer,
   filter: IncidentFilter,
   { cursor, limit }: PageRequest,
-  bounds: Bounds = usual,
+  bounds: Bounds = limit > largestShown ? wide : usual,
 ): Promise<Page<number>> {
-  const at = readCursor(cursor);
+  const at = readCursor(filter, cursor);
   const backwards = at?.direction === "before";
-  const statuses = statusesOf(filter);
-  const order = orderOf(filter).filter((segment) => (segment.statuses ?? statuses).some((is) => statuses.includes(is)));
-  const segments = backwards ? order.toReversed().map(turned) : order;
+  const segments = segmentsOf(filter);
+  const ahead = backwards ? segments.toReversed().map(turned) : segments;
   const asked = { viewer, matching: await matching(filter), bounds };
-  const found: number[] = [];
-  for (const part of at ? await partsAfter(viewer, segments, at.id) : segments.map(whole)) {
+  const found: Place[] = [];
+  for (const part of at ? partsAfter(ahead, at) : ahead.map(whole)) {
     found.push(...(await find(asked, part, limit + 1 - found.length)));
     if (found.length > limit) break;
   }
@@ -48,16 +52,24 @@ export async function pageOfIds(
   if (backwards) shown.reverse();
   const [first, last] = [shown[0], shown.at(-1)];
   return {
-    rows: shown,
-    next: last !== undefined && (backwards || more) ? writeCursor("after", last) : null,
-    previous: first !== undefined && (backwards ? more : at !== null) ? writeCursor("before", first) : null,
+    rows: shown.map(({ id }) => id),
+    next: last && (backwards || more) ? writeCursor(filter, { ...last, direction: "after" }) : null,
+    previous: first && (backwards ? more : at) ? writeCursor(filter, { ...first, direction: "before" }) : null,
   };
 }
 
-const anything = Prisma.sql`true`;
-const whole = (segment: Segment): Part => ({ segment, labels: anything, beyond: anything });
+/** The order, without what the filter leaves out altogether. */
+function segmentsOf(filter: IncidentFilter): Numbered[] {
+  const statuses = statusesOf(filter);
+  return orderOf(filter)
+    .map((segment, number) => ({ ...segment, number }))
+    .filter((segment) => (segment.statuses ?? statuses).some((is) => statuses.includes(is)));
+}
 
-function turned({ group, direction, ...segment }: Segment): Segment {
+const anything = Prisma.sql`true`;
+const whole = (segment: Numbered): Part => ({ segment, labels: anything, beyond: anything });
+
+function turned({ group, direction, ...segment }: Numbered): Numbered {
   return {
     ...segment,
     direction: opposite(direction),
@@ -65,27 +77,15 @@ function turned({ group, direction, ...segment }: Segment): Segment {
   };
 }
 
-/** What follows an incident. It must not tell of one the viewer may not see: that ends the list, as none would. */
-async function partsAfter(viewer: Viewer, segments: readonly Segment[], id: number): Promise<Part[]> {
-  for (const [index, segment] of segments.entries()) {
-    const at = await positionIn(viewer, segment, id);
-    if (at) return [...restOf(segment, at), ...segments.slice(index + 1).map(whole)];
-  }
-  return [];
+function partsAfter(segments: readonly Numbered[], at: Cursor): Part[] {
+  return segments.flatMap((segment) => {
+    if (segment.number === at.segment) return restOf(segment, at);
+    const follows = at.direction === "before" ? segment.number < at.segment : segment.number > at.segment;
+    return follows ? [whole(segment)] : [];
+  });
 }
 
-const position = z.object({ label: z.string().nullable(), moment: z.date().nullable() });
-
-async function positionIn(viewer: Viewer, segment: Segment, id: number): Promise<Position | null> {
-  const { holds, group, moment } = segment;
-  const rows = await db().$queryRaw`SELECT ${group ? Prisma.sql`g.label::text` : Prisma.sql`NULL::text`} AS label,
-      ${moment ? column(moment) : Prisma.sql`NULL::timestamptz`} AS moment
-    FROM "Incident" i ${joined(segment)} WHERE i.id = ${id}::int AND ${holds} AND ${visibleSql(viewer)}`;
-  const [row] = parseRows(position, rows);
-  return row ? { ...row, id } : null;
-}
-
-function restOf(segment: Segment, at: Position): Part[] {
+function restOf(segment: Numbered, at: Cursor): Part[] {
   const { group, moment, direction } = segment;
   const further = direction === "asc" ? Prisma.sql`>` : Prisma.sql`<`;
   const beyond = moment
@@ -100,7 +100,7 @@ function restOf(segment: Segment, at: Position): Part[] {
   ];
 }
 
-async function find(asked: Asked, part: Part, limit: number): Promise<number[]> {
+async function find(asked: Asked, part: Part, limit: number): Promise<Place[]> {
   const { plain, rare, lead, candidates, frequent } = asked.matching;
   const { some, more, most, few } = asked.bounds;
   if (rare || !seesEverything(asked.viewer)) return gather(asked, part, limit);
@@ -128,7 +128,7 @@ async function areFew(candidates: readonly Prisma.Sql[], few: number): Promise<b
 
 const leads = ({ moment, group }: Segment) => moment === "triggeredAt" && !group;
 
-async function walk({ matching: { test, lead } }: Asked, part: Part, limit: number, most: number): Promise<number[]> {
+async function walk({ matching: { test, lead } }: Asked, part: Part, limit: number, most: number): Promise<Place[]> {
   const { segment, labels, beyond } = part;
   const { group, holds } = segment;
   const within = all([holds, beyond, ...(lead && leads(segment) ? [lead] : [])]);
@@ -138,18 +138,20 @@ async function walk({ matching: { test, lead } }: Asked, part: Part, limit: numb
         CROSS JOIN LATERAL (SELECT i.* FROM "Incident" i WHERE ${group.joins} AND ${within} ${inOrder}) i
         ORDER BY ${keysOf(segment, Prisma.sql`g.label`)} LIMIT ${most}::int`
     : Prisma.sql`SELECT i.* FROM "Incident" i WHERE ${within} ${inOrder}`;
-  return idsOf(
-    await db()
-      .$queryRaw`SELECT i.id FROM (${next}) i WHERE ${test} ORDER BY ${keysOf(segment, group && Prisma.sql`i.label`)} LIMIT ${limit}::int`,
+  return placesIn(
+    segment,
+    await db().$queryRaw`SELECT ${placeOf(segment)} FROM (${next}) i WHERE ${test}
+      ORDER BY ${keysOf(segment, group && Prisma.sql`i.label`)} LIMIT ${limit}::int`,
   );
 }
 
 /** The offset keeps the database from walking the order after all. */
-async function gather({ viewer, matching: { among } }: Asked, part: Part, limit: number): Promise<number[]> {
+async function gather({ viewer, matching: { among } }: Asked, part: Part, limit: number): Promise<Place[]> {
   const { segment, labels, beyond } = part;
   const { group, moment, holds } = segment;
-  return idsOf(
-    await db().$queryRaw`SELECT i.id FROM (
+  return placesIn(
+    segment,
+    await db().$queryRaw`SELECT ${placeOf(segment)} FROM (
         SELECT i.id ${group ? Prisma.sql`, g.label` : Prisma.empty} ${moment ? Prisma.sql`, ${column(moment)}` : Prisma.empty}
         FROM "Incident" i ${joined(segment)} WHERE ${all([holds, labels, beyond, among, visibleSql(viewer)])} OFFSET 0) i
       ORDER BY ${keysOf(segment, group && Prisma.sql`i.label`)} LIMIT ${limit}::int`,
@@ -171,15 +173,13 @@ function keysOf({ group, moment, direction }: Segment, label: Prisma.Sql | null 
   ]);
 }
 
-function idsOf(rows: unknown): number[] {
-  return parseRows(z.object({ id: z.number() }), rows).map(({ id }) => id);
+function placeOf({ group, moment }: Segment): Prisma.Sql {
+  return Prisma.sql`i.id, ${group ? Prisma.sql`i.label::text` : Prisma.sql`NULL::text`} AS label,
+    ${moment ? column(moment) : Prisma.sql`NULL::timestamptz`} AS moment`;
 }
 
-function writeCursor(direction: Cursor["direction"], id: number): string {
-  return Buffer.from(`${direction}=${id}`).toString("base64url");
-}
+const placeRow = z.object({ id: z.number(), label: z.string().nullable(), moment: z.date().nullable() });
 
-function readCursor(cursor: string | undefined): Cursor | null {
-  const match = cursor && /^(after|before)=(\d{1,9})$/.exec(Buffer.from(cursor, "base64url").toString());
-  return match ? { direction: match[1] as Cursor["direction"], id: Number(match[2]) } : null;
+function placesIn({ number }: Numbered, rows: unknown): Place[] {
+  return parseRows(placeRow, rows).map((row) => ({ segment: number, ...row }));
 }

@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 
 /** Pagination as GitGuardian's API has it: `cursor`, `per_page` up to 100, and a `Link` header. */
 export const PageQuery = z.object({
-  cursor: z.string().max(100).optional(),
+  cursor: z.string().max(1_000).optional(),
   per_page: z.coerce.number().int().min(1).max(100).default(20),
 });
 
