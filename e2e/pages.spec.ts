@@ -59,6 +59,8 @@ for (const { look, ...use } of looks) {
       await showEach(page, look, {
         incidents: "/incidents",
         incident: `/incidents/${incident?.id}`,
+        dashboard: "/dashboard",
+        metrics: "/docs/metrics",
         "repository-months": "/repositories",
         "repository-month-by-month": `/repositories/${repository?.id}`,
         "organisation-months": "/repositories?by=organisation",

@@ -251,6 +251,8 @@ const pages: Record<string, Row> = {
   "GET /sign-in/invitation-lapsed": signedIn(),
   "GET /icon.svg": anyone,
   "GET /docs/api": anyone,
+  "GET /docs/metrics": signedIn(),
+  "GET /dashboard": signedIn(),
   "GET /incidents": signedIn(),
   "GET /incidents/[id]": view,
   "GET /auth/login": signedIn(),
