@@ -114,10 +114,10 @@ function fill(route: string, id: string | number, second: string | number = 1): 
   return route.replace(/\[[^\]]+\]/, encodeURIComponent(id)).replace(/\[[^\]]+\]/, encodeURIComponent(second));
 }
 
-/** What the database holds, in a word; without the moments at which somebody was last seen. */
+/** What the database holds, in a word; without when somebody was last seen, and without the figures that reading recounts. */
 export async function fingerprint(): Promise<Record<string, string>> {
   const tables = await db().$queryRaw<{ name: string }[]>`SELECT table_name AS name FROM information_schema.tables
-    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('Session', 'LinkSession', 'ApiToken', 'WorkerHeartbeat', '_prisma_migrations')`;
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('Session', 'LinkSession', 'ApiToken', 'WorkerHeartbeat', 'DeveloperProgress', 'DeveloperChange', '_prisma_migrations')`;
   const sums = await Promise.all(
     tables.map(async ({ name }) => {
       const [row] = await db().$queryRawUnsafe<{ sum: string }[]>(
