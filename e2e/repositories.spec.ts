@@ -27,7 +27,7 @@ test("a manager finds the repository that takes longest, month by month, and the
   );
   await page.getByRole("searchbox", { name: "Search by name" }).fill("payments");
   await expect(page).toHaveURL(/q=payments/);
-  await expect(page.getByText("1 to 1 of 1")).toBeVisible();
+  await expect(page.getByText("1 to 1 of 1", { exact: true })).toBeVisible();
   const fixed = await cell(page, "acme/payments", "Fixed");
 
   await page.getByRole("link", { name: "acme/payments", exact: true }).click();
