@@ -8,11 +8,12 @@ import type { Incident } from "@/prisma/generated/client";
 /** The incident, for a verb: NotFound where the viewer may not see it, Forbidden where it may only look. */
 export async function editableIncident(tx: Tx, viewer: Viewer, id: number): Promise<Incident> {
   authorize(viewer, "incidents:read");
-  const incident = await tx.incident.findFirst({ where: { AND: [{ id }, visibleTo(viewer)] } });
-  if (!incident) throw new NotFound("There is no such incident.");
-  const editable = await tx.incident.count({ where: { AND: [{ id }, editableBy(viewer)] } });
-  if (editable === 0) throw new Forbidden("You may look at this incident, but not change it.");
-  return incident;
+  const incident = await tx.incident.findFirst({ where: { AND: [{ id }, editableBy(viewer), visibleTo(viewer)] } });
+  if (incident) return incident;
+  // Looked at after, so that one deleted between the two is one that does not exist.
+  const visible = await tx.incident.count({ where: { AND: [{ id }, visibleTo(viewer)] } });
+  if (visible > 0) throw new Forbidden("You may look at this incident, but not change it.");
+  throw new NotFound("There is no such incident.");
 }
 
 /** The same, and open; a form rendered for an earlier version is told so instead of overwriting what came between. */
