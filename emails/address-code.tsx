@@ -1,7 +1,7 @@
-import { Body, Container, Head, Heading, Hr, Html, Preview, Text } from "react-email";
-import { name } from "./brand";
-import { darkStyle, style } from "./incident-style";
-import { oneLine } from "./words";
+import { Heading, Text } from "react-email";
+import { style } from "./incident-style";
+import { Foot, MailFrame } from "./mail-frame";
+import { oneLine, senderLine } from "./words";
 
 export type AddressCodeProps = {
   workspaceName: string;
@@ -18,10 +18,9 @@ export function addressCodeSubject({ workspaceName }: AddressCodeProps): string 
 }
 
 function addressCodeWords({ workspaceName, memberName, address, code, contact }: AddressCodeProps) {
-  const workspace = oneLine(workspaceName, 80);
   const person = oneLine(memberName, 80);
   return {
-    from: workspace === name ? name : `${name} · ${workspace}`,
+    from: senderLine(workspaceName),
     heading: "Show that this address is yours",
     asked: `${person} says that commits with ${oneLine(address, 254)} are theirs. If that is you, enter this code in Handback:`,
     code,
@@ -40,46 +39,23 @@ export function addressCodeText(props: AddressCodeProps): string {
 export function AddressCode(props: AddressCodeProps) {
   const words = addressCodeWords(props);
   return (
-    <Html lang="en">
-      <Head>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{addressCodeSubject(props)}</title>
-        <style>{darkStyle}</style>
-      </Head>
-      <Body className="page" style={style.body}>
-        <Preview useTitleTag={false}>{words.heading}</Preview>
-        <main>
-          <Container className="card" style={style.card}>
-            <Text className="accent" style={style.brand}>
-              <span aria-hidden className="accent" style={style.hand}>
-                ←
-              </span>
-              {words.from}
-            </Text>
-            <Heading as="h1" className="text" style={style.heading}>
-              {words.heading}
-            </Heading>
-            <Text className="text" style={style.text}>
-              {words.asked}
-            </Text>
-            <Text
-              className="text"
-              style={{ ...style.value, fontSize: "28px", lineHeight: "36px", letterSpacing: "4px", margin: "0 0 16px" }}
-            >
-              {words.code}
-            </Text>
-            <Text className="text" style={style.text}>
-              {words.expiry}
-            </Text>
-            <Hr className="rule" style={style.rule} />
-            <Text className="muted" style={style.small}>
-              {words.why}
-            </Text>
-          </Container>
-        </main>
-      </Body>
-    </Html>
+    <MailFrame subject={addressCodeSubject(props)} preview={words.heading} from={words.from}>
+      <Heading as="h1" className="text" style={style.heading}>
+        {words.heading}
+      </Heading>
+      <Text className="text" style={style.text}>
+        {words.asked}
+      </Text>
+      <Text
+        className="text"
+        style={{ ...style.value, fontSize: "28px", lineHeight: "36px", letterSpacing: "4px", margin: "0 0 16px" }}
+      >
+        {words.code}
+      </Text>
+      <Text className="text" style={style.text}>
+        {words.expiry}
+      </Text>
+      <Foot sentences={[words.why]} />
+    </MailFrame>
   );
 }

@@ -1,7 +1,7 @@
-import { Body, Container, Head, Heading, Hr, Html, Link, Preview, Text } from "react-email";
-import { name } from "./brand";
-import { darkStyle, style } from "./incident-style";
-import { oneLine } from "./words";
+import { Heading, Link, Text } from "react-email";
+import { style } from "./incident-style";
+import { Foot, MailFrame } from "./mail-frame";
+import { oneLine, senderLine } from "./words";
 
 export type CampaignReportProps = {
   workspaceName: string;
@@ -21,10 +21,9 @@ export function campaignReportSubject({ incidents, closed }: CampaignReportProps
 }
 
 function wordsOf(props: CampaignReportProps) {
-  const workspace = oneLine(props.workspaceName, 80);
   const { closed, incidents, endedFor } = props;
   return {
-    from: workspace === name ? name : `${name} · ${workspace}`,
+    from: senderLine(props.workspaceName),
     heading: `“${oneLine(props.campaignName, 120)}” has ended`,
     happened:
       endedFor === "closed"
@@ -40,54 +39,31 @@ function wordsOf(props: CampaignReportProps) {
 export function CampaignReport(props: CampaignReportProps) {
   const words = wordsOf(props);
   return (
-    <Html lang="en">
-      <Head>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{campaignReportSubject(props)}</title>
-        <style>{darkStyle}</style>
-      </Head>
-      <Body className="page" style={style.body}>
-        <Preview useTitleTag={false}>{words.happened}</Preview>
-        <main>
-          <Container className="card" style={style.card}>
-            <Text className="accent" style={style.brand}>
-              <span aria-hidden className="accent" style={style.hand}>
-                ←
-              </span>
-              {words.from}
-            </Text>
-            <Heading as="h1" className="text" style={style.heading}>
-              {words.heading}
-            </Heading>
-            <Text className="text" style={style.text}>
-              {words.happened}
-            </Text>
-            <table cellPadding={0} cellSpacing={0} border={0}>
-              <tbody>
-                {props.figures.map(([label, count]) => (
-                  <tr key={label}>
-                    <th scope="row" align="left" className="muted" style={{ ...style.label, fontWeight: 400 }}>
-                      {label}
-                    </th>
-                    <td className="text" align="right" style={style.value}>
-                      {count}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            <Pointer sentence={words.page} url={props.pageUrl} />
-            <Pointer sentence={words.table} url={props.tableUrl} />
-            <Hr className="rule" style={style.rule} />
-            <Text className="muted" style={style.small}>
-              {words.why}
-            </Text>
-          </Container>
-        </main>
-      </Body>
-    </Html>
+    <MailFrame subject={campaignReportSubject(props)} preview={words.happened} from={words.from}>
+      <Heading as="h1" className="text" style={style.heading}>
+        {words.heading}
+      </Heading>
+      <Text className="text" style={style.text}>
+        {words.happened}
+      </Text>
+      <table cellPadding={0} cellSpacing={0} border={0}>
+        <tbody>
+          {props.figures.map(([label, count]) => (
+            <tr key={label}>
+              <th scope="row" align="left" className="muted" style={{ ...style.label, fontWeight: 400 }}>
+                {label}
+              </th>
+              <td className="text" align="right" style={style.value}>
+                {count}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Pointer sentence={words.page} url={props.pageUrl} />
+      <Pointer sentence={words.table} url={props.tableUrl} />
+      <Foot sentences={[words.why]} />
+    </MailFrame>
   );
 }
 

@@ -1,6 +1,6 @@
 import { name, type Severity, severity } from "./brand";
 import { greeting } from "./incident-words";
-import { oneLine } from "./words";
+import { oneLine, senderLine } from "./words";
 
 /** One incident of a campaign, with its safe link or its place in the app. */
 export type CampaignLine = {
@@ -55,7 +55,7 @@ export function campaignWords(props: CampaignProps) {
   const count = lines.length + more;
   const one = count === 1;
   return {
-    from: workspace === name ? name : `${name} · ${workspace}`,
+    from: senderLine(props.workspaceName),
     greeting: greeting(props.recipientName),
     happened: `${counted(count)} ${reminder ? "still " : ""}${one ? "waits" : "wait"} for you.`,
     calm: reminder

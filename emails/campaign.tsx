@@ -1,53 +1,29 @@
-import { Body, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email";
+import { Heading, Hr, Link, Section, Text } from "react-email";
 import { type CampaignProps, type CampaignWords, campaignSubject, campaignWords } from "./campaign-words";
-import { darkStyle, style } from "./incident-style";
+import { style } from "./incident-style";
+import { Foot, MailFrame } from "./mail-frame";
 
 /** What a campaign asks one person, in one mail. */
 export function Campaign(props: CampaignProps) {
   const words = campaignWords(props);
   return (
-    <Html lang="en">
-      <Head>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{campaignSubject(props)}</title>
-        <style>{darkStyle}</style>
-      </Head>
-      <Body className="page" style={style.body}>
-        <Preview useTitleTag={false}>{`${words.happened} ${words.due}`}</Preview>
-        <main>
-          <Container className="card" style={style.card}>
-            <Text className="accent" style={style.brand}>
-              <span aria-hidden className="accent" style={style.hand}>
-                ←
-              </span>
-              {words.from}
-            </Text>
-            <Text className="text" style={style.text}>
-              {words.greeting}
-            </Text>
-            <Heading as="h1" className="text" style={style.heading}>
-              {words.happened}
-            </Heading>
-            <Text className="text" style={style.text}>
-              {words.calm} <strong>{words.due}</strong>
-            </Text>
-            <WhatToDo steps={words.steps} />
-            {words.lines.map((line) => (
-              <Incident key={line.url} line={line} />
-            ))}
-            <More more={words.more} listUrl={words.listUrl} />
-            <Hr className="rule" style={style.rule} />
-            {[words.sharing, words.why, words.sender].map((sentence) => (
-              <Text key={sentence} className="muted" style={style.small}>
-                {sentence}
-              </Text>
-            ))}
-          </Container>
-        </main>
-      </Body>
-    </Html>
+    <MailFrame subject={campaignSubject(props)} preview={`${words.happened} ${words.due}`} from={words.from}>
+      <Text className="text" style={style.text}>
+        {words.greeting}
+      </Text>
+      <Heading as="h1" className="text" style={style.heading}>
+        {words.happened}
+      </Heading>
+      <Text className="text" style={style.text}>
+        {words.calm} <strong>{words.due}</strong>
+      </Text>
+      <WhatToDo steps={words.steps} />
+      {words.lines.map((line) => (
+        <Incident key={line.url} line={line} />
+      ))}
+      <More more={words.more} listUrl={words.listUrl} />
+      <Foot sentences={[words.sharing, words.why, words.sender]} />
+    </MailFrame>
   );
 }
 

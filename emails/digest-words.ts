@@ -1,6 +1,6 @@
 import { name } from "./brand";
 import type { Denied } from "./incident-words";
-import { oneLine } from "./words";
+import { oneLine, senderLine } from "./words";
 
 /** One incident of a digest, with its safe link. */
 export type DigestLine = {
@@ -33,7 +33,7 @@ export function digestWords({ workspaceName, lines, sentBy, contact }: DigestPro
   const workspace = oneLine(workspaceName, 80);
   const team = workspace === name ? "Your security team" : workspace;
   return {
-    from: workspace === name ? name : `${name} · ${workspace}`,
+    from: senderLine(workspaceName),
     greeting: "Hello,",
     happened: `${counted(lines.length)} ${lines.length === 1 ? "waits" : "wait"} for you.`,
     calm: "They are in one mail, so that your inbox stays yours. Each takes about ten minutes; begin with any of them.",

@@ -1,50 +1,26 @@
-import { Body, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email";
+import { Heading, Hr, Link, Section, Text } from "react-email";
 import { type DigestProps, type DigestWords, digestSubject, digestWords } from "./digest-words";
-import { darkStyle, style } from "./incident-style";
+import { style } from "./incident-style";
+import { Foot, MailFrame } from "./mail-frame";
 
 export function Digest(props: DigestProps) {
   const words = digestWords(props);
   return (
-    <Html lang="en">
-      <Head>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{digestSubject(props)}</title>
-        <style>{darkStyle}</style>
-      </Head>
-      <Body className="page" style={style.body}>
-        <Preview useTitleTag={false}>{`${words.happened} ${words.calm}`}</Preview>
-        <main>
-          <Container className="card" style={style.card}>
-            <Text className="accent" style={style.brand}>
-              <span aria-hidden className="accent" style={style.hand}>
-                ←
-              </span>
-              {words.from}
-            </Text>
-            <Text className="text" style={style.text}>
-              {words.greeting}
-            </Text>
-            <Heading as="h1" className="text" style={style.heading}>
-              {words.happened}
-            </Heading>
-            <Text className="text" style={style.text}>
-              {words.calm}
-            </Text>
-            {words.lines.map((line) => (
-              <Incident key={line.linkUrl} line={line} />
-            ))}
-            <Hr className="rule" style={style.rule} />
-            {[words.sharing, words.why, words.sender].map((sentence) => (
-              <Text key={sentence} className="muted" style={style.small}>
-                {sentence}
-              </Text>
-            ))}
-          </Container>
-        </main>
-      </Body>
-    </Html>
+    <MailFrame subject={digestSubject(props)} preview={`${words.happened} ${words.calm}`} from={words.from}>
+      <Text className="text" style={style.text}>
+        {words.greeting}
+      </Text>
+      <Heading as="h1" className="text" style={style.heading}>
+        {words.happened}
+      </Heading>
+      <Text className="text" style={style.text}>
+        {words.calm}
+      </Text>
+      {words.lines.map((line) => (
+        <Incident key={line.linkUrl} line={line} />
+      ))}
+      <Foot sentences={[words.sharing, words.why, words.sender]} />
+    </MailFrame>
   );
 }
 

@@ -1,57 +1,33 @@
-import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email";
-import { darkStyle, style } from "./incident-style";
+import { Heading, Text } from "react-email";
+import { style } from "./incident-style";
 import { type IncidentLinkProps, type IncidentWords, incidentWords, subject } from "./incident-words";
+import { Action, Foot, MailFrame } from "./mail-frame";
 
 export { type IncidentLinkProps, subject };
 
 export function IncidentLink(props: IncidentLinkProps) {
   const words = incidentWords(props);
   return (
-    <Html lang="en">
-      <Head>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{subject(props)}</title>
-        <style>{darkStyle}</style>
-      </Head>
-      <Body className="page" style={style.body}>
-        <Preview useTitleTag={false}>{`${words.happened} ${words.calm}`}</Preview>
-        <main>
-          <Container className="card" style={style.card}>
-            <Text className="accent" style={style.brand}>
-              <span aria-hidden className="accent" style={style.hand}>
-                ←
-              </span>
-              {words.from}
-            </Text>
-            <Text className="text" style={style.text}>
-              {words.greeting}
-            </Text>
-            <Heading as="h1" className="text" style={style.heading}>
-              {words.happened}
-            </Heading>
-            <Text className="text" style={style.text}>
-              {words.calm}
-            </Text>
-            {words.quote && (
-              <Text className="text quote" style={style.quote}>
-                “{words.quote}”
-              </Text>
-            )}
-            <Where pairs={words.where} />
-            <Steps steps={words.steps} />
-            <OpenIncident linkUrl={props.linkUrl} invitation={words.invitation} />
-            <Hr className="rule" style={style.rule} />
-            {[words.expiry, words.why, words.sender].map((sentence) => (
-              <Text key={sentence} className="muted" style={style.small}>
-                {sentence}
-              </Text>
-            ))}
-          </Container>
-        </main>
-      </Body>
-    </Html>
+    <MailFrame subject={subject(props)} preview={`${words.happened} ${words.calm}`} from={words.from}>
+      <Text className="text" style={style.text}>
+        {words.greeting}
+      </Text>
+      <Heading as="h1" className="text" style={style.heading}>
+        {words.happened}
+      </Heading>
+      <Text className="text" style={style.text}>
+        {words.calm}
+      </Text>
+      {words.quote && (
+        <Text className="text quote" style={style.quote}>
+          “{words.quote}”
+        </Text>
+      )}
+      <Where pairs={words.where} />
+      <Steps steps={words.steps} />
+      <Action label="Open the incident" url={props.linkUrl} before={words.invitation} />
+      <Foot sentences={[words.expiry, words.why, words.sender]} />
+    </MailFrame>
   );
 }
 
@@ -93,23 +69,5 @@ function Steps({ steps }: { steps: IncidentWords["steps"] }) {
         ))}
       </ol>
     </>
-  );
-}
-
-function OpenIncident({ linkUrl, invitation }: { linkUrl: string; invitation: string }) {
-  return (
-    <Section>
-      <Text className="text" style={style.text}>
-        {invitation}
-      </Text>
-      <Button className="button" href={linkUrl} style={style.button}>
-        Open the incident
-      </Button>
-      <Text style={{ ...style.address, margin: "16px 0 0" }}>
-        <Link className="accent" href={linkUrl} style={style.address}>
-          {linkUrl}
-        </Link>
-      </Text>
-    </Section>
   );
 }

@@ -1,7 +1,7 @@
 import { type AskedAs, askedBecause } from "./asked-words";
 import { name, type Severity, severity } from "./brand";
 import { type Asked, type IncidentKind, shortStepsFor } from "./steps";
-import { capitalised, oneLine, shortCommit, withArticle } from "./words";
+import { capitalised, oneLine, senderLine, shortCommit, withArticle } from "./words";
 
 export type Denied = { wanted: "resolve" | "ignore"; reason: string };
 
@@ -83,11 +83,9 @@ function teamOf(workspaceName: string): string {
 
 /** Every sentence of the mail, once, for its text and its HTML part alike. */
 export function incidentWords(props: IncidentLinkProps) {
-  const workspace = oneLine(props.workspaceName, 80);
-  const from = workspace === name ? name : `${name} · ${workspace}`;
   const team = teamOf(props.workspaceName);
   return {
-    from,
+    from: senderLine(props.workspaceName),
     greeting: greeting(props.recipientName),
     happened: whatHappened(props),
     calm: calm(props),

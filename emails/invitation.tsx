@@ -1,7 +1,8 @@
-import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email";
+import { Heading, Text } from "react-email";
 import { name } from "./brand";
-import { darkStyle, style } from "./incident-style";
-import { oneLine } from "./words";
+import { style } from "./incident-style";
+import { Action, Foot, MailFrame } from "./mail-frame";
+import { oneLine, senderLine } from "./words";
 
 export type InvitationProps = {
   workspaceName: string;
@@ -31,7 +32,7 @@ function invitationWords(props: InvitationProps) {
   const workspace = oneLine(props.workspaceName, 80);
   const place = workspace === name ? name : `${workspace} on ${name}`;
   return {
-    from: workspace === name ? name : `${name} · ${workspace}`,
+    from: senderLine(props.workspaceName),
     heading: `Join ${place}`,
     invited: `${props.inviter ? `${oneLine(props.inviter, 80)} invites you` : "You are invited"} to ${place}, where security incidents are handed back to the people who can fix them.`,
     level: may[props.level],
@@ -50,51 +51,17 @@ export function invitationText(props: InvitationProps): string {
 export function Invitation(props: InvitationProps) {
   const words = invitationWords(props);
   return (
-    <Html lang="en">
-      <Head>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{invitationSubject(props)}</title>
-        <style>{darkStyle}</style>
-      </Head>
-      <Body className="page" style={style.body}>
-        <Preview useTitleTag={false}>{words.invited}</Preview>
-        <main>
-          <Container className="card" style={style.card}>
-            <Text className="accent" style={style.brand}>
-              <span aria-hidden className="accent" style={style.hand}>
-                ←
-              </span>
-              {words.from}
-            </Text>
-            <Heading as="h1" className="text" style={style.heading}>
-              {words.heading}
-            </Heading>
-            {[words.invited, words.level, words.how].map((sentence) => (
-              <Text key={sentence} className="text" style={style.text}>
-                {sentence}
-              </Text>
-            ))}
-            <Section>
-              <Button className="button" href={props.signInUrl} style={style.button}>
-                Sign in
-              </Button>
-              <Text style={{ ...style.address, margin: "16px 0 0" }}>
-                <Link className="accent" href={props.signInUrl} style={style.address}>
-                  {props.signInUrl}
-                </Link>
-              </Text>
-            </Section>
-            <Hr className="rule" style={style.rule} />
-            {[words.expiry, words.why].map((sentence) => (
-              <Text key={sentence} className="muted" style={style.small}>
-                {sentence}
-              </Text>
-            ))}
-          </Container>
-        </main>
-      </Body>
-    </Html>
+    <MailFrame subject={invitationSubject(props)} preview={words.invited} from={words.from}>
+      <Heading as="h1" className="text" style={style.heading}>
+        {words.heading}
+      </Heading>
+      {[words.invited, words.level, words.how].map((sentence) => (
+        <Text key={sentence} className="text" style={style.text}>
+          {sentence}
+        </Text>
+      ))}
+      <Action label="Sign in" url={props.signInUrl} />
+      <Foot sentences={[words.expiry, words.why]} />
+    </MailFrame>
   );
 }

@@ -1,5 +1,4 @@
-import { name } from "./brand";
-import { oneLine } from "./words";
+import { oneLine, senderLine } from "./words";
 
 export type LinkCodeProps = {
   workspaceName: string;
@@ -16,9 +15,8 @@ export function codeSubject({ incidentNumber, action }: LinkCodeProps): string {
 
 /** Every sentence of the mail, once, for its text and its HTML part alike. */
 export function codeWords(props: LinkCodeProps) {
-  const workspace = oneLine(props.workspaceName, 80);
   return {
-    from: workspace === name ? name : `${name} · ${workspace}`,
+    from: senderLine(props.workspaceName),
     heading: `Your code to ${props.action} incident INC-${props.incidentNumber}`,
     code: `${props.code.slice(0, 3)} ${props.code.slice(3)}`,
     how: "Enter it on the page you have open. It works once, within ten minutes, in that browser only.",

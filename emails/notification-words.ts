@@ -1,5 +1,4 @@
-import { name } from "./brand";
-import { capitalised, oneLine } from "./words";
+import { capitalised, oneLine, senderLine } from "./words";
 
 export type NotificationItem = {
   /** What happened, without a full stop. */
@@ -35,7 +34,7 @@ export function notificationWords(props: NotificationProps) {
   const count = props.items.length + props.more;
   const things = count === 1 ? "one thing" : `${count} things`;
   return {
-    from: workspace === name ? name : `${name} · ${workspace}`,
+    from: senderLine(props.workspaceName),
     heading: props.digest ? `Since yesterday: ${things} to know` : `${capitalised(things)} to know`,
     items: props.items.map(({ sentence, incident, words }) => ({
       sentence: `${oneLine(sentence, 200)}.`,

@@ -1,5 +1,6 @@
-import { Body, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email";
-import { darkStyle, style } from "./incident-style";
+import { Heading, Link, Section, Text } from "react-email";
+import { style } from "./incident-style";
+import { Foot, MailFrame } from "./mail-frame";
 import { type NotificationProps, notificationWords, subject } from "./notification-words";
 
 const link = { color: style.address.color, textDecorationLine: "underline" } as const;
@@ -7,42 +8,27 @@ const link = { color: style.address.color, textDecorationLine: "underline" } as 
 export function NotificationMail(props: NotificationProps) {
   const words = notificationWords(props);
   return (
-    <Html lang="en">
-      <Head>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{subject(props)}</title>
-        <style>{darkStyle}</style>
-      </Head>
-      <Body className="page" style={style.body}>
-        <Preview useTitleTag={false}>{words.items.map(({ sentence }) => sentence).join(" ")}</Preview>
-        <main>
-          <Container className="card" style={style.card}>
-            <Text className="accent" style={style.brand}>
-              <span aria-hidden className="accent" style={style.hand}>
-                ←
-              </span>
-              {words.from}
-            </Text>
-            <Heading as="h1" className="text" style={style.heading}>
-              {words.heading}
-            </Heading>
-            {words.items.map((item) => (
-              <Item key={`${item.sentence} ${item.words}`} {...item} />
-            ))}
-            <Hr className="rule" style={style.rule} />
-            {words.more && <Pointer {...words.more} />}
-            {words.read && (
-              <Text className="muted" style={style.small}>
-                {words.read}
-              </Text>
-            )}
-            <Pointer {...words.why} />
-          </Container>
-        </main>
-      </Body>
-    </Html>
+    <MailFrame
+      subject={subject(props)}
+      preview={words.items.map(({ sentence }) => sentence).join(" ")}
+      from={words.from}
+    >
+      <Heading as="h1" className="text" style={style.heading}>
+        {words.heading}
+      </Heading>
+      {words.items.map((item) => (
+        <Item key={`${item.sentence} ${item.words}`} {...item} />
+      ))}
+      <Foot>
+        {words.more && <Pointer {...words.more} />}
+        {words.read && (
+          <Text className="muted" style={style.small}>
+            {words.read}
+          </Text>
+        )}
+        <Pointer {...words.why} />
+      </Foot>
+    </MailFrame>
   );
 }
 

@@ -1,3 +1,5 @@
+import { name } from "./brand";
+
 /** Text that others wrote, as one harmless line: no control or direction characters, no breaks, at most `longest` characters. */
 export function oneLine(text: string, longest = 200): string {
   const line = text
@@ -31,4 +33,10 @@ export function httpsOnly(address: string | null | undefined): string | undefine
   if (!address || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   return url.protocol === "https:" && !url.username && !url.password ? url.href : undefined;
+}
+
+/** Whose mail it is, in its first line: "Handback · Acme". */
+export function senderLine(workspaceName: string): string {
+  const workspace = oneLine(workspaceName, 80);
+  return workspace === name ? name : `${name} · ${workspace}`;
 }
