@@ -1,6 +1,7 @@
 import { reconsider } from "@/lib/asking/reconsider";
 import { advanceCampaign, runningCampaigns } from "@/lib/campaigns/advance";
-import { reviewCampaign } from "@/lib/campaigns/plan";
+import { workOut } from "@/lib/campaigns/plan";
+import { reviewCampaign } from "@/lib/campaigns/review";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { writeExport } from "@/lib/exports/write-file";
@@ -53,6 +54,7 @@ const worker = await work({
   "asking.reconsider": (what) => reconsider(what),
   "asking.remind": (what) => remind(what),
   "sessions.recheck": () => recheckSessions(),
+  "campaigns.plan": ({ campaignId }) => workOut(campaignId),
   "campaigns.advance": ({ campaignId }) => advanceCampaign(campaignId),
   "campaigns.review": async ({ campaignId }) => {
     for (const id of campaignId === undefined ? await runningCampaigns() : [campaignId]) await reviewCampaign(id);

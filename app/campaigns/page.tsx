@@ -6,6 +6,7 @@ import { LinkButton } from "@/app/_home/link-button";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { can } from "@/lib/access/policy";
@@ -95,14 +96,19 @@ function Campaigns({ rows }: { rows: CampaignView[] }) {
         { head: "State", cell: ({ state }) => <StateLabel state={state} /> },
         {
           head: "Progress",
-          cell: ({ figures }) => (
-            <>
-              <FateBar figures={figures} small />
-              <Text size="sm" c="dimmed">
-                {closedOf(figures)}
-              </Text>
-            </>
-          ),
+          cell: ({ figures, planning }) =>
+            planning ? (
+              <span className="hb-muted">
+                Being worked out: {number(planning.done)} of {number(planning.total)}
+              </span>
+            ) : (
+              <>
+                <FateBar figures={figures} small />
+                <Text size="sm" c="dimmed">
+                  {closedOf(figures)}
+                </Text>
+              </>
+            ),
         },
         { head: "Due", cell: ({ dueAt }) => <Moment at={dueAt.toISOString()} /> },
         { head: "Contact", cell: ({ contact }) => contact.name },

@@ -66,7 +66,7 @@ export async function peopleOf(db: Db, mentions: readonly Mention[]): Promise<Pe
     return failed.get(verdict.recipient) ?? null;
   };
 
-  return ({ email, name }, history, as) => {
+  const personOf: People = ({ email, name }, history, as) => {
     const row = byKey.get(addressKey(email));
     const developer = row?.developer;
     const called = name.trim() || developer?.name || email;
@@ -97,4 +97,17 @@ export async function peopleOf(db: Db, mentions: readonly Mention[]): Promise<Pe
       gone: disputed ? { why: "they say that it is not theirs", left: false } : left,
     };
   };
+
+  // Of thousands of incidents most have seen nobody yet, and are few people's.
+  const unseen = new Map<string, Person>();
+  return (mention, history, as) => {
+    if (hasSeenAnybody(history)) return personOf(mention, history, as);
+    const key = `${as ?? ""}\n${mention.email}\n${mention.name}`;
+    const person = unseen.get(key) ?? personOf(mention, history, as);
+    unseen.set(key, person);
+    return person;
+  };
 }
+
+const hasSeenAnybody = ({ failed, disputed }: History) =>
+  failed.size > 0 || disputed.emails.size > 0 || disputed.memberIds.size > 0;

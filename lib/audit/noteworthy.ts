@@ -10,6 +10,7 @@ export const noteworthy = [
   "incident.author_disputed",
   "incident.reminded",
   "campaign.asked",
+  "campaign.planned",
   "incident.resolved",
   "incident.ignored",
   "closure.requested",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MemberViewer } from "@/lib/access/viewer";
+import type { MemberViewer, Viewer } from "@/lib/access/viewer";
 import { visibleSql, visibleTo } from "@/lib/access/visibility";
 import { mostIncidents, mostSelected } from "@/lib/campaigns/terms";
 import { db } from "@/lib/db/client";
@@ -37,23 +37,30 @@ const openOf = (filter: CampaignFilter): IncidentFilter => ({
   sort: "id",
   direction: "asc",
 });
-const row = z.object({ id: z.number(), authorId: z.number().nullable() });
 
-/** Which open incidents are chosen, by author; not none, and not more than a campaign may have. */
-export async function chosenIds(viewer: MemberViewer, chosen: Chosen): Promise<number[]> {
-  const which =
-    "filter" in chosen
-      ? (await matching(openOf(chosen.filter))).among
-      : Prisma.sql`i.id = ANY(${chosen.incidentIds}::int[])`;
-  const found = await db().$queryRaw`SELECT i.id, i."authorId" FROM "Incident" i
-    WHERE i."closedAt" IS NULL AND ${visibleSql(viewer)} AND ${which} LIMIT ${mostIncidents + 1}::int`;
-  const rows = parseRows(row, found);
+/** Refuses to make a campaign about nothing, or about more than one may have. */
+export function requireSize(size: number, chosen: Chosen): void {
   const pointer = "incidentIds" in chosen ? "/incident_ids" : "/filter";
-  if (rows.length === 0) throw new Invalid("No open incident is chosen. Widen the filter.", { pointer });
-  if (rows.length > mostIncidents)
+  if (size === 0) throw new Invalid("No open incident is chosen. Widen the filter.", { pointer });
+  if (size > mostIncidents)
     throw new Invalid(
       `More than ${mostIncidents.toLocaleString("en-GB")} incidents are chosen. Narrow the filter, and make several campaigns.`,
       { pointer },
     );
-  return rows.sort((a, b) => (a.authorId ?? 0) - (b.authorId ?? 0) || a.id - b.id).map(({ id }) => id);
+}
+
+const row = z.object({ id: z.number() });
+
+/** Which open incidents are chosen that the campaign does not have yet, by author; together no more than one may have. */
+export async function unplacedIds(viewer: Viewer, campaignId: number, chosen: Chosen): Promise<number[]> {
+  const which =
+    "filter" in chosen
+      ? (await matching(openOf(chosen.filter))).among
+      : Prisma.sql`i.id = ANY(${chosen.incidentIds}::int[])`;
+  const placed = await db().campaignIncident.count({ where: { campaignId } });
+  const found = await db().$queryRaw`SELECT i.id FROM "Incident" i
+    WHERE i."closedAt" IS NULL AND ${visibleSql(viewer)} AND ${which}
+      AND NOT EXISTS (SELECT 1 FROM "CampaignIncident" c WHERE c."campaignId" = ${campaignId}::int AND c."incidentId" = i.id)
+    ORDER BY i."authorId", i.id LIMIT ${Math.max(0, mostIncidents - placed)}::int`;
+  return parseRows(row, found).map(({ id }) => id);
 }

@@ -1,7 +1,7 @@
 import type { MemberViewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { type Chosen, chosenIds } from "@/lib/campaigns/choose";
-import { placeDraft } from "@/lib/campaigns/plan";
+import { type Chosen, requireSize, sizeOf } from "@/lib/campaigns/choose";
+import { awaitPlan, beginPlan } from "@/lib/campaigns/plan";
 import { hourly, lockCampaign, longestName, mayRunCampaigns } from "@/lib/campaigns/terms";
 import { type Db, db, inTransaction } from "@/lib/db/client";
 import { Conflict, Invalid } from "@/lib/errors";
@@ -22,7 +22,7 @@ export type NewCampaign = {
   replaces?: number | undefined;
 };
 
-/** Makes a draft and works out who would get what. Nothing is sent before it is started. */
+/** Makes a draft and has it worked out who would get what. Nothing is sent before it is started. */
 export async function createCampaign(viewer: MemberViewer, wanted: NewCampaign, now = new Date()): Promise<number> {
   mayRunCampaigns(viewer);
   const { chosen, dueAt, contactId, may, replaces } = wanted;
@@ -34,7 +34,8 @@ export async function createCampaign(viewer: MemberViewer, wanted: NewCampaign, 
     throw new Invalid(`Between 1 and ${hourly.most} mails go out in an hour.`, { pointer: "/mails_per_hour" });
   requireDue(dueAt, now);
   await requireContact(db(), contactId);
-  const incidentIds = await chosenIds(viewer, chosen);
+  const size = await sizeOf(viewer, chosen);
+  requireSize(size, chosen);
   const id = await inTransaction(async (tx) => {
     if (replaces !== undefined) {
       const { state } = await lockCampaign(tx, replaces);
@@ -42,15 +43,18 @@ export async function createCampaign(viewer: MemberViewer, wanted: NewCampaign, 
       await tx.campaign.delete({ where: { id: replaces } });
     }
     const kept = JSON.parse(JSON.stringify(chosen)) as Prisma.InputJsonObject;
+    const by = viewer.memberId;
+    const plan = { planTotal: size, plannedFor: by };
     const draft = await tx.campaign.create({
-      data: { name, chosen: kept, dueAt, contactId, may, mailsPerHour, createdBy: viewer.memberId, createdAt: now },
+      data: { name, chosen: kept, dueAt, contactId, may, mailsPerHour, createdBy: by, createdAt: now, ...plan },
       select: { id: true },
     });
-    const detail = { name, incidents: incidentIds.length, dueAt: dueAt.toISOString(), contactId, may, mailsPerHour };
+    const detail = { name, incidents: size, dueAt: dueAt.toISOString(), contactId, may, mailsPerHour };
     await record(tx, viewer, [{ type: "campaign.created", subject: String(draft.id), detail }]);
+    await beginPlan(tx, draft.id, size);
     return draft.id;
   });
-  await placeDraft(id, incidentIds, now);
+  await awaitPlan(id, size, now);
   return id;
 }
 

@@ -28,6 +28,7 @@ const shown = {
   createdBy: true,
   createdAt: true,
   plannedAt: true,
+  planTotal: true,
   startedAt: true,
   startedBy: true,
   nextMailAt: true,
@@ -38,10 +39,12 @@ const shown = {
 type Row = Prisma.CampaignGetPayload<{ select: typeof shown }>;
 
 type Named = { id: number; name: string };
-export type CampaignView = Omit<Row, "chosen" | "createdBy" | "startedBy"> & {
+export type CampaignView = Omit<Row, "chosen" | "createdBy" | "startedBy" | "planTotal"> & {
   chosen: Chosen;
   createdBy: Named | null;
   startedBy: Named | null;
+  /** While it is worked out who would get what: of how many incidents that is done. */
+  planning: { done: number; total: number } | null;
   figures: Figures;
 };
 
@@ -84,11 +87,23 @@ async function viewsOf(rows: readonly Row[]): Promise<CampaignView[]> {
     select: { id: true, name: true },
   });
   const named = (id: number | null) => people.find((person) => person.id === id) ?? null;
-  return rows.map(({ chosen, createdBy, startedBy, ...row }) => ({
+  const placed = await placedOf(rows.flatMap(({ id, plannedAt }) => (plannedAt ? [] : id)));
+  return rows.map(({ chosen, createdBy, startedBy, planTotal, ...row }) => ({
     ...row,
+    planning: row.plannedAt ? null : { done: Math.min(placed.get(row.id) ?? 0, planTotal), total: planTotal },
     chosen: Chosen.parse(chosen),
     createdBy: named(createdBy),
     startedBy: named(startedBy),
     figures: figures.get(row.id) ?? noFigures,
   }));
+}
+
+async function placedOf(campaignIds: number[]): Promise<Map<number, number>> {
+  if (campaignIds.length === 0) return new Map();
+  const counts = await db().campaignIncident.groupBy({
+    by: ["campaignId"],
+    where: { campaignId: { in: campaignIds } },
+    _count: true,
+  });
+  return new Map(counts.map(({ campaignId, _count }) => [campaignId, _count]));
 }

@@ -30,6 +30,8 @@ export const jobs = {
   "asking.remind": z.object({ mailId: z.string(), day: z.number() }),
   /** Asks the sign-in provider again about those who are signed in. */
   "sessions.recheck": z.object({}),
+  /** Goes on working out who a campaign's draft would ask about what. */
+  "campaigns.plan": z.object({ campaignId: z.number() }),
   /** Writes the next digest of a campaign, or ends it. */
   "campaigns.advance": z.object({ campaignId: z.number() }),
   /** Looks again at whose turn the incidents of a running campaign are; of every one, each hour. */

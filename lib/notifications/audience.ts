@@ -33,6 +33,7 @@ const rules: Record<Noteworthy, Rule> = {
   ],
   "incident.reminded": async (_, { detail }) => [to("reminder", detail.memberId)],
   "campaign.asked": async (_, { detail }) => [to("campaign", detail.memberId)],
+  "campaign.planned": async (_, { detail }) => [to("campaign", detail.memberId)],
   "incident.resolved": ownerElseManagers("notice"),
   "incident.ignored": ownerElseManagers("notice"),
   "closure.requested": async (tx) => [{ kind: "request", memberIds: await managers(tx) }],

@@ -95,8 +95,8 @@ function isMailed(event: AuditEvent, { kind }: Prisma.JsonObject, toldAs: Kind):
   // That there is nothing to decide any more is worth a line in the app, to those who would have decided.
   if (event.type === "closure.withdrawn") return toldAs !== "request";
   if (event.type.startsWith("mail.")) return !(typeof kind === "string" && kind.startsWith("notification"));
-  // A campaign writes a digest of its own.
-  if (event.type === "campaign.asked") return false;
+  // A campaign writes a digest of its own, and whoever drafts one is at it.
+  if (event.type.startsWith("campaign.")) return false;
   return event.type !== "grant.derived" || byPlaybook(event);
 }
 

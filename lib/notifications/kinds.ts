@@ -39,7 +39,8 @@ export const kinds = {
   },
   campaign: {
     label: "Campaigns",
-    reaches: "A manager asks you about several incidents of yours at once, until a day.",
+    reaches:
+      "A manager asks you about several incidents of yours at once, until a day; or it is worked out whom a campaign of yours would ask.",
     mail: "immediate",
   },
   feedback: {

@@ -41,6 +41,7 @@ export function sentenceOf(told: Told): string {
     case "reminder":
       return `${who} asks you to look at ${incident} again`;
     case "campaign":
+      if (told.event === "campaign.planned") return "Who your campaign would ask about what is worked out";
       return `You are asked to look at ${told.incidentId === null ? `${incidents(count)} of yours` : incident}`;
     case "feedback":
       return `${who} answered the questions about ${incident}`;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { advanceCampaign } from "@/lib/campaigns/advance";
 import { cancelCampaign } from "@/lib/campaigns/end";
 import { getCampaign } from "@/lib/campaigns/get";
-import { reviewCampaign } from "@/lib/campaigns/plan";
 import { overTime } from "@/lib/campaigns/progress";
 import { campaignCsv } from "@/lib/campaigns/report";
+import { reviewCampaign } from "@/lib/campaigns/review";
 import { pauseCampaign, resumeCampaign, startCampaign } from "@/lib/campaigns/start";
 import { db, inTransaction } from "@/lib/db/client";
 import { Conflict } from "@/lib/errors";

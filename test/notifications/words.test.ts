@@ -31,6 +31,7 @@ const sentences: [Told, string][] = [
     "You are asked to look at 12 incidents of yours",
   ],
   [told("campaign", "campaign.asked"), "You are asked to look at INC-7"],
+  [told("campaign", "campaign.planned", { incidentId: null }), "Who your campaign would ask about what is worked out"],
   [told("feedback", "incident.feedback_received"), "Maya Lindqvist answered the questions about INC-7"],
   [told("regression", "incident.regressed"), "INC-7 was seen again after it was resolved"],
   [told("regression", "incident.expired"), "INC-7 is open again: the time for which it was ignored is over"],

@@ -12,6 +12,7 @@ export const auditWords: Record<string, string> = {
   "campaign.discarded": "discarded the draft of the campaign “{name}”",
   "campaign.ended": "ended the campaign “{name}”",
   "campaign.paused": "paused the campaign “{name}”",
+  "campaign.planned": "worked out whom the campaign “{name}” would ask",
   "campaign.resumed": "resumed the campaign “{name}”",
   "campaign.started": "started the campaign “{name}”",
   "closure.approved": "approved a request to close",

@@ -19,6 +19,7 @@ import { CampaignButtons } from "./_parts/buttons";
 import { KeepFresh } from "./_parts/keep-fresh";
 import { OverTime } from "./_parts/over-time";
 import { People } from "./_parts/people";
+import { Planning } from "./_parts/planning";
 import { Reasons } from "./_parts/reasons";
 import { firstMailsTake, isTooSlow, nextSentence, startSentence } from "./_parts/sentences";
 
@@ -34,6 +35,7 @@ export default async function CampaignPage({ params, searchParams }: Props) {
   const campaign = await getCampaign(viewer, id).catch(() => notFound());
   const { show, cursor } = await searchParams;
   const isDraft = campaign.state === "draft";
+  const isPlanned = isDraft && !campaign.planning;
   const days = isDraft ? [] : await overTime(viewer, id);
   return (
     <MemberFrame viewer={viewer} wide>
@@ -45,13 +47,14 @@ export default async function CampaignPage({ params, searchParams }: Props) {
           id={id}
           state={campaign.state}
           starts={campaign.plannedAt ? startSentence(campaign) : null}
+          isPlanning={campaign.planning !== null}
           changeAddress={addressOf(choiceFrom(campaign.chosen, id))}
         />
       </div>
       {isDraft ? <Draft campaign={campaign} /> : <Standing campaign={campaign} />}
       <div className={classes.columns}>
         {!isDraft && <Progress campaign={campaign} days={days} />}
-        {isDraft && <Reasons reasons={campaign.reasons} resting={campaign.resting} />}
+        {isPlanned && <Reasons reasons={campaign.reasons} resting={campaign.resting} />}
         <section className={classes.card} aria-labelledby="about">
           <Title order={2} id="about">
             The campaign
@@ -59,28 +62,22 @@ export default async function CampaignPage({ params, searchParams }: Props) {
           <About campaign={campaign} />
         </section>
       </div>
-      <People
-        viewer={viewer}
-        id={id}
-        isDraft={isDraft}
-        show={typeof show === "string" ? show : "all"}
-        cursor={typeof cursor === "string" ? cursor : undefined}
-      />
+      {!campaign.planning && (
+        <People
+          viewer={viewer}
+          id={id}
+          isDraft={isDraft}
+          show={typeof show === "string" ? show : "all"}
+          cursor={typeof cursor === "string" ? cursor : undefined}
+        />
+      )}
       {!isDraft && <Reasons reasons={campaign.reasons} resting={campaign.resting} />}
     </MemberFrame>
   );
 }
 
 function Draft({ campaign }: { campaign: CampaignDetail }) {
-  if (!campaign.plannedAt)
-    return (
-      <>
-        <KeepFresh seconds={2} />
-        <Text className={classes.lead} role="status">
-          Working out who would get what…
-        </Text>
-      </>
-    );
+  if (campaign.planning) return <Planning {...campaign.planning} />;
   const starts = startSentence(campaign);
   return (
     <div className={classes.lead}>
@@ -95,8 +92,9 @@ function Draft({ campaign }: { campaign: CampaignDetail }) {
         </Text>
       )}
       <Text size="sm" c="dimmed">
-        Nothing is sent before you start it. Worked out <Moment at={campaign.plannedAt.toISOString()} />; whose turn
-        each incident is, is looked at again before each mail.
+        Nothing is sent before you start it. Worked out{" "}
+        {campaign.plannedAt && <Moment at={campaign.plannedAt.toISOString()} />}; whose turn each incident is, is looked
+        at again before each mail.
       </Text>
     </div>
   );

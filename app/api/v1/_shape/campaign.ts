@@ -71,7 +71,11 @@ export const Campaign = z
     incident_ids: z.array(z.int()).nullable(),
     created_at: Time,
     created_by: Named.nullable(),
-    planned_at: Time.nullable().describe("When it was worked out who would get what"),
+    planned_at: Time.nullable().describe("When it was worked out who would get what; null while that is being done"),
+    planning: z
+      .object({ done: Count, total: Count })
+      .nullable()
+      .describe("While that is being done: of how many incidents it is. Until then its figures are of these"),
     started_at: Time.nullable(),
     started_by: Named.nullable(),
     next_mail_at: Time.nullable(),
@@ -131,6 +135,7 @@ export function campaignShape(view: CampaignView) {
     created_at: view.createdAt,
     created_by: view.createdBy,
     planned_at: view.plannedAt,
+    planning: view.planning,
     started_at: view.startedAt,
     started_by: view.startedBy,
     next_mail_at: view.state === "running" ? view.nextMailAt : null,

@@ -25,7 +25,8 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Draft a campaign and work out who would get what; nothing is sent before it is started",
+  summary:
+    "Draft a campaign and have it worked out who would get what, of many by and by; nothing is sent before it is started",
   permission: "incidents:share",
   status: 201,
   body: CampaignBody,

@@ -15,6 +15,8 @@ type Props = {
   state: State;
   /** What starting does, as a sentence; null where nobody can be asked. */
   starts: string | null;
+  /** What starting does is being worked out. */
+  isPlanning: boolean;
   changeAddress: string;
 };
 
@@ -23,11 +25,11 @@ const said: Record<Verb, string> = {
   pause: "Paused: no mail goes out until you resume it.",
   resume: "The campaign runs again.",
   cancel: "Nothing more is sent. Links that were sent go on working.",
-  preview: "Worked out anew.",
+  preview: "It is worked out anew.",
 };
 
 /** What can be done with a campaign as it stands; what sends mail, or ends it, is asked about first. */
-export function CampaignButtons({ id, state, starts, changeAddress }: Props) {
+export function CampaignButtons({ id, state, starts, isPlanning, changeAddress }: Props) {
   const router = useRouter();
   const [pending, setPending] = useState<Verb | null>(null);
   const [asked, ask] = useState<"start" | "cancel" | null>(null);
@@ -66,7 +68,7 @@ export function CampaignButtons({ id, state, starts, changeAddress }: Props) {
           Change
         </Button>
       )}
-      {state === "draft" && button("preview", "Work out anew", () => perform("preview"))}
+      {state === "draft" && !isPlanning && button("preview", "Work out anew", () => perform("preview"))}
       {state === "running" && button("pause", "Pause", () => perform("pause"))}
       {state === "paused" && button("resume", "Resume", () => perform("resume"), "filled")}
       {state === "draft" && button("cancel", "Discard", () => perform("cancel"), "subtle")}

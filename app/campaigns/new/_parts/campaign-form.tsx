@@ -116,7 +116,7 @@ export function CampaignForm({ choice, values, earliest, members, size, mostPerH
             Work out who would get what
           </Button>
           <Text size="sm" c="dimmed">
-            {pending && size > 5_000 ? "This takes a few seconds." : "Nothing is sent yet."}
+            Nothing is sent yet.
           </Text>
         </Group>
       </Stack>

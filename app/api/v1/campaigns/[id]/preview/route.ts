@@ -7,7 +7,7 @@ import { listTargets } from "@/lib/campaigns/targets";
 const shown = 100;
 
 export const POST = route({
-  summary: "Work out anew of a draft who would get what, by which way, and who would not and why",
+  summary: "Work out anew of a draft, of many by and by, who would get what, by which way, and who would not and why",
   permission: "incidents:share",
   params: IdParams,
   answer: CampaignPreview,

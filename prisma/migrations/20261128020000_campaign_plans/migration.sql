@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Campaign" ADD COLUMN "planTotal" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN "plannedFor" INTEGER;
