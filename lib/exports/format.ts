@@ -15,12 +15,21 @@ export function headOf({ columns }: Table, format: ExportFormat): string {
 }
 
 export function textOf({ columns }: Table, format: ExportFormat, rows: readonly (readonly Value[])[]): string {
-  if (format === "csv") return rows.map((row) => csvLine(row.map(plain))).join("");
-  return rows.map((row) => `${JSON.stringify(named(columns, row))}\n`).join("");
+  const lineOf = format === "csv" ? inCsv : inJson;
+  let text = "";
+  for (const row of rows) text += lineOf(columns, row);
+  return text;
 }
 
+const inCsv = (_: readonly string[], row: readonly Value[]) => csvLine(row.map(plain));
+const inJson = (columns: readonly string[], row: readonly Value[]) => `${JSON.stringify(named(columns, row))}\n`;
+
 function named(columns: readonly string[], row: readonly Value[]): Record<string, unknown> {
-  return Object.fromEntries(row.map((value, index) => [columns[index], exact(value)]));
+  const object: Record<string, unknown> = {};
+  columns.forEach((column, index) => {
+    object[column] = exact(row[index] ?? null);
+  });
+  return object;
 }
 
 const exact = (value: Value) => (typeof value === "bigint" ? Number(value) : value);

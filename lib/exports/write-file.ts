@@ -1,11 +1,11 @@
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { constants, gzip } from "node:zlib";
 import { system } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { DomainError, Forbidden } from "@/lib/errors";
 import { fileLivesMs } from "@/lib/exports/ask-file";
-import { pieceOf } from "@/lib/exports/export";
+import { type Piece, pieceOf } from "@/lib/exports/export";
 import { partContext, viewOf } from "@/lib/exports/files";
 import type { Query } from "@/lib/exports/table";
 import { enqueue } from "@/lib/jobs/queue";
@@ -16,6 +16,8 @@ import type { Export, Member } from "@/prisma/generated/client";
 
 const viewer = system("exports.write");
 const pack = promisify(gzip);
+// A third larger than with the usual effort, in a quarter of the time.
+const packing = { level: constants.Z_BEST_SPEED };
 const sliceMs = 10_000;
 
 /**
@@ -24,8 +26,9 @@ const sliceMs = 10_000;
  */
 export async function writeExport(id: string, { last }: Attempt, forMs = sliceMs): Promise<void> {
   const until = Date.now() + forMs;
+  const ahead: Ahead = new Map();
   try {
-    while (await writePart(id)) {
+    while (await writePart(id, ahead)) {
       if (Date.now() < until) continue;
       await inTransaction((tx) => enqueue(tx, "exports.write", { exportId: id }, { key: `exports.write:${id}` }));
       return;
@@ -36,15 +39,22 @@ export async function writeExport(id: string, { last }: Attempt, forMs = sliceMs
   }
 }
 
+/** The piece that is read while the one before it is packed and written, by the cursor it begins at. */
+type Ahead = Map<string, Promise<Piece>>;
+
 /** Answers whether there is more to write. Where two are at it, one of them ends. */
-async function writePart(id: string): Promise<boolean> {
+async function writePart(id: string, ahead: Ahead): Promise<boolean> {
   const file = await db().export.findUnique({ where: { id, state: "writing" }, include: { member: true } });
   if (!file || file.cursor === null) return false;
   const { parts: number, cursor, eventId } = file;
   const asked = { ...viewOf(file), query: file.query as Query };
-  const piece = await pieceOf(readerOf(file), asked, { cursor, eventId: Number(eventId) });
+  const reader = readerOf(file);
+  const read = (from: string) => pieceOf(reader, asked, { cursor: from, eventId: Number(eventId) });
+  const piece = await (ahead.get(cursor) ?? read(cursor));
+  ahead.clear();
+  if (piece.next !== null) ahead.set(piece.next, inBackground(read(piece.next)));
   const plain = Buffer.from(piece.text);
-  const sealed = seal(await pack(plain), partContext(id, number));
+  const sealed = seal(await pack(plain, packing), partContext(id, number));
   return inTransaction(async (tx) => {
     const { count } = await tx.export.updateMany({
       where: { id, state: "writing", parts: number },
@@ -60,6 +70,12 @@ async function writePart(id: string): Promise<boolean> {
     if (piece.next === null) await finish(tx, id);
     return piece.next !== null;
   });
+}
+
+/** Its failing is heard of by whoever waits for it. */
+function inBackground<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 /** The asker, as they are now. */

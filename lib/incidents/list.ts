@@ -1,12 +1,11 @@
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
-import { visibleTo } from "@/lib/access/visibility";
-import { db } from "@/lib/db/client";
 import type { Page, PageRequest } from "@/lib/db/keyset";
 import { discreet, discretionFor } from "@/lib/incidents/discretion";
 import type { IncidentFilter } from "@/lib/incidents/filter";
 import { pageOfIds } from "@/lib/incidents/page";
-import { type IncidentSummary, summary } from "@/lib/incidents/views";
+import { summariesOf } from "@/lib/incidents/summaries";
+import type { IncidentSummary } from "@/lib/incidents/views";
 
 /** One page of the incidents the viewer may see, in the filter's order; cursors name the row to go on from. */
 export async function listIncidents(
@@ -17,10 +16,6 @@ export async function listIncidents(
   authorize(viewer, "incidents:read");
   const own = await discretionFor(viewer);
   const { rows: ids, ...cursors } = await pageOfIds(viewer, own ? { ...filter, discreetFor: own } : filter, request);
-  const found = await db().incident.findMany({
-    where: { AND: [{ id: { in: ids } }, visibleTo(viewer)] },
-    select: summary,
-  });
-  const byId = new Map(found.map((row) => [row.id, own ? discreet(row, own) : row]));
-  return { ...cursors, rows: ids.flatMap((id) => byId.get(id) ?? []) };
+  const rows = await summariesOf(viewer, ids);
+  return { ...cursors, rows: own ? rows.map((row) => discreet(row, own)) : rows };
 }
