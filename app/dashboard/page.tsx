@@ -1,20 +1,22 @@
+import layout from "@/app/_ui/figures/figures.module.css";
 import "@mantine/charts/styles.css";
 import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
+import { monthName, rangeWords } from "@/app/_figures/month-words";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { RowSkeleton } from "@/app/_ui/figures/row-skeleton";
 import { can } from "@/lib/access/policy";
 import { type FacetName, incidentFacet } from "@/lib/incidents/facets";
 import { organisationOptions } from "@/lib/reporting/options";
 import { addMonths, monthKey, usualMonths } from "@/lib/reporting/report-filter";
 import classes from "./_parts/dashboard.module.css";
 import { PrintButton } from "./_parts/print-button";
-import { monthName, type Report, rangeWords, readReport, type Search } from "./_parts/report";
+import { type Report, readReport, type Search } from "./_parts/report";
 import { reportAddress } from "./_parts/report-address";
 import { ReportBar } from "./_parts/report-bar";
-import { RowSkeleton } from "./_parts/skeletons";
 import { Answering } from "./_sections/answering";
 import { Closing } from "./_sections/closing";
 import { Flow } from "./_sections/flow";
@@ -51,7 +53,7 @@ export default async function DashboardPage({ searchParams }: Props) {
         <Headline report={report} />
       </Suspense>
       <Suspense fallback={<RowSkeleton shape="cards" height={470} />}>
-        <div className={classes.cards}>
+        <div className={layout.cards}>
           <Flow report={report} />
           <TimeToRemediate report={report} />
         </div>

@@ -1,14 +1,15 @@
 import type { ReactNode } from "react";
+import { Definition } from "@/app/_figures/definition";
+import { monthLabel, monthName } from "@/app/_figures/month-words";
+import { Bars, type Stacking } from "@/app/_ui/charts/bars";
+import { FigureTable } from "@/app/_ui/charts/figure-table";
+import type { Figures, Series } from "@/app/_ui/charts/figures";
+import { Legend } from "@/app/_ui/charts/legend";
+import { FigureCard } from "@/app/_ui/figures/figure-card";
 import { definitions, type Figure } from "@/lib/reporting/definitions";
 import type { Counts } from "@/lib/reporting/monthly";
 import { monthKey } from "@/lib/reporting/report-filter";
-import { Bars, type Stacking } from "../_charts/bars";
-import { FigureTable } from "../_charts/figure-table";
-import type { Figures, Series } from "../_charts/figures";
-import { Legend } from "../_charts/legend";
-import { Definition } from "./definition";
-import { FigureCard } from "./figure-card";
-import { monthLabel, monthName, type Report } from "./report";
+import type { Report } from "./report";
 
 type Props = {
   report: Report;

@@ -4,12 +4,12 @@ import { Button, Loader, Switch } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type MouseEvent, useTransition } from "react";
+import { MonthsMenu } from "@/app/_figures/months-menu";
 import { kindWord } from "@/app/_ui/words";
 import { FilterMenu } from "@/app/incidents/_list/filter-menu";
 import { findOptions } from "@/app/incidents/_list/find-options";
 import { severity as severities } from "@/emails/brand";
 import classes from "./dashboard.module.css";
-import { MonthsMenu } from "./months-menu";
 import { type NarrowingKey, narrowings, type ReportState, reportAddress } from "./report-address";
 
 export type ReportOptions = Record<"organisation" | "repository" | "detector", { value: string; label: string }[]>;

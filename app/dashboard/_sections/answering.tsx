@@ -1,18 +1,19 @@
+import { Definition } from "@/app/_figures/definition";
+import { monthLabel, monthName, rangeWords } from "@/app/_figures/month-words";
+import { FigureTable } from "@/app/_ui/charts/figure-table";
+import type { Figures, Series } from "@/app/_ui/charts/figures";
+import { Legend } from "@/app/_ui/charts/legend";
+import { Lines } from "@/app/_ui/charts/lines";
+import { percent } from "@/app/_ui/charts/spell";
+import { FigureCard } from "@/app/_ui/figures/figure-card";
+import layout from "@/app/_ui/figures/figures.module.css";
 import { duration, number } from "@/app/_ui/format";
 import { definitions } from "@/lib/reporting/definitions";
 import { type Counts, monthlyCounts } from "@/lib/reporting/monthly";
 import { percentiles } from "@/lib/reporting/percentiles";
 import { monthKey } from "@/lib/reporting/report-filter";
-import { FigureTable } from "../_charts/figure-table";
-import type { Figures, Series } from "../_charts/figures";
-import { Legend } from "../_charts/legend";
-import { Lines } from "../_charts/lines";
-import { percent } from "../_charts/spell";
-import classes from "../_parts/dashboard.module.css";
-import { Definition } from "../_parts/definition";
-import { FigureCard } from "../_parts/figure-card";
 import { MonthlyCard } from "../_parts/monthly-card";
-import { monthLabel, monthName, type Report, rangeWords } from "../_parts/report";
+import type { Report } from "../_parts/report";
 
 const answers: Series[] = [
   { key: "asked", label: "Asked", look: { colour: "var(--hb-chart-quiet)", texture: "hollow" } },
@@ -30,7 +31,7 @@ export async function Answering({ report }: { report: Report }) {
   const { asked, answered } = await monthlyCounts(viewer, filter, range, ["asked", "answered"]);
   const all = asked.whole[""] ?? 0;
   return (
-    <div className={classes.cards}>
+    <div className={layout.cards}>
       <MonthlyCard
         report={report}
         figure="answers"

@@ -1,12 +1,13 @@
+import { rangeWords } from "@/app/_figures/month-words";
+import type { Look, Series } from "@/app/_ui/charts/figures";
+import { percent } from "@/app/_ui/charts/spell";
+import layout from "@/app/_ui/figures/figures.module.css";
 import { counted, number } from "@/app/_ui/format";
 import { closerWord } from "@/app/_ui/words";
 import { monthlyCounts } from "@/lib/reporting/monthly";
 import { Closer } from "@/prisma/generated/enums";
-import type { Look, Series } from "../_charts/figures";
-import { percent } from "../_charts/spell";
-import classes from "../_parts/dashboard.module.css";
 import { MonthlyCard } from "../_parts/monthly-card";
-import { type Report, rangeWords } from "../_parts/report";
+import type { Report } from "../_parts/report";
 
 const looks: Record<Closer, Look> = {
   link: { colour: "var(--hb-chart-closed)" },
@@ -42,7 +43,7 @@ export async function Closing({ report }: { report: Report }) {
   const said = sum(revoked.whole);
   const back = sum(returned.whole);
   return (
-    <div className={classes.cards}>
+    <div className={layout.cards}>
       <MonthlyCard
         report={report}
         figure="closers"

@@ -1,16 +1,17 @@
+import { Definition } from "@/app/_figures/definition";
+import { longDayName, monthLabel, monthName, rangeWords, weekLabel } from "@/app/_figures/month-words";
+import { openAtEnd, type RowsOf } from "@/app/_figures/rows-address";
+import { Bars } from "@/app/_ui/charts/bars";
+import { FigureTable } from "@/app/_ui/charts/figure-table";
+import type { Figures, Series } from "@/app/_ui/charts/figures";
+import { Legend } from "@/app/_ui/charts/legend";
+import { Lines } from "@/app/_ui/charts/lines";
+import { FigureCard } from "@/app/_ui/figures/figure-card";
 import { number } from "@/app/_ui/format";
 import { periodOf } from "@/lib/incidents/period";
 import { type Backlog, backlog } from "@/lib/reporting/backlog";
 import { definitions } from "@/lib/reporting/definitions";
-import { Bars } from "../_charts/bars";
-import { FigureTable } from "../_charts/figure-table";
-import type { Figures, Series } from "../_charts/figures";
-import { Legend } from "../_charts/legend";
-import { Lines } from "../_charts/lines";
-import { Definition } from "../_parts/definition";
-import { FigureCard } from "../_parts/figure-card";
-import { longDayName, monthLabel, monthName, type Report, rangeWords, weekLabel } from "../_parts/report";
-import type { RowsOf } from "../_parts/rows-address";
+import type { Report } from "../_parts/report";
 
 const opened: Series = { key: "opened", label: "Opened", look: { colour: "var(--hb-chart-opened)" } };
 const closed: Series = { key: "closed", label: "Closed", look: { colour: "var(--hb-chart-closed)" } };
@@ -68,7 +69,6 @@ function figuresOf({ grain, periods }: Backlog, rows: RowsOf, now: Date): Figure
     series: [opened, closed, open],
     points: periods.map(({ start, end, ...values }) => {
       const period = periodOf({ from: start, until: end });
-      const last = periodOf({ from: new Date(end.getTime() - 86_400_000), until: end });
       return {
         label: grain === "week" ? weekLabel(start) : monthLabel(start),
         title: grain === "week" ? longDayName(start) : monthName(start),
@@ -76,7 +76,7 @@ function figuresOf({ grain, periods }: Backlog, rows: RowsOf, now: Date): Figure
         rows: {
           opened: rows({ status: "any", opened: period }),
           closed: rows({ status: "closed", closed: period }),
-          open: end > now ? rows({}) : rows({ status: "any", open_at: last }),
+          open: openAtEnd(rows, end, now),
         },
       };
     }),

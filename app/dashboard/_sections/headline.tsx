@@ -1,4 +1,8 @@
 import Link from "next/link";
+import { FigureTile } from "@/app/_figures/figure-tile";
+import { dayName, rangeWords } from "@/app/_figures/month-words";
+import layout from "@/app/_ui/figures/figures.module.css";
+import { Trend } from "@/app/_ui/figures/trend";
 import { duration, number } from "@/app/_ui/format";
 import { severity as severities } from "@/emails/brand";
 import { can } from "@/lib/access/policy";
@@ -9,16 +13,13 @@ import { overdueNow } from "@/lib/reporting/overdue";
 import { addDays, rangeBefore, weekOf } from "@/lib/reporting/report-filter";
 import { waitingNow } from "@/lib/reporting/waiting";
 import { closesOf } from "../_parts/closes-of";
-import classes from "../_parts/dashboard.module.css";
 import { remediationOf } from "../_parts/remediation-of";
-import { dayName, type Report, rangeWords } from "../_parts/report";
-import { Tile } from "../_parts/tile";
-import { Trend } from "../_parts/trend";
+import type { Report } from "../_parts/report";
 
 /** Are we getting faster, what is overdue, who is stuck: four numbers. */
 export function Headline({ report }: { report: Report }) {
   return (
-    <div className={classes.tiles}>
+    <div className={layout.tiles}>
       <OpenUrgent report={report} />
       <Faster report={report} />
       <Overdue report={report} />
@@ -37,7 +38,7 @@ async function OpenUrgent({ report: { viewer, filter, now, rows } }: { report: R
   const standing = await backlog(viewer, { ...filter, severity: [...severity] }, range, now);
   const words = severity.map((level) => severities[level].label.toLowerCase()).join(" and ");
   return (
-    <Tile
+    <FigureTile
       figure="open-urgent"
       name={filter.severity?.length ? `Open, ${words}` : undefined}
       value={number(standing.now)}
@@ -46,7 +47,7 @@ async function OpenUrgent({ report: { viewer, filter, now, rows } }: { report: R
       <Trend by={standing.now - standing.before}>
         {change(standing.now - standing.before)} than at the beginning of {dayName(since)}
       </Trend>
-    </Tile>
+    </FigureTile>
   );
 }
 
@@ -54,11 +55,11 @@ async function Open({ report: { viewer, filter, now, rows } }: { report: Report 
   const since = addDays(weekOf(now), -7 * weeksBack);
   const standing = await backlog(viewer, filter, { start: since, end: addDays(now, 1), months: [] }, now);
   return (
-    <Tile figure="open" value={number(standing.now)} rows={rows({})}>
+    <FigureTile figure="open" value={number(standing.now)} rows={rows({})}>
       <Trend by={standing.now - standing.before}>
         {change(standing.now - standing.before)} than at the beginning of {dayName(since)}
       </Trend>
-    </Tile>
+    </FigureTile>
   );
 }
 
@@ -78,7 +79,7 @@ async function Faster({ report }: { report: Report }) {
   });
   const difference = median === null || earlier === null ? null : median - earlier;
   return (
-    <Tile
+    <FigureTile
       figure="mttr"
       name="Time to remediate, median"
       value={median === null ? "–" : duration(median)}
@@ -98,14 +99,14 @@ async function Faster({ report }: { report: Report }) {
           in the {earlierWords} before
         </Trend>
       )}
-    </Tile>
+    </FigureTile>
   );
 }
 
 async function Overdue({ report: { viewer, filter, now, rows } }: { report: Report }) {
   const { count, recently, since } = await overdueNow(viewer, filter, now);
   return (
-    <Tile figure="overdue" value={number(count)} rows={rows({ due: "overdue" })}>
+    <FigureTile figure="overdue" value={number(count)} rows={rows({ due: "overdue" })}>
       {recently === 0 ? (
         <p>None of them since {dayName(since)}</p>
       ) : (
@@ -116,7 +117,7 @@ async function Overdue({ report: { viewer, filter, now, rows } }: { report: Repo
           since {dayName(since)}
         </Trend>
       )}
-    </Tile>
+    </FigureTile>
   );
 }
 
@@ -124,7 +125,7 @@ async function Waiting({ report: { viewer, filter, now, rows } }: { report: Repo
   const { count, long, before } = await waitingNow(viewer, filter, now);
   const contact = ["queued", "mailed"];
   return (
-    <Tile figure="waiting" value={number(count)} rows={rows({ contact })}>
+    <FigureTile figure="waiting" value={number(count)} rows={rows({ contact })}>
       {long === 0 ? (
         <p>None of them for two weeks or longer</p>
       ) : (
@@ -135,7 +136,7 @@ async function Waiting({ report: { viewer, filter, now, rows } }: { report: Repo
           for two weeks or longer
         </p>
       )}
-    </Tile>
+    </FigureTile>
   );
 }
 

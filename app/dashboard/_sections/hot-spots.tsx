@@ -1,6 +1,8 @@
 import { Title } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Definition } from "@/app/_figures/definition";
+import layout from "@/app/_ui/figures/figures.module.css";
 import { counted, number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { can } from "@/lib/access/policy";
@@ -9,7 +11,6 @@ import { type HotSpot, hotDetectors, hotRepositories } from "@/lib/reporting/hot
 import { longestWaiting } from "@/lib/reporting/longest-waiting";
 import type { Severity } from "@/prisma/generated/enums";
 import classes from "../_parts/dashboard.module.css";
-import { Definition } from "../_parts/definition";
 import type { Report } from "../_parts/report";
 
 const shown = 6;
@@ -17,7 +18,7 @@ const shown = 6;
 /** Whom to help, where, and with what. */
 export function HotSpots({ report }: { report: Report }) {
   return (
-    <div className={can(report.viewer, "analytics:read") ? classes.thirds : classes.cards}>
+    <div className={can(report.viewer, "analytics:read") ? layout.thirds : layout.cards}>
       {can(report.viewer, "analytics:read") && <Developers report={report} />}
       <Repositories report={report} />
       <Detectors report={report} />
@@ -110,7 +111,7 @@ function Spots({ figure, spots, rows, rowsOf, filter }: SpotsProps) {
 function Ranking({ figure, empty, children }: { figure: Figure; empty: string; children: ReactNode[] }) {
   const { name } = definitions[figure];
   return (
-    <section className={classes.card} aria-label={name}>
+    <section className={layout.card} aria-label={name}>
       <Title order={2} size="h3" mb={4}>
         {name} <Definition of={figure} />
       </Title>

@@ -1,5 +1,7 @@
 import { Title } from "@mantine/core";
 import Link from "next/link";
+import { Definition } from "@/app/_figures/definition";
+import layout from "@/app/_ui/figures/figures.module.css";
 import { number } from "@/app/_ui/format";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { contactWord } from "@/app/_ui/words";
@@ -10,7 +12,6 @@ import { definitions } from "@/lib/reporting/definitions";
 import { type AgeBand, openByAge } from "@/lib/reporting/open-by-age";
 import { Severity } from "@/prisma/generated/enums";
 import classes from "../_parts/dashboard.module.css";
-import { Definition } from "../_parts/definition";
 import type { Report } from "../_parts/report";
 
 const ageWords = ["Up to 7 days", "8 to 30", "31 to 90", "91 to 180", "181 to 365", "Older"];
@@ -19,7 +20,7 @@ const unreached = ["author_unknown", "unreachable", "disputed", "left"] as const
 /** What is open now: how old, how severe, and what nobody can be asked about. */
 export function OpenNow({ report }: { report: Report }) {
   return (
-    <div className={classes.cards}>
+    <div className={layout.cards}>
       <ByAge report={report} />
       {can(report.viewer, "analytics:read") && <Unreached report={report} />}
     </div>
@@ -39,7 +40,7 @@ async function ByAge({ report: { viewer, filter, now, rows } }: { report: Report
     );
   const { name } = definitions["open-by-age"];
   return (
-    <section className={classes.card} aria-label={name}>
+    <section className={layout.card} aria-label={name}>
       <Title order={2} size="h3" mb={8}>
         {name} <Definition of="open-by-age" />
       </Title>
@@ -113,11 +114,11 @@ async function Unreached({ report: { viewer, filter, rows } }: { report: Report 
   const all = unreached.reduce((sum, contact) => sum + counts[contact], 0);
   const { name } = definitions.contacts;
   return (
-    <section className={classes.card} aria-label={name}>
+    <section className={layout.card} aria-label={name}>
       <Title order={2} size="h3">
         {name} <Definition of="contacts" />
       </Title>
-      <p className={classes.lede}>
+      <p className={layout.lede}>
         {all === 0 ? (
           "Everybody who should be asked about an open incident can be asked."
         ) : (

@@ -1,25 +1,27 @@
 import { Title } from "@mantine/core";
 import Link from "next/link";
+import { Definition } from "@/app/_figures/definition";
+import { rangeWords } from "@/app/_figures/month-words";
+import chartClasses from "@/app/_ui/charts/charts.module.css";
+import { percent } from "@/app/_ui/charts/spell";
+import layout from "@/app/_ui/figures/figures.module.css";
 import { counted, number } from "@/app/_ui/format";
 import { listPlaybooks } from "@/lib/playbooks/configure";
 import { definitions } from "@/lib/reporting/definitions";
 import { playbookRuns } from "@/lib/reporting/playbook-runs";
-import chartClasses from "../_charts/charts.module.css";
-import { percent } from "../_charts/spell";
 import classes from "../_parts/dashboard.module.css";
-import { Definition } from "../_parts/definition";
-import { type Report, rangeWords } from "../_parts/report";
+import type { Report } from "../_parts/report";
 
 /** What Handback did by itself. */
 export async function Playbooks({ report: { viewer, range } }: { report: Report }) {
   const [playbooks, runs] = await Promise.all([listPlaybooks(viewer), playbookRuns(viewer, range)]);
   const { name } = definitions.playbooks;
   return (
-    <section className={classes.card} aria-label={name}>
+    <section className={layout.card} aria-label={name}>
       <Title order={2} size="h3">
         {name} <Definition of="playbooks" />
       </Title>
-      <p className={classes.lede}>Over the whole workspace, {rangeWords(range)}, whatever else is filtered.</p>
+      <p className={layout.lede}>Over the whole workspace, {rangeWords(range)}, whatever else is filtered.</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className={classes.scrolls} aria-label={`${name}, table`} tabIndex={0}>
         <table className={chartClasses.table}>

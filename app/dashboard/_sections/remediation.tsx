@@ -1,3 +1,11 @@
+import { Definition } from "@/app/_figures/definition";
+import { monthLabel, monthName, rangeWords } from "@/app/_figures/month-words";
+import { Bars } from "@/app/_ui/charts/bars";
+import { FigureTable } from "@/app/_ui/charts/figure-table";
+import type { Figures, Series } from "@/app/_ui/charts/figures";
+import { Legend } from "@/app/_ui/charts/legend";
+import { Lines } from "@/app/_ui/charts/lines";
+import { FigureCard } from "@/app/_ui/figures/figure-card";
 import { counted, duration } from "@/app/_ui/format";
 import { tookWord } from "@/app/_ui/words";
 import { tookBands } from "@/lib/incidents/took";
@@ -5,16 +13,9 @@ import { definitions } from "@/lib/reporting/definitions";
 import type { Remediation } from "@/lib/reporting/mttr";
 import { remediationSpread } from "@/lib/reporting/remediation-spread";
 import { monthKey } from "@/lib/reporting/report-filter";
-import { Bars } from "../_charts/bars";
-import { FigureTable } from "../_charts/figure-table";
-import type { Figures, Series } from "../_charts/figures";
-import { Legend } from "../_charts/legend";
-import { Lines } from "../_charts/lines";
 import { closesOf } from "../_parts/closes-of";
-import { Definition } from "../_parts/definition";
-import { FigureCard } from "../_parts/figure-card";
 import { remediationOf } from "../_parts/remediation-of";
-import { monthLabel, monthName, type Report, rangeWords } from "../_parts/report";
+import type { Report } from "../_parts/report";
 
 const times: Series[] = [
   { key: "medianMs", label: "Median", look: { colour: "var(--hb-chart-closed)" } },

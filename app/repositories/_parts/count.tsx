@@ -2,10 +2,9 @@ import Link from "next/link";
 import { number } from "@/app/_ui/format";
 import classes from "./overview.module.css";
 
-/** A number that leads to its incidents, where there are any and where they can be asked for. */
-export function Count({ value, rows }: { value: number; rows?: string | undefined }) {
+/** A number that leads to its incidents, where there are any. */
+export function Count({ value, rows }: { value: number; rows: string }) {
   if (value === 0) return <span className="hb-muted">0</span>;
-  if (!rows) return number(value);
   return <Figure rows={rows}>{number(value)}</Figure>;
 }
 

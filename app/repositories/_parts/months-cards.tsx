@@ -1,13 +1,13 @@
+import { Definition } from "@/app/_figures/definition";
+import { monthLabel, monthName } from "@/app/_figures/month-words";
+import { Bars } from "@/app/_ui/charts/bars";
+import { FigureTable } from "@/app/_ui/charts/figure-table";
+import type { Figures, Series } from "@/app/_ui/charts/figures";
+import { Legend } from "@/app/_ui/charts/legend";
+import { Lines } from "@/app/_ui/charts/lines";
+import { FigureCard } from "@/app/_ui/figures/figure-card";
+import layout from "@/app/_ui/figures/figures.module.css";
 import { counted, duration, number } from "@/app/_ui/format";
-import { Bars } from "@/app/dashboard/_charts/bars";
-import { FigureTable } from "@/app/dashboard/_charts/figure-table";
-import type { Figures, Series } from "@/app/dashboard/_charts/figures";
-import { Legend } from "@/app/dashboard/_charts/legend";
-import { Lines } from "@/app/dashboard/_charts/lines";
-import dashboard from "@/app/dashboard/_parts/dashboard.module.css";
-import { Definition } from "@/app/dashboard/_parts/definition";
-import { FigureCard } from "@/app/dashboard/_parts/figure-card";
-import { monthLabel, monthName } from "@/app/dashboard/_parts/report";
 import { monthKey } from "@/lib/reporting/report-filter";
 import type { Month, Months } from "./months-of";
 import type { OwnRows } from "./rows-of";
@@ -21,15 +21,15 @@ const times: Series[] = [{ key: "meanMs", label: "Mean", look: { colour: "var(--
 const height = 170;
 
 /** The months as charts, each with the table behind it. */
-export function MonthsCards({ found: { months, whole }, rows }: { found: Months; rows: OwnRows }) {
-  const closed = figuresOf("count", closes, months, (period) => ({
-    fixed: rows.fixed(period),
-    closedByHand: rows.closedByHand(period),
+export function MonthsCards({ found: { months, whole }, rows, now }: { found: Months; rows: OwnRows; now: Date }) {
+  const closed = figuresOf("count", closes, months, (month) => ({
+    fixed: rows.fixed(monthKey(month)),
+    closedByHand: rows.closedByHand(monthKey(month)),
   }));
-  const standing = figuresOf("count", open, months, () => ({}));
-  const mean = figuresOf("duration", times, months, (period) => ({ meanMs: rows.counted(period) }));
+  const standing = figuresOf("count", open, months, (month) => ({ open: rows.openAt(month, now) }));
+  const mean = figuresOf("duration", times, months, (month) => ({ meanMs: rows.counted(monthKey(month)) }));
   return (
-    <div className={dashboard.thirds}>
+    <div className={layout.thirds}>
       <FigureCard
         name="Closed in each month"
         definition={<Definition of="closed-by-hand" />}
@@ -64,7 +64,7 @@ function figuresOf(
   unit: Figures["unit"],
   series: Series[],
   months: readonly Month[],
-  rows: (period: string) => Record<string, string>,
+  rows: (month: Date) => Record<string, string>,
 ): Figures {
   return {
     unit,
@@ -74,7 +74,7 @@ function figuresOf(
       label: monthLabel(month),
       title: monthName(month),
       values: { fixed, closedByHand, open, meanMs },
-      rows: rows(monthKey(month)),
+      rows: rows(month),
     })),
   };
 }

@@ -1,7 +1,7 @@
+import { FigureTile } from "@/app/_figures/figure-tile";
+import { monthName, rangeWords } from "@/app/_figures/month-words";
+import layout from "@/app/_ui/figures/figures.module.css";
 import { duration, number } from "@/app/_ui/format";
-import dashboard from "@/app/dashboard/_parts/dashboard.module.css";
-import { monthName, rangeWords } from "@/app/dashboard/_parts/report";
-import { Tile } from "@/app/dashboard/_parts/tile";
 import { severity } from "@/emails/brand";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { periodOf } from "@/lib/incidents/period";
@@ -37,7 +37,7 @@ export async function MonthsSection({ viewer, level, id, name, state, query, now
   return (
     <>
       <Tiles found={found} open={open} times={whole} rows={rows} query={query} now={now} />
-      <MonthsCards found={found} rows={rows} />
+      <MonthsCards found={found} rows={rows} now={now} />
       <MonthsTable months={found.months} rows={rows} now={now} />
     </>
   );
@@ -51,19 +51,23 @@ function Tiles({ found: { months, whole }, open, times, rows, query: { range, fa
   const period = periodOf({ from: range.start, until: range.end });
   const last = months.at(-1);
   return (
-    <div className={dashboard.tiles}>
+    <div className={layout.tiles}>
       {range.end > now ? (
-        <Tile figure="open" value={number(last?.open ?? 0)} rows={rows.open}>
+        <FigureTile figure="open" value={number(last?.open ?? 0)} rows={rows.open}>
           {open
             .map(({ severity: level, count }) => `${number(count)} ${severity[level].label.toLowerCase()}`)
             .join(", ") || "now"}
-        </Tile>
+        </FigureTile>
       ) : (
-        <Tile figure="open-at-end" value={number(last?.open ?? 0)} rows={rows.open}>
-          {last && monthName(last.month)}; the link leads to what is open now
-        </Tile>
+        <FigureTile
+          figure="open-at-end"
+          value={number(last?.open ?? 0)}
+          rows={last ? rows.openAt(last.month, now) : rows.open}
+        >
+          {last && monthName(last.month)}
+        </FigureTile>
       )}
-      <Tile
+      <FigureTile
         figure="mttr"
         name="Mean time to remediate"
         value={whole.meanMs === null ? "–" : duration(whole.meanMs)}
@@ -77,13 +81,13 @@ function Tiles({ found: { months, whole }, open, times, rows, query: { range, fa
         ) : (
           "Nothing was closed"
         )}
-      </Tile>
-      <Tile figure="fixed" value={number(whole.fixed)} rows={rows.fixed(period)}>
+      </FigureTile>
+      <FigureTile figure="fixed" value={number(whole.fixed)} rows={rows.fixed(period)}>
         {rangeWords(range)}
-      </Tile>
-      <Tile figure="closed-by-hand" value={number(whole.closedByHand)} rows={rows.closedByHand(period)}>
+      </FigureTile>
+      <FigureTile figure="closed-by-hand" value={number(whole.closedByHand)} rows={rows.closedByHand(period)}>
         {rangeWords(range)}
-      </Tile>
+      </FigureTile>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { RowSkeleton } from "@/app/dashboard/_parts/skeletons";
+import { RowSkeleton } from "@/app/_ui/figures/row-skeleton";
 import { TableSkeleton } from "./table-skeleton";
 
 /** The months before they are known, as high as they will be. */

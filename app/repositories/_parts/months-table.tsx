@@ -1,7 +1,7 @@
+import { Definition } from "@/app/_figures/definition";
+import { monthName } from "@/app/_figures/month-words";
 import { duration } from "@/app/_ui/format";
 import { type RecordColumn, RecordTable } from "@/app/_ui/record-table";
-import { Definition } from "@/app/dashboard/_parts/definition";
-import { monthName } from "@/app/dashboard/_parts/report";
 import { definitions } from "@/lib/reporting/definitions";
 import { monthKey } from "@/lib/reporting/report-filter";
 import { Count, Figure } from "./count";
@@ -32,9 +32,7 @@ function columnsOf(rows: OwnRows, now: Date): RecordColumn<Month>[] {
       head: "Open at the end",
       numeric: true,
       mark: <Definition of="open-at-end" />,
-      cell: ({ month, open }) => (
-        <Count value={open} rows={monthKey(month) === monthKey(now) ? rows.open : undefined} />
-      ),
+      cell: ({ month, open }) => <Count value={open} rows={rows.openAt(month, now)} />,
     },
     {
       head: definitions.fixed.name,

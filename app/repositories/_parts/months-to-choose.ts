@@ -1,4 +1,4 @@
-import { monthName } from "@/app/dashboard/_parts/report";
+import { monthName } from "@/app/_figures/month-words";
 import { addMonths, monthKey } from "@/lib/reporting/report-filter";
 
 const count = 60;

@@ -1,10 +1,10 @@
 import Link from "next/link";
+import { Definition } from "@/app/_figures/definition";
+import { monthName } from "@/app/_figures/month-words";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { duration, number } from "@/app/_ui/format";
 import { type RecordColumn, RecordTable } from "@/app/_ui/record-table";
 import { Sparkline } from "@/app/_ui/sparkline";
-import { Definition } from "@/app/dashboard/_parts/definition";
-import { monthName } from "@/app/dashboard/_parts/report";
 import { oneLine } from "@/emails/words";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { periodOf } from "@/lib/incidents/period";
@@ -85,7 +85,7 @@ function columnsOf(
       numeric: true,
       sort: sort("open"),
       mark: <Definition of={running ? "open" : "open-at-end"} />,
-      cell: (row) => <Count value={row.open} rows={running ? rows(row).open : undefined} />,
+      cell: (row) => <Count value={row.open} rows={rows(row).openAt(addMonths(range.end, -1), now)} />,
     },
     {
       head: definitions.fixed.name,

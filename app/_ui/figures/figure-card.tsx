@@ -3,7 +3,7 @@
 import { Button, Title } from "@mantine/core";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import classes from "./dashboard.module.css";
+import classes from "./figures.module.css";
 
 type Props = {
   name: string;

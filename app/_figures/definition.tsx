@@ -1,5 +1,5 @@
+import { DefinitionMark } from "@/app/_ui/figures/definition-mark";
 import { definitions, type Figure } from "@/lib/reporting/definitions";
-import { DefinitionMark } from "./definition-mark";
 
 /** How a figure is defined: briefly on hover and focus, in full one click away. */
 export function Definition({ of }: { of: Figure }) {

@@ -3,7 +3,7 @@
 import { Tooltip } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import Link from "next/link";
-import classes from "./dashboard.module.css";
+import classes from "./figures.module.css";
 
 type Props = { id: string; name: string; brief: string };
 

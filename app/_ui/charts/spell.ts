@@ -1,4 +1,4 @@
-import { duration, number } from "@/app/_ui/format";
+import { duration, number } from "../format";
 import type { Unit } from "./figures";
 
 export function spell(value: number | null | undefined, unit: Unit): string {

@@ -4,13 +4,13 @@ import { Button, Group, NativeSelect, Popover } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import type { ReportState } from "./report-address";
 
+type Chosen = { from: string; to: string };
 type Props = {
-  state: Pick<ReportState, "from" | "to">;
+  state: Chosen;
   /** The months there are to choose from, newest first. */
   months: { value: string; label: string }[];
-  go(change: Pick<ReportState, "from" | "to">): void;
+  go(change: Chosen): void;
 };
 
 /** From a month to a month; what is chosen stands on the button. */

@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import classes from "./dashboard.module.css";
+import classes from "./figures.module.css";
 
 const shapes = { tiles: 4, cards: 2, thirds: 3 } as const;
 

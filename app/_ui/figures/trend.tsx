@@ -1,6 +1,6 @@
 import { IconArrowDownRight, IconArrowRight, IconArrowUpRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import classes from "./dashboard.module.css";
+import classes from "./figures.module.css";
 
 /** Which way a number goes where less is better; the words say it, the arrow only repeats it. */
 export function Trend({ by, children }: { by: number; children: ReactNode }) {
