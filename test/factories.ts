@@ -113,7 +113,13 @@ export async function signedUp(viewer: { memberId: number; email: string }, subj
 type Json = Record<string, unknown>;
 export type Sent = { headers: Record<string, string>; body: Buffer };
 
-const repository = (fullName: string) => ({ id: 501, full_name: fullName, html_url: `https://github.com/${fullName}` });
+/** A number of its own for every name. */
+const repositoryNumber = (fullName: string) => createHash("sha256").update(fullName).digest().readUInt32BE(0) + 1;
+const repository = (fullName: string) => ({
+  id: repositoryNumber(fullName),
+  full_name: fullName,
+  html_url: `https://github.com/${fullName}`,
+});
 
 export type AlertFields = {
   number: number;

@@ -6,13 +6,13 @@ import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
 import { parseRows } from "@/lib/db/rows";
 import { NotFound } from "@/lib/errors";
+import type { Prisma } from "@/prisma/generated/client";
 import { IncidentStatus, Severity } from "@/prisma/generated/enums";
 
 export type BySeverity = Partial<Record<Severity, number>>;
 export type RepositoryCounts = { open: BySeverity; closed: BySeverity; lastReportedAt: Date | null };
-export type RepositoryView = { id: number; fullName: string; url: string | null; counts: RepositoryCounts };
-
-const view = { id: true, fullName: true, url: true } as const;
+const view = { id: true, fullName: true, url: true, externalId: true, standing: true } as const;
+export type RepositoryView = Prisma.RepositoryGetPayload<{ select: typeof view }> & { counts: RepositoryCounts };
 
 /** The repositories that incidents were found in, with the numbers of those the viewer may see. */
 export async function listRepositories(
@@ -21,11 +21,17 @@ export async function listRepositories(
   page: PageRequest,
 ): Promise<Page<RepositoryView>> {
   authorize(viewer, "sources:read");
-  const where = filter.search ? { fullName: { contains: filter.search, mode: "insensitive" as const } } : {};
+  const where = filter.search ? named(filter.search) : {};
   const repositories = await pageById(page, "asc", ({ where: bound, ...slice }) =>
     db().repository.findMany({ where: { AND: [where, bound] }, ...slice, select: view }),
   );
   return { ...repositories, rows: await withCounts(viewer, repositories.rows) };
+}
+
+/** The repositories with this text in their name, or in one they had before. */
+export function named(search: string): Prisma.RepositoryWhereInput {
+  const fullName = { contains: search, mode: "insensitive" as const };
+  return { OR: [{ fullName }, { formerNames: { some: { fullName } } }] };
 }
 
 export async function getRepository(viewer: Viewer, id: number): Promise<RepositoryView> {

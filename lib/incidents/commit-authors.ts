@@ -2,8 +2,8 @@ import type { Viewer } from "@/lib/access/viewer";
 import type { Tx } from "@/lib/db/client";
 import { addressKey, fileAuthors } from "@/lib/identities/developers";
 import { announce } from "@/lib/incidents/announce";
-import { fileRepositories } from "@/lib/incidents/repositories";
-import type { CommitAuthor, Finding } from "@/lib/ingest/source";
+import { type FiledRepository, fileRepositories } from "@/lib/incidents/repositories";
+import type { CommitAuthor, Finding, NamedRepository } from "@/lib/ingest/source";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Contact } from "@/prisma/generated/enums";
 
@@ -56,17 +56,21 @@ export async function withIndexedAuthors(
  * Remembers who authored these commits and who else had a hand in them, gives the author to every occurrence that
  * waited for one, and has it looked at again who is asked where nobody could be.
  */
-export async function recordCommits(tx: Tx, viewer: Viewer, commits: readonly CommitAuthor[]): Promise<void> {
+export async function recordCommits(
+  tx: Tx,
+  viewer: Viewer,
+  commits: readonly CommitAuthor[],
+  receivedAt = new Date(),
+): Promise<void> {
   if (commits.length === 0) return;
-  const repositoryIds = await fileRepositories(
-    tx,
-    commits.map(({ repository }) => repository),
-  );
-  const rows = rowsOf(commits, repositoryIds);
-  await lockCommitsOf(tx, [...repositoryIds.values()]);
+  const named = commits.map(({ repository }) => repository);
+  const filed = await fileRepositories(tx, viewer, named, receivedAt);
+  const repositoryIds = [...new Set(named.flatMap((one) => filed(one)?.id ?? []))];
+  const rows = rowsOf(commits, filed);
+  await lockCommitsOf(tx, repositoryIds);
   await keepCommits(tx, [...rows.values()]);
   const seenIn = {
-    repositoryId: { in: [...repositoryIds.values()] },
+    repositoryId: { in: repositoryIds },
     commit: { in: [...rows.values()].map(({ sha }) => sha) },
   };
   await askAgain(tx, rows, seenIn);
@@ -88,10 +92,13 @@ type SeenIn = { repositoryId: { in: number[] }; commit: { in: string[] } };
 const keyOf = (repositoryId: number, sha: string) => `${repositoryId}:${sha}`;
 
 /** One row for each commit; where it is told twice, what was told first, and what only the second tells. */
-function rowsOf(commits: readonly CommitAuthor[], repositoryIds: ReadonlyMap<string, number>): Map<string, CommitRow> {
+function rowsOf(
+  commits: readonly CommitAuthor[],
+  filed: (named: NamedRepository) => FiledRepository | undefined,
+): Map<string, CommitRow> {
   const rows = new Map<string, CommitRow>();
   for (const { repository, sha, authorName, authorEmail, committedAt, coAuthors = [], pusher } of commits) {
-    const repositoryId = repositoryIds.get(repository.fullName);
+    const repositoryId = filed(repository)?.id;
     if (!repositoryId) continue;
     const known = rows.get(keyOf(repositoryId, sha));
     rows.set(keyOf(repositoryId, sha), {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { all, either } from "@/lib/db/conditions";
 import type { Own } from "@/lib/incidents/discretion";
 import { boundsOf, Day, Period } from "@/lib/incidents/period";
+import { idsNamed } from "@/lib/incidents/repositories";
 import { bucketsOf, type TookBand, tookBands } from "@/lib/incidents/took";
 import { Prisma } from "@/prisma/generated/client";
 import { Closer, Verification } from "@/prisma/generated/enums";
@@ -135,11 +136,7 @@ function ofPeople({ answered, first_in, asks }: Partial<FigureFilter>): Prisma.S
   const given = { yes: Prisma.sql`i."answeredAt" IS NOT NULL`, no: Prisma.sql`i."answeredAt" IS NULL` };
   return [
     ...(answered?.length ? [either(answered.map((word) => given[word]))] : []),
-    ...(first_in?.length
-      ? [
-          Prisma.sql`i."repositoryId" = ANY(ARRAY(SELECT r.id FROM "Repository" r WHERE r."fullName" = ANY(${first_in}::text[])))`,
-        ]
-      : []),
+    ...(first_in?.length ? [Prisma.sql`i."repositoryId" = ANY(${idsNamed(first_in)})`] : []),
     ...(asks?.length
       ? [
           Prisma.sql`coalesce(i."askedId", i."authorId") = ANY(ARRAY(SELECT a.id FROM "Address" a WHERE a."developerId" = ANY(${developers}::int[])))`,

@@ -6,6 +6,7 @@ import type { Own } from "@/lib/incidents/discretion";
 import { ofFigures } from "@/lib/incidents/figure-filter";
 import type { IncidentFilter, IncidentTag } from "@/lib/incidents/filter";
 import { pathSearch } from "@/lib/incidents/path-search";
+import { repositoriesNamed } from "@/lib/incidents/repositories";
 import { IncidentStatus, Prisma } from "@/prisma/generated/client";
 
 /** What a filter asks, as conditions on the incident that the statement calls i; visibility is not their business. */
@@ -220,8 +221,7 @@ function havingPlace(where: Prisma.Sql): Part & { candidates: Prisma.Sql } {
 }
 
 async function repositoriesOf(names: readonly string[]): Promise<number[]> {
-  const found = await db().repository.findMany({ where: { fullName: { in: [...names] } }, select: { id: true } });
-  return found.map(({ id }) => id);
+  return (await repositoriesNamed(names)).map(({ id }) => id);
 }
 
 /** By address; or, for whom it is not to be told, by the person's number as the facets name it. */
@@ -324,6 +324,7 @@ async function nounsNamed(like: string, isDiscreet: boolean): Promise<z.infer<ty
     ? Prisma.sql`SELECT NULL::text WHERE false`
     : Prisma.sql`SELECT DISTINCT d.detector FROM "Detector" d WHERE d.name ILIKE ${like} OR d.detector ILIKE ${like}`;
   const rows = await db().$queryRaw`SELECT ARRAY(${detectors}) AS detectors,
-    ARRAY(SELECT r.id FROM "Repository" r WHERE r."fullName" ILIKE ${like}) AS repositories, ARRAY(${addresses}) AS addresses`;
+    ARRAY(SELECT r.id FROM "Repository" r WHERE r."fullName" ILIKE ${like}
+      UNION SELECT n."repositoryId" FROM "RepositoryName" n WHERE n."fullName" ILIKE ${like}) AS repositories, ARRAY(${addresses}) AS addresses`;
   return parseRows(nouns, rows)[0] ?? { detectors: [], repositories: [], addresses: [] };
 }

@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
 import { addressKey } from "@/lib/identities/developers";
 import { discreetPlace, discretionFor, type Own } from "@/lib/incidents/discretion";
+import { repositoriesNamed } from "@/lib/incidents/repositories";
 import { type OccurrenceView, occurrenceView } from "@/lib/incidents/views";
 import type { Prisma } from "@/prisma/generated/client";
 import type { IncidentKind, OccurrenceKind } from "@/prisma/generated/enums";
@@ -32,7 +33,7 @@ export async function listAllOccurrences(
 ): Promise<Page<OccurrenceView>> {
   authorize(viewer, "incidents:read");
   const own = await discretionFor(viewer);
-  const where = placesOf(viewer, filter, own);
+  const where = await placesOf(viewer, filter, own);
   const found = filter.order
     ? await byDate(where, filter.order === "date" ? "asc" : "desc", page)
     : await pageById(page, "asc", ({ where: bound, ...slice }) =>
@@ -44,20 +45,25 @@ export async function listAllOccurrences(
 /** How many places the viewer sees under this filter. */
 export async function countOccurrences(viewer: Viewer, filter: OccurrenceFilter): Promise<number> {
   authorize(viewer, "incidents:read");
-  return db().occurrence.count({ where: placesOf(viewer, filter, await discretionFor(viewer)) });
+  return db().occurrence.count({ where: await placesOf(viewer, filter, await discretionFor(viewer)) });
 }
 
-function placesOf(viewer: Viewer, filter: OccurrenceFilter, own: Own | null): Prisma.OccurrenceWhereInput {
+async function placesOf(
+  viewer: Viewer,
+  filter: OccurrenceFilter,
+  own: Own | null,
+): Promise<Prisma.OccurrenceWhereInput> {
   const incident = { AND: [filter.kind ? { kind: filter.kind } : {}, visibleTo(viewer)] };
-  return { AND: [whereOf(filter), ...authoredBy(filter, own), { incident }] };
+  return { AND: [await whereOf(filter), ...authoredBy(filter, own), { incident }] };
 }
 
-function whereOf(filter: OccurrenceFilter): Prisma.OccurrenceWhereInput {
+async function whereOf(filter: OccurrenceFilter): Promise<Prisma.OccurrenceWhereInput> {
   const { incidentId, repositoryId, repository, commit, path, found, before, after } = filter;
+  const named = repository === undefined ? [] : (await repositoriesNamed([repository])).map(({ id }) => id);
   return {
     ...(incidentId === undefined ? {} : { incidentId }),
     ...(repositoryId === undefined ? {} : { repositoryId }),
-    ...(repository === undefined ? {} : { repository: { fullName: repository } }),
+    ...(repository === undefined ? {} : { repository: { id: { in: named } } }),
     ...(commit === undefined ? {} : { commit: { startsWith: commit.toLowerCase() } }),
     ...(path === undefined ? {} : { path }),
     ...(found === undefined ? {} : { kind: found }),

@@ -8,7 +8,7 @@ import { withIndexedAuthors } from "@/lib/incidents/commit-authors";
 import { type Created, createMissing, type Group, groupByIdentity } from "@/lib/incidents/create";
 import { changes, type Known, merge } from "@/lib/incidents/merge";
 import { filePlaces, type NewOccurrence } from "@/lib/incidents/places";
-import { fileRepositories } from "@/lib/incidents/repositories";
+import { type FiledRepository, fileRepositories, underPresentName } from "@/lib/incidents/repositories";
 import { applySourceState, regress, regressedAt } from "@/lib/incidents/source-state";
 import type { Finding } from "@/lib/ingest/source";
 import type { Incident } from "@/prisma/generated/client";
@@ -30,14 +30,14 @@ export async function recordFindings(
   tx: Tx,
   viewer: Viewer,
   source: string,
-  findings: readonly Finding[],
+  said: readonly Finding[],
   receivedAt: Date,
 ): Promise<Recorded> {
-  if (findings.length === 0) return { created: [], updated: [], unchanged: [], occurrences: { created: 0, known: 0 } };
-  const repositoryIds = await fileRepositories(
-    tx,
-    findings.flatMap(({ repository }) => repository ?? []),
-  );
+  if (said.length === 0) return { created: [], updated: [], unchanged: [], occurrences: { created: 0, known: 0 } };
+  const named = said.flatMap(({ repository }) => repository ?? []);
+  const filed = await fileRepositories(tx, viewer, named, receivedAt);
+  const findings = said.map((finding) => underPresentName(finding, filed));
+  const repositoryIds = new Map(named.flatMap((one) => nameAndId(filed(one))));
   const authored = await withIndexedAuthors(tx, findings, repositoryIds);
   const addressIds = await fileAuthors(
     tx,
@@ -120,6 +120,8 @@ export async function recordFindings(
     occurrences: { created: occurrences.length, known: places.length - occurrences.length },
   };
 }
+
+const nameAndId = (filed: FiledRepository | undefined) => (filed ? [[filed.fullName, filed.id] as const] : []);
 
 /** When each of them was last heard of, so that an older word that comes late does not count. */
 async function noteRepeated(tx: Tx, repeated: readonly (Known & { id: number })[]): Promise<void> {

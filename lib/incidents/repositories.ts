@@ -1,40 +1,120 @@
-import type { Tx } from "@/lib/db/client";
+import { z } from "zod";
+import type { Viewer } from "@/lib/access/viewer";
+import { db, type Tx } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
+import { hearOf } from "@/lib/incidents/repository-news";
+import type { Finding, NamedRepository, RepositoryNews } from "@/lib/ingest/source";
+import { Prisma } from "@/prisma/generated/client";
 
-export type NamedRepository = { fullName: string; url?: string };
+export type FiledRepository = {
+  id: number;
+  /** What it is called now. */
+  fullName: string;
+  /** What its incidents' keys call it. */
+  keyName: string;
+};
 
-/** Files every repository and its organisation, and answers full name -> id. The last path segment is the repository. */
-export async function fileRepositories(tx: Tx, repositories: readonly NamedRepository[]): Promise<Map<string, number>> {
-  const byName = new Map(repositories.map((repository) => [repository.fullName, repository]));
-  const names = [...byName.keys()].sort();
-  const filed = await repositoryIds(tx, names);
-  const missing = names.filter((name) => !filed.has(name));
-  if (missing.length === 0) return filed;
+const view = { id: true, fullName: true, keyName: true, externalId: true, namedAt: true } as const;
+type Row = Prisma.RepositoryGetPayload<{ select: typeof view }>;
 
-  const owners = [...new Set(missing.map(ownerOf))];
-  await tx.organisation.createMany({ data: owners.map((name) => ({ name })), skipDuplicates: true });
-  const organisations = await tx.organisation.findMany({ where: { name: { in: owners } } });
-  const ownerIds = new Map(organisations.map(({ id, name }) => [name, id]));
-  await tx.repository.createMany({
-    data: missing.map((fullName) => ({
-      fullName,
-      name: fullName.slice(fullName.lastIndexOf("/") + 1),
-      organisationId: ownerIds.get(ownerOf(fullName)) ?? 0,
-      url: byName.get(fullName)?.url ?? null,
-    })),
-    skipDuplicates: true,
-  });
-  return repositoryIds(tx, names);
+/**
+ * Files every repository and its organisation, and answers for each which one it is, whatever it is called by now: by
+ * the code host's number where that is told, else by its name, or one it had before.
+ */
+export async function fileRepositories(
+  tx: Tx,
+  viewer: Viewer,
+  named: readonly NamedRepository[],
+  receivedAt: Date,
+): Promise<(named: NamedRepository) => FiledRepository | undefined> {
+  const known = await lookUp(tx, named);
+  const news = named.filter((one) => isNews(one, known(one), receivedAt)).map((repository) => ({ repository }));
+  if (news.length === 0) return filedIn(known);
+  await hearOf(tx, viewer, news, receivedAt);
+  return filedIn(await lookUp(tx, named));
 }
 
-function ownerOf(fullName: string): string {
-  const slash = fullName.lastIndexOf("/");
-  return slash < 0 ? fullName : fullName.slice(0, slash);
+/** Files what sources tell of repositories themselves, together with all that is named beside it, before anything else. */
+export async function hearOfRepositories(
+  tx: Tx,
+  viewer: Viewer,
+  news: readonly RepositoryNews[],
+  named: readonly NamedRepository[],
+  receivedAt: Date,
+): Promise<void> {
+  if (news.length > 0) await hearOf(tx, viewer, [...news, ...named.map((repository) => ({ repository }))], receivedAt);
+  else await fileRepositories(tx, viewer, named, receivedAt);
 }
 
-async function repositoryIds(tx: Tx, names: readonly string[]): Promise<Map<string, number>> {
+/** A finding under the names its repository has now: its own, and in its key the one that stays. */
+export function underPresentName(finding: Finding, filed: (named: NamedRepository) => FiledRepository | undefined) {
+  const { repository, identity } = finding;
+  const known = repository && filed(repository);
+  if (!known || (known.fullName === repository.fullName && known.keyName === repository.fullName)) return finding;
+  return {
+    ...finding,
+    repository: { ...repository, fullName: known.fullName },
+    identity:
+      "external" in identity ? { external: rekeyed(identity.external, repository.fullName, known.keyName) } : identity,
+  };
+}
+
+/** "github:secret:github.com/acme/api/12": the name stands between a slash or colon and another. */
+function rekeyed(key: string, from: string, to: string): string {
+  const at = [...":/"].flatMap((before) => [...":/"].map((after) => key.indexOf(`${before}${from}${after}`)));
+  const first = Math.min(...at.filter((index) => index >= 0));
+  return Number.isFinite(first) ? key.slice(0, first + 1) + to + key.slice(first + 1 + from.length) : key;
+}
+
+/** The repositories that go by one of these names, or did, where no other one does by now. */
+export async function repositoriesNamed(names: readonly string[]): Promise<z.infer<typeof namedRow>[]> {
+  const rows = await db().$queryRaw`SELECT id, coalesce("keyName", "fullName") AS "keyName", url FROM "Repository"
+    WHERE id IN (SELECT repositories_named(${[...names]}::text[])) ORDER BY "namedAt" DESC NULLS LAST, id`;
+  return parseRows(namedRow, rows);
+}
+
+const namedRow = z.object({ id: z.number(), keyName: z.string(), url: z.string().nullable() });
+
+/** Their ids, as a condition's right side. */
+export const idsNamed = (names: readonly string[]) =>
+  Prisma.sql`ARRAY(SELECT repositories_named(${[...names]}::text[]))`;
+
+type LookUp = (named: NamedRepository) => Row | undefined;
+
+async function lookUp(tx: Tx, named: readonly NamedRepository[]): Promise<LookUp> {
+  const names = [...new Set(named.map(({ fullName }) => fullName))].sort();
+  const ids = [...new Set(named.flatMap(({ externalId }) => externalId ?? []))].sort();
   const rows = await tx.repository.findMany({
-    where: { fullName: { in: [...names] } },
-    select: { id: true, fullName: true },
+    where: { OR: [{ fullName: { in: names } }, ...(ids.length > 0 ? [{ externalId: { in: ids } }] : [])] },
+    select: view,
   });
-  return new Map(rows.map(({ id, fullName }) => [fullName, id]));
+  const byName = new Map(rows.map((row) => [row.fullName, row]));
+  const byExternalId = new Map(rows.flatMap((row) => (row.externalId ? [[row.externalId, row] as const] : [])));
+  const lost = named.filter((one) => !one.externalId && !byName.has(one.fullName)).map(({ fullName }) => fullName);
+  const former = lost.length > 0 ? await formerly(tx, lost) : new Map<string, Row>();
+  return ({ fullName, externalId }) =>
+    externalId ? byExternalId.get(externalId) : (byName.get(fullName) ?? former.get(fullName));
+}
+
+async function formerly(tx: Tx, names: readonly string[]): Promise<Map<string, Row>> {
+  const found = await tx.repositoryName.findMany({
+    where: { fullName: { in: [...names] } },
+    orderBy: { until: "asc" },
+    select: { fullName: true, repository: { select: view } },
+  });
+  return new Map(found.map(({ fullName, repository }) => [fullName, repository]));
+}
+
+/** Whether it is one we do not know, or was called something else when we last heard. */
+function isNews({ fullName, namedAt }: NamedRepository, row: Row | undefined, receivedAt: Date): boolean {
+  if (!row) return true;
+  const at = namedAt ?? receivedAt;
+  return row.fullName !== fullName && row.externalId !== null && (row.namedAt === null || at > row.namedAt);
+}
+
+function filedIn(known: LookUp): (named: NamedRepository) => FiledRepository | undefined {
+  return (named) => {
+    const row = known(named);
+    return row && { id: row.id, fullName: row.fullName, keyName: row.keyName ?? row.fullName };
+  };
 }

@@ -101,7 +101,7 @@ export const occurrenceView = {
   authorEmail: true,
   committedAt: true,
   createdAt: true,
-  repository: { select: { id: true, fullName: true, url: true } },
+  repository: { select: { id: true, fullName: true, url: true, externalId: true, standing: true } },
 } satisfies Prisma.OccurrenceSelect;
 
 export type OccurrenceView = Prisma.OccurrenceGetPayload<{ select: typeof occurrenceView }>;

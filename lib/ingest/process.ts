@@ -5,9 +5,10 @@ import { deliveryRow, parseRows } from "@/lib/db/rows";
 import { Invalid, Malformed } from "@/lib/errors";
 import { recordCommits } from "@/lib/incidents/commit-authors";
 import { recordFindings } from "@/lib/incidents/record";
+import { hearOfRepositories } from "@/lib/incidents/repositories";
 import { parseWebhookBody } from "@/lib/ingest/decode";
 import { deliveryContext } from "@/lib/ingest/receive";
-import type { CommitAuthor, Finding } from "@/lib/ingest/source";
+import type { CommitAuthor, Finding, RepositoryNews } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
 import { enqueue } from "@/lib/jobs/queue";
 import { unseal } from "@/lib/seal";
@@ -18,7 +19,7 @@ const maxAttempts = 10;
 const viewer: Viewer = system("deliveries.process");
 
 type Row = { id: string; source: string; event: string; sealedBody: Uint8Array; attempts: number; receivedAt: Date };
-type Read = { row: Row; findings: Finding[]; commits: CommitAuthor[] };
+type Read = { row: Row; findings: Finding[]; commits: CommitAuthor[]; news: RepositoryNews[] };
 
 /** Turns every due delivery into incidents, a batch at a time. Answers how many were settled. */
 export async function processDeliveries(): Promise<number> {
@@ -79,11 +80,16 @@ async function claim(tx: Tx, limit: number, id: string | null = null): Promise<R
 async function settle(tx: Tx, rows: readonly Row[]): Promise<void> {
   const read = rows.map(readDelivery);
   const receivedAt = rows.reduce((latest, row) => (row.receivedAt > latest ? row.receivedAt : latest), new Date(0));
-  await recordCommits(
+  const commits = read.flatMap((one) => one.commits);
+  const named = [...commits, ...read.flatMap(({ findings }) => findings)].flatMap(({ repository }) => repository ?? []);
+  await hearOfRepositories(
     tx,
     viewer,
-    read.flatMap(({ commits }) => commits),
+    read.flatMap(({ news }) => news),
+    named,
+    receivedAt,
   );
+  await recordCommits(tx, viewer, commits, receivedAt);
   for (const [source, deliveries] of Map.groupBy(read, ({ row }) => row.source)) {
     await recordFindings(
       tx,
@@ -103,12 +109,26 @@ function readDelivery(row: Row): Read {
   const body = unseal(row.sealedBody, deliveryContext(row.id));
   const source = findSource(row.source);
   const parsed = source?.webhook?.parse(parseWebhookBody(body), { event: row.event, receivedAt: row.receivedAt });
-  const findings = (parsed?.findings ?? []).map((finding) =>
-    finding.place && !finding.place.seenAt
-      ? { ...finding, place: { ...finding.place, seenAt: row.receivedAt } }
-      : finding,
-  );
-  return { row, findings, commits: parsed?.commits ?? [] };
+  const { receivedAt } = row;
+  const findings = (parsed?.findings ?? []).map((finding) => ({
+    ...finding,
+    ...(finding.place ? { place: { seenAt: receivedAt, ...finding.place } } : {}),
+    ...(finding.repository ? { repository: { namedAt: receivedAt, ...finding.repository } } : {}),
+  }));
+  const commits = (parsed?.commits ?? []).map((commit) => ({
+    ...commit,
+    repository: { namedAt: receivedAt, ...commit.repository },
+  }));
+  return { row, findings, commits, news: (parsed?.repositories ?? []).map((one) => heardAt(one, receivedAt)) };
+}
+
+/** What the source gives no time for is as of when this delivery came, not the batch it is processed in. */
+function heardAt({ repository, standing, ...news }: RepositoryNews, at: Date): RepositoryNews {
+  return {
+    ...news,
+    repository: { namedAt: at, ...repository },
+    ...(standing ? { standing: { at, ...standing } } : {}),
+  };
 }
 
 /**

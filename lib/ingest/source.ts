@@ -14,6 +14,24 @@ export type FindingIgnoreReason =
   | "mitigating_control"
   | "not_applicable";
 
+/** A repository as a source names it. */
+export type NamedRepository = {
+  fullName: string;
+  url?: string;
+  /** The code host and its own number for the repository, "github.com/1296269": the same under every name. */
+  externalId?: string;
+  /** When it was called so, where the source says; a later word wins. */
+  namedAt?: Date;
+};
+
+/** News of a repository itself. `at` absent: when we heard. */
+export type RepositoryNews = {
+  repository: NamedRepository;
+  /** What it was called until then. */
+  formerly?: string;
+  standing?: { value: "active" | "archived" | "disconnected" | "deleted"; at?: Date };
+};
+
 /** One place, as a source tells it. Empty strings and zero stand for "not said". Times are UTC. */
 export type Place = {
   /** commit, wiki_commit, issue_title, pull_request_comment, ...; "commit" whenever there is a file. */
@@ -59,13 +77,13 @@ export type Finding = {
   description?: string;
   /** The problem's page at the source. */
   url?: string;
-  repository?: { fullName: string; url?: string };
+  repository?: NamedRepository;
   place?: Place;
 };
 
 /** Who authored a commit, for sources whose findings do not say, and who else had a hand in it. */
 export type CommitAuthor = {
-  repository: { fullName: string; url?: string };
+  repository: NamedRepository;
   sha: string;
   authorName: string;
   authorEmail: string;
@@ -79,7 +97,12 @@ export type CommitAuthor = {
 export type Rejected = { pointer: string; reason: string };
 
 /** Everything one delivery or report says. `rejected` entries carry a JSON pointer into the document. */
-export type Parsed = { findings: Finding[]; commits: CommitAuthor[]; rejected: Rejected[] };
+export type Parsed = {
+  findings: Finding[];
+  commits: CommitAuthor[];
+  repositories?: RepositoryNews[];
+  rejected: Rejected[];
+};
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 

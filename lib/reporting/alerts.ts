@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { Invalid } from "@/lib/errors";
+import { repositoriesNamed } from "@/lib/incidents/repositories";
 import type { Prisma } from "@/prisma/generated/client";
 import type { IncidentKind } from "@/prisma/generated/enums";
 
@@ -64,9 +65,12 @@ export async function findAlert(viewer: Viewer, id: string, kinds?: Kinds): Prom
     take: 8,
     select: view,
   });
-  return rows.map(alertOf).find((alert) => alert.id === id) ?? null;
+  const alerts = rows.map(alertOf);
+  // By a name its repository had before, it is found as well.
+  return alerts.find((alert) => alert.id === id) ?? (ownNumber.test(id) ? null : (alerts[0] ?? null));
 }
 
+const ownNumber = /(?:^|\/)INC-(\d{1,9})$/;
 const numbered = /^github:code:[^/]+\/(.+)\/(\d{1,9})$/;
 
 function alertOf({
@@ -78,7 +82,7 @@ function alertOf({
   const [, name, number] = numbered.exec(identityKey) ?? [];
   const ours = `INC-${incidentId}`;
   return {
-    id: name ? `${name}/${number}` : repository ? `${repository.fullName}/${ours}` : ours,
+    id: name ? `${repository?.fullName ?? name}/${number}` : repository ? `${repository.fullName}/${ours}` : ours,
     number: number ? Number(number) : incidentId,
     incidentId,
     url: row.url,
@@ -92,13 +96,16 @@ function alertOf({
 
 /** The incidents an id may mean. GitHub's number counts within a repository, and that may be on one of several hosts. */
 async function whatIsNamed(id: string): Promise<Prisma.IncidentWhereInput | null> {
-  const ours = /(?:^|\/)INC-(\d{1,9})$/.exec(id)?.[1];
+  const ours = ownNumber.exec(id)?.[1];
   if (ours) return { id: Number(ours) };
-  const fullName = /^(.{3,300})\/\d{1,9}$/.exec(id)?.[1];
+  const [, fullName, number] = /^(.{3,300})\/(\d{1,9})$/.exec(id) ?? [];
   if (!fullName || id.includes("\0")) return null;
-  const repository = await db().repository.findUnique({ where: { fullName }, select: { url: true } });
+  const [repository] = await repositoriesNamed([fullName]);
   const host = repository?.url && URL.canParse(repository.url) ? new URL(repository.url).host : "github.com";
-  return { identityKey: { in: [...new Set([host, "github.com"])].map((each) => `github:code:${each}/${id}`) } };
+  const name = repository?.keyName ?? fullName;
+  return {
+    identityKey: { in: [...new Set([host, "github.com"])].map((each) => `github:code:${each}/${name}/${number}`) },
+  };
 }
 
 function ofKinds(kinds: Kinds): Prisma.IncidentWhereInput {

@@ -2,11 +2,14 @@ import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { db } from "@/lib/db/client";
 import { NotFound } from "@/lib/errors";
+import type { RepositoryStanding } from "@/prisma/generated/enums";
 
 export type OverviewRepository = {
   id: number;
   name: string;
   url: string | null;
+  standing: RepositoryStanding;
+  formerNames: { fullName: string }[];
   organisation: { id: number; name: string };
 };
 
@@ -15,7 +18,14 @@ export async function overviewRepository(viewer: Viewer, id: number): Promise<Ov
   authorize(viewer, "analytics:read");
   const found = await db().repository.findUnique({
     where: { id },
-    select: { id: true, fullName: true, url: true, organisation: { select: { id: true, name: true } } },
+    select: {
+      id: true,
+      fullName: true,
+      url: true,
+      standing: true,
+      formerNames: { orderBy: { until: "desc" }, select: { fullName: true } },
+      organisation: { select: { id: true, name: true } },
+    },
   });
   if (!found) throw new NotFound("There is no such repository.");
   const { fullName: name, ...rest } = found;

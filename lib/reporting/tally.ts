@@ -1,6 +1,7 @@
 import type { Viewer } from "@/lib/access/viewer";
 import { seesEverything, visibleSql } from "@/lib/access/visibility";
 import { all } from "@/lib/db/conditions";
+import { idsNamed } from "@/lib/incidents/repositories";
 import type { ReportFilter } from "@/lib/reporting/report-filter";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -61,11 +62,7 @@ export function incidentsOf(
             WHERE o.name = ANY(${organisation}))) IS TRUE`,
         ]
       : []),
-    ...(repository?.length
-      ? [
-          Prisma.sql`i."repositoryId" = ANY(ARRAY(SELECT r.id FROM "Repository" r WHERE r."fullName" = ANY(${repository})))`,
-        ]
-      : []),
+    ...(repository?.length ? [Prisma.sql`i."repositoryId" = ANY(${idsNamed(repository)})`] : []),
     ...(detector?.length ? [Prisma.sql`i.detector = ANY(${detector})`] : []),
     ...(severity?.length ? [Prisma.sql`i.severity = ANY(${severity}::"Severity"[])`] : []),
     ...(kind?.length ? [Prisma.sql`i.kind = ANY(${kind}::"IncidentKind"[])`] : []),

@@ -4,7 +4,7 @@ import { type ReadRule, readRules } from "@/lib/asking/read-rules";
 import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
 import { NotFound } from "@/lib/errors";
-import { countsByRepository } from "@/lib/incidents/by-repository";
+import { countsByRepository, named } from "@/lib/incidents/by-repository";
 import { mailable } from "@/lib/mail/mailable";
 import type { Prisma } from "@/prisma/generated/client";
 
@@ -15,6 +15,9 @@ const view = {
   ownerEmail: true,
   codeownersAt: true,
   autoHealing: true,
+  standing: true,
+  standingAt: true,
+  formerNames: { orderBy: { until: "desc" }, select: { fullName: true, until: true } },
   organisation: { select: { name: true } },
 } satisfies Prisma.RepositorySelect;
 
@@ -51,7 +54,7 @@ export async function countRepositories(viewer: Viewer, filter: RepositoryFilter
 }
 
 function whereOf({ search }: RepositoryFilter): Prisma.RepositoryWhereInput {
-  return search ? { fullName: { contains: search, mode: "insensitive" } } : {};
+  return search ? named(search) : {};
 }
 
 export async function getRepositorySettings(viewer: Viewer, id: number): Promise<RepositoryDetail> {

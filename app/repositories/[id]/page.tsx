@@ -19,6 +19,7 @@ import classes from "../_parts/overview.module.css";
 import { overviewAddress } from "../_parts/overview-address";
 import { OverviewBar } from "../_parts/overview-bar";
 import { readOverview, type Search } from "../_parts/overview-state";
+import { Standing } from "../_parts/standing";
 
 export const metadata: Metadata = { title: "Repository" };
 
@@ -31,16 +32,19 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
   const address = overviewAddress(path, state);
   const viewer = await pageViewer(address);
   if (!asked.success || !can(viewer, "analytics:read")) notFound();
-  const { id, name, url, organisation } = await overviewRepository(viewer, asked.data.id).catch((error: unknown) => {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  });
+  const { id, name, url, organisation, standing, formerNames } = await overviewRepository(viewer, asked.data.id).catch(
+    (error: unknown) => {
+      if (error instanceof NotFound) notFound();
+      throw error;
+    },
+  );
   return (
     <MemberFrame wide viewer={viewer}>
       <div className={classes.head}>
         <Title order={1} style={{ overflowWrap: "anywhere" }}>
           {oneLine(name, 120)}
         </Title>
+        <Standing standing={standing} formerNames={formerNames} />
         <span className={classes.links}>
           <Link className="hb-link" href={overviewAddress(`/organisations/${organisation.id}`, { ...state, q: "" })}>
             All of {oneLine(organisation.name, 60)}

@@ -7,6 +7,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
+import { Standing } from "@/app/repositories/_parts/standing";
 import { oneLine } from "@/emails/words";
 import { can } from "@/lib/access/policy";
 import { listRepositorySettings, type RepositorySettings } from "@/lib/repositories/list";
@@ -92,10 +93,13 @@ function Repositories({ rows }: { rows: RepositorySettings[] }) {
       columns={[
         {
           head: "Repository",
-          cell: ({ id, fullName }) => (
-            <Link className="hb-link" href={`/settings/repositories/${id}`}>
-              {oneLine(fullName, 120)}
-            </Link>
+          cell: ({ id, fullName, standing, formerNames }) => (
+            <>
+              <Link className="hb-link" href={`/settings/repositories/${id}`}>
+                {oneLine(fullName, 120)}
+              </Link>{" "}
+              <Standing standing={standing} formerNames={formerNames} />
+            </>
           ),
         },
         { head: "Organisation", cell: ({ organisation }) => oneLine(organisation.name, 80) },

@@ -3,9 +3,13 @@ import { parseCodeAlert } from "./github/code-alert";
 import { parseDependencyAlert } from "./github/dependency-alert";
 import { githubProtocol } from "./github/protocol";
 import { parsePush } from "./github/push";
+import { parseInstallation, parseRepository } from "./github/repository-news";
 import { parseSecretAlert } from "./github/secret-alert";
 
-/** Alerts of secret scanning, code scanning and Dependabot, and the pushes that tell who authored a commit. github.com and GHES. */
+/**
+ * Alerts of secret scanning, code scanning and Dependabot, the pushes that tell who authored a commit, and what becomes
+ * of repositories. github.com and GHES.
+ */
 export const github = defineSource({
   name: "github",
   webhook: {
@@ -19,6 +23,11 @@ export const github = defineSource({
           return parseCodeAlert(payload, receivedAt);
         case "dependabot_alert":
           return parseDependencyAlert(payload, receivedAt);
+        case "repository":
+          return parseRepository(payload);
+        case "installation":
+        case "installation_repositories":
+          return parseInstallation(payload);
         case "push":
           return parsePush(payload);
         default:

@@ -1,6 +1,7 @@
 import { parseJson } from "@/lib/ingest/decode";
 import { defineSource, nothing } from "@/lib/ingest/source";
 import { findingOf } from "./gitlab/finding";
+import { eventIn, parseProjectNews } from "./gitlab/project-news";
 import { gitlabProtocol } from "./gitlab/protocol";
 import { parsePush } from "./gitlab/push";
 import { Report, Vulnerability } from "./gitlab/report";
@@ -8,7 +9,7 @@ import { parseVulnerability } from "./gitlab/vulnerability";
 import { readEntries } from "./reading/entries";
 import { readObject } from "./reading/fault";
 
-/** Vulnerability and push hooks, and the security reports of pipelines: secrets, code, dependencies, containers. */
+/** Vulnerability, push and project hooks, and the security reports of pipelines: secrets, code, dependencies, containers. */
 export const gitlab = defineSource({
   name: "gitlab",
   webhook: {
@@ -19,6 +20,12 @@ export const gitlab = defineSource({
           return parseVulnerability(payload, receivedAt);
         case "Push Hook":
           return parsePush(payload);
+        case "System Hook":
+        case "Project Hook": {
+          const name = eventIn(payload);
+          if (name === "push") return parsePush(payload);
+          return name.startsWith("project_") ? parseProjectNews(payload) : nothing;
+        }
         default:
           return nothing;
       }

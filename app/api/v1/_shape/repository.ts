@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { Time } from "@/app/api/v1/_shape/answers";
 import type { RepositoryDetail, RepositorySettings } from "@/lib/repositories/list";
-import { AutoHealing } from "@/prisma/generated/enums";
+import { AutoHealing, RepositoryStanding } from "@/prisma/generated/enums";
 
 const repository = {
   id: z.int(),
   full_name: z.string(),
   organisation: z.string(),
   url: z.string().nullable(),
+  former_names: z.array(z.string()).describe("What it was called before, the latest first"),
+  standing: z.enum(RepositoryStanding).describe("How it stands at its code host; its incidents stay whatever it is"),
   open_incidents_count: z.int().describe("Of the incidents that you may see"),
   owner_email: z.string().nullable().describe("Whom to ask when nobody nearer can be asked"),
   codeowners_at: Time.nullable().describe("When its CODEOWNERS file was uploaded or fetched; null without one"),
@@ -45,6 +47,8 @@ export function repositoryShape(row: RepositorySettings) {
     full_name: row.fullName,
     organisation: row.organisation.name,
     url: row.url,
+    former_names: row.formerNames.map(({ fullName }) => fullName),
+    standing: row.standing,
     open_incidents_count: row.openIncidents,
     owner_email: row.ownerEmail,
     codeowners_at: row.codeownersAt,

@@ -3,7 +3,7 @@ import { type BySeverity, countsByRepository, type RepositoryView } from "@/lib/
 import type { OccurrenceView } from "@/lib/incidents/views";
 
 /** A repository in the words and keys of GitGuardian's sources. */
-export function sourceShape({ id, fullName, url, counts }: RepositoryView) {
+export function sourceShape({ id, fullName, url, externalId, standing, counts }: RepositoryView) {
   const open = breakdown(counts.open);
   const closed = breakdown(counts.closed);
   return {
@@ -19,7 +19,7 @@ export function sourceShape({ id, fullName, url, counts }: RepositoryView) {
     closed_incidents_count: closed.total,
     secret_incidents_breakdown: { open_secret_incidents: open, closed_secret_incidents: closed },
     visibility: "private",
-    external_id: "",
+    external_id: externalId?.slice(externalId.lastIndexOf("/") + 1) ?? "",
     last_scan: counts.lastReportedAt && {
       date: counts.lastReportedAt,
       status: "finished",
@@ -29,10 +29,10 @@ export function sourceShape({ id, fullName, url, counts }: RepositoryView) {
       branches_scanned: 0,
       progress: 100,
     },
-    monitored: true,
-    monitoring_status: "monitored",
-    provider_metadata: { archived: false },
-    deleted: false,
+    monitored: standing === "active" || standing === "archived",
+    monitoring_status: standing === "active" || standing === "archived" ? "monitored" : "unmonitored",
+    provider_metadata: { archived: standing === "archived" },
+    deleted: standing === "deleted",
   };
 }
 

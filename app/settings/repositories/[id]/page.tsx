@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { IdParams } from "@/app/_server/route";
 import { pageViewer } from "@/app/_server/viewer";
 import { counted } from "@/app/_ui/format";
+import { Standing } from "@/app/repositories/_parts/standing";
 import { oneLine } from "@/emails/words";
 import { can } from "@/lib/access/policy";
 import { NotFound } from "@/lib/errors";
@@ -32,6 +33,7 @@ export default async function RepositoryPage({ params }: { params: Promise<{ id:
       title={oneLine(repository.fullName, 120)}
       lead={
         <>
+          <Standing standing={repository.standing} formerNames={repository.formerNames} />{" "}
           {counted(repository.openIncidents, "open incident")}. After a change, Handback looks again for whom to ask.{" "}
           <Link className="hb-link" href={`/repositories/${id}`}>
             Its figures, month by month

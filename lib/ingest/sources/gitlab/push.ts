@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CommitAuthor, Parsed } from "@/lib/ingest/source";
 import { authorOf } from "../reading/author";
 import { readObject } from "../reading/fault";
-import { link, text, time } from "../reading/fields";
+import { hostOf, link, text, time } from "../reading/fields";
 import { coAuthorsOf } from "../reading/trailers";
 
 const Commit = z.object({
@@ -19,6 +19,7 @@ const Delivery = z.object({
       .max(200)
       .regex(/^[\w.-]+(?:\/[\w.-]+)+$/),
     web_url: link,
+    id: z.int().positive().optional().catch(undefined),
   }),
   user_name: text,
   user_email: text,
@@ -28,7 +29,12 @@ const Delivery = z.object({
 /** Reads a push hook for people: who authored each commit, who its message names beside them, and who pushed. */
 export function parsePush(payload: unknown): Parsed {
   const { project, user_name, user_email, commits } = readObject(Delivery, payload, "A push hook");
-  const repository = { fullName: project.path_with_namespace, ...(project.web_url ? { url: project.web_url } : {}) };
+  const host = hostOf(project.web_url);
+  const repository = {
+    fullName: project.path_with_namespace,
+    ...(project.web_url ? { url: project.web_url } : {}),
+    ...(project.id && host ? { externalId: `${host}/${project.id}` } : {}),
+  };
   const { authorName: name = "", authorEmail: email = "" } = authorOf(user_name, user_email);
   const read = commits.flatMap((entry): CommitAuthor[] => {
     const commit = Commit.safeParse(entry).data;
