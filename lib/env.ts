@@ -88,6 +88,11 @@ const Env = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
   GITHUB_TOKEN: optional(z.string()),
   GITHUB_API_URL: z.url().default("https://api.github.com"),
+  /** For development: code hosts on this machine itself may be connected, over plain HTTP too. */
+  LOOPBACK_CODE_HOSTS: z
+    .string()
+    .default("0")
+    .transform((value) => value === "1"),
   /** Reads /api/metrics by itself, without the database; tokens with the scope metrics:read do in any case. */
   METRICS_TOKEN: optional(z.string().min(16)),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),

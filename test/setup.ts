@@ -21,4 +21,5 @@ Object.assign(process.env, {
   SEAL_KEYS: `S2:${key()},S1:${key()}`,
   FINGERPRINT_KEY: key(),
   LOG_LEVEL: "silent",
+  LOOPBACK_CODE_HOSTS: "1",
 });

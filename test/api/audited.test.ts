@@ -10,6 +10,7 @@ import { setOwner } from "@/lib/members/owner";
 import { keepSession } from "@/lib/members/sessions";
 import { shareIncident } from "@/lib/sharing/share";
 import { createToken } from "@/lib/tokens/tokens";
+import { codeHost } from "../access/matrix/objects";
 import { ownDatabase } from "../database";
 import { asSystem, day, finding, hour, incident, later, next, report, signedUp } from "../factories";
 import { call } from "./call";
@@ -246,6 +247,16 @@ const acts: Record<string, () => Promise<Act>> = {
     body: { of: "repository", id: (await db().repository.findFirstOrThrow()).id, days: { high: 3 } },
   }),
   "POST /api/v1/deliveries/replay": async () => ({ body: { state: "dead" } }),
+  "POST /api/v1/code-hosts": async () => ({
+    body: { kind: "gitlab", url: "https://gitlab.com", account: `acme-${next()}`, token: "not-a-token-at-all" },
+  }),
+  "PATCH /api/v1/code-hosts/{id}": async () => ({ params: { id: await codeHost() }, body: { write_back: true } }),
+  "DELETE /api/v1/code-hosts/{id}": async () => ({ params: { id: await codeHost() } }),
+  "POST /api/v1/code-hosts/{id}/test": async () => ({ params: { id: await codeHost() } }),
+  "POST /api/v1/code-hosts/{id}/rotate": async () => ({
+    params: { id: await codeHost() },
+    body: { token: "not-a-token-either" },
+  }),
   "POST /api/v1/exports/{table}": async () => ({ params: { table: "incidents" } }),
   "DELETE /api/v1/exports/files/{id}": async () => ({
     params: { id: (await askForFile({ ...cast.alice }, { table: "incidents", format: "csv", query: {} })).id },

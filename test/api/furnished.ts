@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { askForFile } from "@/lib/exports/ask-file";
 import { writeExport } from "@/lib/exports/write-file";
 import { submitFeedback } from "@/lib/feedback/submit";
+import { connectCodeHost } from "@/lib/forge/connections";
 import { suggestAgain } from "@/lib/identities/suggestions";
 import { assignIncident } from "@/lib/incidents/assign";
 import { commentOnIncident } from "@/lib/incidents/comment";
@@ -48,6 +49,8 @@ export async function furnish(): Promise<Furnished> {
   const { id: endpointId } = await createEndpoint(asSystem, "github");
   const { source, headers, body } = await testDelivery(asSystem, endpointId);
   await receiveWebhook(source, endpointId, headers, body);
+  const acme = { account: "acme", token: "not-a-token-at-all", internal: false };
+  await connectCodeHost(asSystem, { kind: "github", url: "https://code.acme.example", ...acme });
   await inviteMembers(alice, ["new@acme.example"], "member");
   await createToken(asSystem, { memberEmail: alice.email, name: "an older one", scopes: ["scan"] });
   await createServiceAccount(alice, "pipeline", "member");
@@ -100,6 +103,7 @@ const idOf: Record<string, () => Promise<number | string>> = {
   sources: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   repositories: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   developers: async () => (await db().developer.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
+  "code-hosts": async () => (await db().codeHost.findFirstOrThrow()).id,
   campaigns: async () => (await db().campaign.findFirstOrThrow()).id,
   playbooks: async () => "mail-commit-author",
   api_tokens: async () => (await db().apiToken.findFirstOrThrow()).id,

@@ -17,7 +17,7 @@ export function ownGitHub(token: string): GitHub {
       const path = request.url ?? "";
       github.asked.push({ path, authorization: request.headers.authorization, accept: request.headers.accept });
       const { status = 200, body } = github.answers.get(path) ?? { status: 404, body: { message: "Not Found" } };
-      response.writeHead(status);
+      response.writeHead(status, typeof body === "string" ? {} : { "content-type": "application/json; charset=utf-8" });
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

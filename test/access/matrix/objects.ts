@@ -2,6 +2,7 @@ import { system } from "@/lib/access/viewer";
 import { createCampaign } from "@/lib/campaigns/create";
 import { pauseCampaign, startCampaign } from "@/lib/campaigns/start";
 import { db, inTransaction } from "@/lib/db/client";
+import { connectCodeHost } from "@/lib/forge/connections";
 import { createEndpoint } from "@/lib/ingest/endpoints";
 import { inviteMembers } from "@/lib/members/invite";
 import { createServiceAccount } from "@/lib/members/service-accounts";
@@ -21,6 +22,11 @@ export const somebodyRestricted = async (): Promise<number> => (await newMember(
 export const emailOf = async (id: number): Promise<string> =>
   (await db().member.findUniqueOrThrow({ where: { id } })).email;
 export const endpoint = async (): Promise<string> => (await createEndpoint(viewer, "github", "matrix")).id;
+/** A connected code host that nothing answers for. */
+export async function codeHost(): Promise<number> {
+  const account = { account: `matrix-${next()}`, token: "not-a-token-at-all", internal: false };
+  return (await connectCodeHost(viewer, { kind: "github", url: "https://code.acme.example", ...account })).id;
+}
 export const serviceAccount = async (): Promise<number> => (await createServiceAccount(viewer, "matrix", "member")).id;
 
 export async function invitation(): Promise<number> {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Row } from "./cells";
 import {
   address,
@@ -5,6 +6,7 @@ import {
   campaign,
   close,
   closeForReview,
+  codeHost,
   developer,
   dismissedSuggestion,
   emailOf,
@@ -144,6 +146,23 @@ const api: Record<string, Row> = {
   "POST /api/v1/endpoints": needs("sources:write", { body: () => ({ source: "github", name: "matrix" }) }),
   "POST /api/v1/endpoints/[id]/rotate": needs("sources:write", { object: endpoint }),
   "POST /api/v1/endpoints/[id]/test": needs("sources:write", { object: endpoint }),
+  "GET /api/v1/code-hosts": needs("sources:read"),
+  "POST /api/v1/code-hosts": needs("sources:write", {
+    body: () => ({
+      kind: "github",
+      url: `https://matrix-${randomUUID()}.example`,
+      account: "acme",
+      token: "not-a-token-at-all",
+    }),
+  }),
+  "GET /api/v1/code-hosts/[id]": needs("sources:read", { object: codeHost }),
+  "PATCH /api/v1/code-hosts/[id]": needs("sources:write", { object: codeHost, body: () => ({ write_back: true }) }),
+  "DELETE /api/v1/code-hosts/[id]": needs("sources:write", { object: codeHost }),
+  "POST /api/v1/code-hosts/[id]/test": needs("sources:write", { object: codeHost }),
+  "POST /api/v1/code-hosts/[id]/rotate": needs("sources:write", {
+    object: codeHost,
+    body: () => ({ token: "not-a-token-either" }),
+  }),
   "GET /api/v1/due-days": needs("sources:read"),
   "PATCH /api/v1/due-days": needs("sources:write", { body: () => ({ of: "repository", id: 1, days: null }) }),
   "GET /api/v1/deliveries": needs("sources:read"),

@@ -43,6 +43,16 @@ export const routes = {
     load: () => import("@/app/api/v1/campaigns/[id]/targets/route"),
   },
   "/api/v1/campaigns": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/campaigns/route") },
+  "/api/v1/code-hosts/{id}/rotate": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/code-hosts/[id]/rotate/route"),
+  },
+  "/api/v1/code-hosts/{id}": {
+    methods: ["GET", "PATCH", "DELETE"],
+    load: () => import("@/app/api/v1/code-hosts/[id]/route"),
+  },
+  "/api/v1/code-hosts/{id}/test": { methods: ["POST"], load: () => import("@/app/api/v1/code-hosts/[id]/test/route") },
+  "/api/v1/code-hosts": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/code-hosts/route") },
   "/api/v1/deliveries/replay": { methods: ["POST"], load: () => import("@/app/api/v1/deliveries/replay/route") },
   "/api/v1/deliveries": { methods: ["GET"], load: () => import("@/app/api/v1/deliveries/route") },
   "/api/v1/developers/{id}/assign": {
