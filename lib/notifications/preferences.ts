@@ -4,7 +4,7 @@ import { record } from "@/lib/audit/record";
 import { type Db, db, inTransaction } from "@/lib/db/client";
 import { Forbidden, Invalid } from "@/lib/errors";
 import { aboutKind, type Kind, kindNames, reachesLevel } from "@/lib/notifications/kinds";
-import { isTimeZone } from "@/lib/notifications/wall-clock";
+import { isTimeZone } from "@/lib/wall-clock";
 import type { MailPace } from "@/prisma/generated/enums";
 
 export type Preference = { kind: Kind; inApp: boolean; mail: MailPace };

@@ -8,6 +8,7 @@ import { mergeDevelopers } from "@/lib/identities/merge";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { setOwner } from "@/lib/members/owner";
 import { keepSession } from "@/lib/members/sessions";
+import { createSchedule } from "@/lib/oncall/configure";
 import { shareIncident } from "@/lib/sharing/share";
 import { createToken } from "@/lib/tokens/tokens";
 import { codeHost } from "../access/matrix/objects";
@@ -98,6 +99,27 @@ const campaign = async (state: "draft" | "running" | "paused") => {
 };
 const note = async () =>
   await db().comment.create({ data: { incidentId: await open(), memberId: cast.alice.memberId, body: "x" } });
+
+const schedule = (memberId = cast.bob.memberId) =>
+  createSchedule(cast.maya, {
+    ...{ name: `Engineers ${next()}`, timeZone: "UTC" },
+    layers: [
+      {
+        ...{ name: "Always", startsAt: "2026-01-05T08:00", rule: "FREQ=DAILY", minutes: 24 * 60 },
+        ...{ turnShifts: 1, memberIds: [memberId] },
+      },
+    ],
+  });
+const tomorrow = () => ({
+  from: later(new Date(), day).toISOString(),
+  until: later(new Date(), day + hour).toISOString(),
+});
+const swap = async (by: { memberId: number }, of: { memberId: number }) => {
+  const { from, until } = tomorrow();
+  const people = { askedById: by.memberId, askedOfId: of.memberId };
+  const period = { from: new Date(from), until: new Date(until) };
+  return (await db().shiftSwap.create({ data: { scheduleId: await schedule(by.memberId), ...people, ...period } })).id;
+};
 
 /** One valid use of every operation that changes something. */
 const ofIncidents: Record<string, () => Promise<Act>> = {
@@ -266,6 +288,35 @@ const acts: Record<string, () => Promise<Act>> = {
   "POST /api/v1/campaigns/{id}/pause": async () => ({ params: { id: await campaign("running") } }),
   "POST /api/v1/campaigns/{id}/resume": async () => ({ params: { id: await campaign("paused") } }),
   "POST /api/v1/campaigns/{id}/cancel": async () => ({ params: { id: await campaign("running") } }),
+  "POST /api/v1/schedules": async () => ({
+    body: {
+      ...{ name: `On call ${next()}`, time_zone: "UTC", template: "weekdays_12h_weekend_48h" },
+      member_ids: [cast.bob.memberId],
+    },
+  }),
+  "PATCH /api/v1/schedules/{id}": async () => ({ params: { id: await schedule() }, body: { time_zone: "Asia/Tokyo" } }),
+  "DELETE /api/v1/schedules/{id}": async () => ({ params: { id: await schedule() } }),
+  "POST /api/v1/schedules/{id}/feed": async () => ({ params: { id: await schedule() } }),
+  "POST /api/v1/schedules/{id}/overrides": async () => ({
+    params: { id: await schedule() },
+    body: { member_id: cast.bob.memberId, ...tomorrow() },
+  }),
+  "DELETE /api/v1/schedules/{id}/overrides/{overrideId}": async () => {
+    const id = await schedule();
+    const { from, until } = tomorrow();
+    const period = { from: new Date(from), until: new Date(until) };
+    const made = { scheduleId: id, memberId: cast.bob.memberId, ...period };
+    return { params: { id, overrideId: (await db().shiftOverride.create({ data: made })).id } };
+  },
+  "POST /api/v1/swaps": async () => ({
+    body: {
+      ...{ schedule_id: await schedule(cast.alice.memberId), member_id: cast.bob.memberId },
+      shift: tomorrow(),
+    },
+  }),
+  "POST /api/v1/swaps/{id}/accept": async () => ({ params: { id: await swap(cast.bob, cast.alice) } }),
+  "POST /api/v1/swaps/{id}/decline": async () => ({ params: { id: await swap(cast.bob, cast.alice) } }),
+  "POST /api/v1/swaps/{id}/withdraw": async () => ({ params: { id: await swap(cast.alice, cast.bob) } }),
   "POST /api/v1/mail/release": async () => ({}),
   "PATCH /api/v1/workspace": async () => ({ body: { name: "Acme" } }),
   "POST /api/v1/members/{id}/make_owner": async () => {

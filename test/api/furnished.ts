@@ -16,6 +16,8 @@ import { inviteMembers } from "@/lib/members/invite";
 import { createServiceAccount } from "@/lib/members/service-accounts";
 import { keepSession } from "@/lib/members/sessions";
 import { fanOut } from "@/lib/notifications/fan-out";
+import { createSchedule } from "@/lib/oncall/configure";
+import { askSwap } from "@/lib/oncall/swaps";
 import { createToken } from "@/lib/tokens/tokens";
 import { type Cast, seatCast } from "../cast";
 import { eventIds } from "../database";
@@ -76,6 +78,11 @@ export async function furnish(): Promise<Furnished> {
   const dueAt = later(new Date(), 20 * day);
   const chosen = { incidentIds: await secretIncidents() };
   await createCampaign(alice, { name: "Old keys", chosen, dueAt, contactId: alice.memberId, may: "off" });
+  const always = { name: "Always", startsAt: "2026-01-05T08:00", rule: "FREQ=DAILY", minutes: 1_440, turnShifts: 1 };
+  const layers = [{ ...always, memberIds: [cast.bob.memberId] }];
+  const scheduleId = await createSchedule(alice, { name: "Engineers", timeZone: "Europe/Berlin", layers });
+  const shift = { from: later(new Date(), 3 * day), until: later(new Date(), 4 * day) };
+  await askSwap(cast.bob, { scheduleId, memberId: cast.alice.memberId, shift });
   return { ...cast, session };
 }
 
@@ -105,6 +112,7 @@ const idOf: Record<string, () => Promise<number | string>> = {
   developers: async () => (await db().developer.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   "code-hosts": async () => (await db().codeHost.findFirstOrThrow()).id,
   campaigns: async () => (await db().campaign.findFirstOrThrow()).id,
+  schedules: async () => (await db().schedule.findFirstOrThrow()).id,
   playbooks: async () => "mail-commit-author",
   api_tokens: async () => (await db().apiToken.findFirstOrThrow()).id,
   exports: async () => (await db().export.findFirstOrThrow({ where: { state: "ready" } })).id,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { endOfQuiet, isTimeZone, nextDigest } from "@/lib/notifications/wall-clock";
+import { endOfQuiet, nextDigest } from "@/lib/notifications/wall-clock";
+import { isTimeZone } from "@/lib/wall-clock";
 
 const at = (iso: string) => new Date(iso);
 const clock = (text: string) => {

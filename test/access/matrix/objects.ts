@@ -7,6 +7,7 @@ import { createEndpoint } from "@/lib/ingest/endpoints";
 import { inviteMembers } from "@/lib/members/invite";
 import { createServiceAccount } from "@/lib/members/service-accounts";
 import { keepSession } from "@/lib/members/sessions";
+import { createSchedule } from "@/lib/oncall/configure";
 import { createToken } from "@/lib/tokens/tokens";
 import { memberViewer } from "../../cast";
 import { incident } from "../../factories";
@@ -192,3 +193,36 @@ export async function pausedCampaign(): Promise<number> {
 }
 
 const manager = async () => memberViewer(await newMember("Somebody", "manager"));
+
+const always = { name: "Always", startsAt: "2026-01-05T08:00", rule: "FREQ=DAILY", minutes: 24 * 60, turnShifts: 1 };
+const tomorrow = () => {
+  const from = new Date(Date.now() + 86_400_000);
+  return { from: from.toISOString(), until: new Date(from.getTime() + 3_600_000).toISOString() };
+};
+
+/** A schedule in which one person is always on call. */
+export async function schedule(who?: unknown): Promise<number> {
+  const memberIds = [typeof who === "number" ? who : await somebody()];
+  const fields = { name: `Matrix ${next()}`, timeZone: "UTC", layers: [{ ...always, memberIds }] };
+  return createSchedule(await manager(), fields);
+}
+
+/** Somebody who may be on call, for whoever asks: themselves. */
+const self = async ({ principal, verdict }: Cell) =>
+  verdict === "allowed" && principal.memberId ? principal.memberId : somebody();
+
+export const override = async (cell: Cell) => ({ ...tomorrow(), member_id: await self(cell) });
+
+export async function newSwap(cell: Cell) {
+  const scheduleId = await schedule(await self(cell));
+  return { schedule_id: scheduleId, member_id: await somebody(), shift: tomorrow() };
+}
+
+const swap = async (askedById: number, askedOfId: number) => {
+  const { from, until } = tomorrow();
+  const scheduleId = await schedule(askedById);
+  const period = { from: new Date(from), until: new Date(until) };
+  return (await db().shiftSwap.create({ data: { scheduleId, askedById, askedOfId, ...period } })).id;
+};
+export const swapAskedOf = async (cell: Cell) => swap(await somebody(), await self(cell));
+export const swapAskedBy = async (cell: Cell) => swap(await self(cell), await somebody());

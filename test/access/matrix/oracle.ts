@@ -52,6 +52,8 @@ export type Rule =
   | { own: string }
   /** A decision of managers, for which the permission alone is not enough. */
   | { managers: string }
+  /** What only those do who see every incident. */
+  | { staff: string }
   /** A permission of the whole workspace. */
   | { needs: string }
   /** Something about one incident. */
@@ -68,6 +70,7 @@ export function verdictOf(rule: Rule, standing: Standing, thing: Thing): Verdict
   if (rule === "owner") return allowedIf(standing.level === "owner" && standing.scopes === undefined);
   if ("own" in rule) return allowedIf(!standing.scopes || has(standing, rule.own));
   if ("managers" in rule) return allowedIf(isManager(standing) && has(standing, rule.managers));
+  if ("staff" in rule) return allowedIf(standing.level !== "restricted" && has(standing, rule.staff));
   if ("needs" in rule) return allowedIf(has(standing, rule.needs));
   return allowedIf(thing !== "missing" && thing !== "malformed" && reaches(rule.incident, standing, thing));
 }

@@ -14,19 +14,24 @@ import {
   invitation,
   letSee,
   newCampaign,
+  newSwap,
   note,
   organisation,
+  override,
   ownAddress,
   ownExport,
   pausedCampaign,
   repository,
   request,
   runningCampaign,
+  schedule,
   serviceAccount,
   session,
   sharedAddress,
   somebody,
   suggestion,
+  swapAskedBy,
+  swapAskedOf,
   token,
 } from "./objects";
 
@@ -43,6 +48,7 @@ const browser = (more: More = {}): Row => ({ rule: "browser", ...more });
 const own = (permission: string, more: More = {}): Row => ({ rule: { own: permission }, ...more });
 const needs = (permission: string, more: More = {}): Row => ({ rule: { needs: permission }, ...more });
 const managers = (permission: string, more: More = {}): Row => ({ rule: { managers: permission }, ...more });
+const staff = (permission: string, more: More = {}): Row => ({ rule: { staff: permission }, ...more });
 const view: Row = { rule: { incident: "view" } };
 const edit = (more: More): Row => ({ rule: { incident: "edit" }, ...more });
 const share = (more: More): Row => ({ rule: { incident: "share" }, ...more });
@@ -125,6 +131,31 @@ const api: Record<string, Row> = {
   "POST /api/v1/campaigns/[id]/pause": needs("incidents:share", { object: runningCampaign }),
   "POST /api/v1/campaigns/[id]/resume": needs("incidents:share", { object: pausedCampaign }),
   "POST /api/v1/campaigns/[id]/cancel": needs("incidents:share", { object: campaign }),
+  "GET /api/v1/schedules": needs("playbooks:read"),
+  "POST /api/v1/schedules": needs("playbooks:write", {
+    body: async () => ({
+      ...{ name: `Matrix ${await schedule()}`, time_zone: "UTC" },
+      ...{ template: "weekdays_12h_weekend_48h", member_ids: [await somebody()] },
+    }),
+  }),
+  "GET /api/v1/schedules/[id]": needs("playbooks:read", { object: schedule }),
+  "PATCH /api/v1/schedules/[id]": needs("playbooks:write", {
+    object: schedule,
+    body: () => ({ time_zone: "Europe/Berlin" }),
+  }),
+  "DELETE /api/v1/schedules/[id]": needs("playbooks:write", { object: schedule }),
+  "GET /api/v1/schedules/[id]/calendar.ics": needs("playbooks:read", { object: schedule }),
+  "POST /api/v1/schedules/[id]/feed": needs("playbooks:read", { object: schedule }),
+  "POST /api/v1/schedules/[id]/overrides": staff("incidents:write", { object: schedule, body: override }),
+  "DELETE /api/v1/schedules/[id]/overrides/[overrideId]": staff("incidents:write", {
+    object: schedule,
+    neverSucceeds: "it needs an override of this very schedule: test/oncall",
+  }),
+  "GET /api/v1/swaps": needs("playbooks:read"),
+  "POST /api/v1/swaps": staff("incidents:write", { body: newSwap }),
+  "POST /api/v1/swaps/[id]/accept": staff("incidents:write", { object: swapAskedOf }),
+  "POST /api/v1/swaps/[id]/decline": staff("incidents:write", { object: swapAskedOf }),
+  "POST /api/v1/swaps/[id]/withdraw": staff("incidents:write", { object: swapAskedBy }),
   "GET /api/v1/requests": needs("incidents:read"),
   "POST /api/v1/requests/[id]/approve": managers("incidents:write", { object: request, hides: true }),
   "POST /api/v1/requests/[id]/deny": managers("incidents:write", {

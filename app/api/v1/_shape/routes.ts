@@ -299,6 +299,24 @@ export const routes = {
   },
   "/api/v1/requests": { methods: ["GET"], load: () => import("@/app/api/v1/requests/route") },
   "/api/v1/scan": { methods: ["POST"], load: () => import("@/app/api/v1/scan/route") },
+  "/api/v1/schedules/{id}/calendar.ics": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/schedules/[id]/calendar.ics/route"),
+  },
+  "/api/v1/schedules/{id}/feed": { methods: ["POST"], load: () => import("@/app/api/v1/schedules/[id]/feed/route") },
+  "/api/v1/schedules/{id}/overrides/{overrideId}": {
+    methods: ["DELETE"],
+    load: () => import("@/app/api/v1/schedules/[id]/overrides/[overrideId]/route"),
+  },
+  "/api/v1/schedules/{id}/overrides": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/schedules/[id]/overrides/route"),
+  },
+  "/api/v1/schedules/{id}": {
+    methods: ["GET", "PATCH", "DELETE"],
+    load: () => import("@/app/api/v1/schedules/[id]/route"),
+  },
+  "/api/v1/schedules": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/schedules/route") },
   "/api/v1/service-accounts/{id}": {
     methods: ["PATCH", "DELETE"],
     load: () => import("@/app/api/v1/service-accounts/[id]/route"),
@@ -325,6 +343,10 @@ export const routes = {
     load: () => import("@/app/api/v1/suggestions/[id]/reopen/route"),
   },
   "/api/v1/suggestions": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/suggestions/route") },
+  "/api/v1/swaps/{id}/accept": { methods: ["POST"], load: () => import("@/app/api/v1/swaps/[id]/accept/route") },
+  "/api/v1/swaps/{id}/decline": { methods: ["POST"], load: () => import("@/app/api/v1/swaps/[id]/decline/route") },
+  "/api/v1/swaps/{id}/withdraw": { methods: ["POST"], load: () => import("@/app/api/v1/swaps/[id]/withdraw/route") },
+  "/api/v1/swaps": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/swaps/route") },
   "/api/v1/token/revoke": { methods: ["POST"], load: () => import("@/app/api/v1/token/revoke/route") },
   "/api/v1/token": { methods: ["GET"], load: () => import("@/app/api/v1/token/route") },
   "/api/v1/workspace": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/workspace/route") },
