@@ -14,6 +14,7 @@ const config = {
     "nodemailer",
     "pino",
     "react-email",
+    "@resvg/resvg-js",
   ],
   turbopack: { root: path.resolve(import.meta.dirname) },
   // `npm run check` runs the compiler; doing it once more here would only make the first start slower.

@@ -19,6 +19,7 @@ import { closeTransport } from "@/lib/mail/transport";
 import { recheckSessions } from "@/lib/members/recheck";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { mailDueNotifications } from "@/lib/notifications/mail-due";
+import { writeWeeklyReports } from "@/lib/notifications/weekly-report";
 import { remind } from "@/lib/playbooks/remind";
 import { runPlaybooks } from "@/lib/playbooks/run";
 import { recountProgress } from "@/lib/reporting/progress-recount";
@@ -70,6 +71,7 @@ const worker = await work({
   "incidents.expire": async () => {
     await reopenExpired(new Date());
   },
+  "reports.weekly": () => writeWeeklyReports(new Date()),
   "tally.fold": () => foldTally(),
   "progress.recount": () => recountProgress(),
   "housekeeping.sweep": () => sweep(),

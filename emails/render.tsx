@@ -13,6 +13,9 @@ import { LinkCode } from "./link-code";
 import { codeSubject, codeText, type LinkCodeProps } from "./link-code-words";
 import { NotificationMail } from "./notification";
 import { type NotificationProps, subject as notificationSubject, notificationText } from "./notification-words";
+import { flowPicture, remediationPicture } from "./weekly-charts";
+import { WeeklyReport } from "./weekly-report";
+import { type WeeklyReportProps, weeklyReportSubject, weeklyReportText } from "./weekly-report-words";
 
 /** Everything a transport needs for the mail to an author; `linkUrl` must be an absolute http(s) address. */
 export async function renderIncidentLink(
@@ -93,4 +96,30 @@ export async function renderCampaignReport(
     html: await render(<CampaignReport {...props} />),
     text: campaignReportText(props),
   };
+}
+
+type Drawing = { cid: string; svg: string };
+
+/**
+ * The week in figures, for whoever manages the workspace; with the drawings that are its pictures, which the mail names
+ * by `cid:` unless `pictureUrl` says otherwise.
+ */
+export async function renderWeeklyReport(
+  props: WeeklyReportProps,
+  pictureUrl = (cid: string) => `cid:${cid}@handback`,
+): Promise<{ subject: string; html: string; text: string; drawings: Drawing[] }> {
+  return {
+    subject: weeklyReportSubject(props),
+    html: await render(<WeeklyReport {...props} pictureUrl={pictureUrl} />),
+    text: weeklyReportText(props),
+    drawings: weeklyDrawings(props),
+  };
+}
+
+/** The pictures of a weekly report, as SVG. */
+export function weeklyDrawings({ weeks, months }: WeeklyReportProps): Drawing[] {
+  return [
+    { cid: "flow", svg: flowPicture(weeks) },
+    { cid: "remediation", svg: remediationPicture(months) },
+  ];
 }

@@ -1,25 +1,13 @@
+import { counted, duration, number } from "@/emails/numbers";
+
+export { counted, duration, number };
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 type Moment = Date | string | number;
 const ms = (moment: Moment) => new Date(moment).getTime();
-
-/** A stretch of time as people say it, in its two largest units: "3 days 4 h", "2 h 5 min", "less than a minute". */
-export function duration(milliseconds: number): string {
-  const length = Math.max(0, milliseconds);
-  if (length < minute) return "less than a minute";
-  if (length < hour) return `${Math.floor(length / minute)} min`;
-  if (length < day) return pair(Math.floor(length / hour), "h", Math.floor((length % hour) / minute), "min");
-  const days = Math.floor(length / day);
-  const dayWord = days === 1 ? "day" : "days";
-  if (days >= 14) return `${number(days)} ${dayWord}`;
-  return pair(days, dayWord, Math.floor((length % day) / hour), "h");
-}
-
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
-}
 
 /** How far a moment is from now: "just now", "5 min ago", "in 3 days"; from 14 days on, its date. */
 export function relative(moment: Moment, now: Moment): string {
@@ -81,15 +69,6 @@ export function exact(moment: Moment, timeZone = "UTC"): string {
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? "";
   const clock = `${part("hour")}:${part("minute")}:${part("second")}`;
   return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${clock} ${part("timeZoneName")}`;
-}
-
-export function number(value: number): string {
-  return new Intl.NumberFormat("en-GB").format(value);
-}
-
-/** "1 place", "12 places". */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
 }
 
 /** "412 kB", "1.3 MB"; as people's file managers count, in thousands. */

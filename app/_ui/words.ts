@@ -1,15 +1,8 @@
+import { contactWord, tookWord } from "@/emails/standing-words";
+
+export { contactWord, tookWord };
+
 /** How the stored words of contact, validity and kind read on a page. */
-export const contactWord = {
-  none: "Not contacted",
-  author_unknown: "Author unknown",
-  unreachable: "Unreachable",
-  queued: "Mail queued",
-  mailed: "Mailed",
-  answered: "Answered",
-  disputed: "Says it is not theirs",
-  member: "Uses the app",
-  left: "Has left",
-} as const;
 export type Contact = keyof typeof contactWord;
 
 export const validityWord = {
@@ -75,14 +68,4 @@ export const closerWord = {
   security: "Security",
   source: "The source",
   playbook: "A playbook",
-} as const;
-
-export const tookWord = {
-  under_1h: "Under an hour",
-  under_1d: "Under a day",
-  under_3d: "Under 3 days",
-  under_7d: "Under a week",
-  under_30d: "Under 30 days",
-  under_90d: "Under 90 days",
-  over_90d: "Longer",
 } as const;

@@ -46,6 +46,8 @@ export const jobs = {
   "due-dates.tell": z.object({}),
   /** Opens again what was ignored until now. */
   "incidents.expire": z.object({}),
+  /** Writes the week in figures to the managers whose Monday morning it is. */
+  "reports.weekly": z.object({}),
   /** Adds up what changed in the figures. */
   "tally.fold": z.object({}),
   /** Counts the developers anew whose figures are out of date. */

@@ -44,6 +44,7 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
         { task: "progress.recount", match: "* * * * *" },
         { task: "sessions.recheck", match: "* * * * *" },
         { task: "links.reissue", match: "17 * * * *" },
+        { task: "reports.weekly", match: "*/10 * * * *" },
         { task: "campaigns.review", match: "37 * * * *" },
         { task: "identities.review", match: "47 3 * * *" },
       ]),

@@ -8,9 +8,12 @@ import { mailContext } from "@/lib/mail/outbox";
 import { unseal } from "@/lib/seal";
 import type { Mail } from "@/prisma/generated/client";
 
+const Picture = z.object({ cid: z.string(), name: z.string(), png: z.string() });
 const Stored = z.object({
   content: z.unknown(),
-  letter: z.object({ subject: z.string(), text: z.string(), html: z.string() }).optional(),
+  letter: z
+    .object({ subject: z.string(), text: z.string(), html: z.string(), pictures: z.array(Picture).exactOptional() })
+    .optional(),
 });
 type Stored = z.infer<typeof Stored>;
 

@@ -3,7 +3,9 @@ import type { DigestLine } from "@/emails/digest-words";
 import type { Mail } from "@/prisma/generated/client";
 
 /** A mail's words, as they leave. */
-export type Letter = { subject: string; text: string; html: string };
+export type Letter = { subject: string; text: string; html: string; pictures?: Picture[] };
+/** What the HTML names by `cid:`; a PNG in base64. */
+export type Picture = { cid: string; name: string; png: string };
 
 /** One sort of mail: what it needs beyond its row in the outbox, when it is obsolete, and how it is written. */
 export type MailKind<Shape extends z.ZodType = z.ZodType> = {

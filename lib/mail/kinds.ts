@@ -6,6 +6,7 @@ import { incidentLink } from "@/lib/mail/kinds/incident-link";
 import { invitation } from "@/lib/mail/kinds/invitation";
 import { linkCode } from "@/lib/mail/kinds/link-code";
 import { notification } from "@/lib/mail/kinds/notification";
+import { weeklyReport } from "@/lib/mail/kinds/weekly-report";
 
 /** Every kind of mail, by the word the outbox knows it by. */
 const kinds: Record<string, MailKind> = {
@@ -21,6 +22,7 @@ const kinds: Record<string, MailKind> = {
   digest,
   notification,
   "notification-digest": notification,
+  "weekly-report": weeklyReport,
 };
 
 export function mailKind(word: string): MailKind {

@@ -38,7 +38,7 @@ export async function sendMail(mailId: string): Promise<void> {
     await inTransaction((tx) => settle(tx, viewer, mail, ["submitting"], { state: "cancelled", error: cancelled }));
     return;
   }
-  const { subject, text, html } = prepared.letter;
+  const { subject, text, html, pictures = [] } = prepared.letter;
   const result = await submit({
     sender: returnPath(mail.id),
     recipient: mail.recipient,
@@ -47,6 +47,7 @@ export async function sendMail(mailId: string): Promise<void> {
     subject,
     text,
     html,
+    pictures,
   });
   await concluded(mail, result);
 }

@@ -1,5 +1,6 @@
 import { createTransport, type Transporter } from "nodemailer";
 import { env } from "@/lib/env";
+import type { Picture } from "@/lib/mail/kind";
 import { saysNoMailbox } from "@/lib/mail/no-mailbox";
 
 export type Message = {
@@ -11,6 +12,7 @@ export type Message = {
   subject: string;
   text: string;
   html: string;
+  pictures?: readonly Picture[];
 };
 
 /** What became of one submission. `unknown`: cut after the message had been handed over, so it may have been accepted. */
@@ -37,6 +39,13 @@ export async function submit(message: Message, within = deadlineMs): Promise<Sub
       subject: message.subject,
       text: message.text,
       html: message.html,
+      attachments: (message.pictures ?? []).map(({ cid, name, png }) => ({
+        cid,
+        filename: name,
+        content: Buffer.from(png, "base64"),
+        contentType: "image/png",
+        contentDisposition: "inline" as const,
+      })),
       headers: {
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",

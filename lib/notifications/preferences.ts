@@ -1,4 +1,4 @@
-import { authorize } from "@/lib/access/policy";
+import { authorize, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { type Db, db, inTransaction } from "@/lib/db/client";
@@ -13,10 +13,13 @@ export type Preferences = {
   /** Minutes after midnight, or null without quiet hours. */
   quietHours: { from: number; to: number } | null;
   kinds: Preference[];
+  /** Whether the week in figures is mailed to them; undefined for those it is not for. */
+  weeklyReport?: boolean;
 };
 export type PreferencesChange = {
   timeZone?: string | undefined;
   quietHours?: { from: number; to: number } | null | undefined;
+  weeklyReport?: boolean | undefined;
   kinds?: readonly { kind: Kind; inApp?: boolean | undefined; mail?: MailPace | undefined }[] | undefined;
 };
 
@@ -34,7 +37,9 @@ export async function changeNotificationPreferences(
   // A token stands for its owner in the work, not in how they are told of it.
   if (viewer.kind !== "member") throw new Forbidden("Only you change how you are told, signed in yourself.");
   const { memberId } = viewer;
-  const { timeZone, quietHours, kinds = [] } = change;
+  const { timeZone, quietHours, weeklyReport, kinds = [] } = change;
+  if (weeklyReport !== undefined && !isManager(viewer))
+    throw new Forbidden("The weekly report is for those who manage the workspace.");
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new Invalid(`"${timeZone}" is not a time zone. Write it like Europe/Berlin.`, { pointer: "/time_zone" });
   if (quietHours && quietHours.from === quietHours.to)
@@ -46,6 +51,7 @@ export async function changeNotificationPreferences(
       data: {
         ...(timeZone === undefined ? {} : { timeZone }),
         ...(quietHours === undefined ? {} : { quietFrom: quietHours?.from ?? null, quietTo: quietHours?.to ?? null }),
+        ...(weeklyReport === undefined ? {} : { weeklyReport }),
       },
     });
     for (const { kind, inApp, mail } of kinds) {
@@ -65,14 +71,17 @@ export async function changeNotificationPreferences(
 }
 
 async function read(within: Db, viewer: MemberViewer): Promise<Preferences> {
-  const { timeZone, quietFrom, quietTo, notificationPreferences } = await within.member.findUniqueOrThrow({
-    where: { id: viewer.memberId },
-    include: { notificationPreferences: true },
-  });
+  const { timeZone, quietFrom, quietTo, weeklyReport, notificationPreferences } = await within.member.findUniqueOrThrow(
+    {
+      where: { id: viewer.memberId },
+      include: { notificationPreferences: true },
+    },
+  );
   const chosen = new Map(notificationPreferences.map((preference) => [preference.kind, preference]));
   return {
     timeZone,
     quietHours: quietFrom === null || quietTo === null ? null : { from: quietFrom, to: quietTo },
+    ...(isManager(viewer) ? { weeklyReport } : {}),
     kinds: kindNames
       .filter((kind) => reachesLevel(kind, viewer.accessLevel))
       .map((kind) => {

@@ -19,6 +19,17 @@ export function nextDigest(now: Date, timeZone: string): Date {
   return nextTime(now, digestAt, timeZone);
 }
 
+/**
+ * The Monday, as a date at midnight UTC, of the week that the wall shows, and when what is told of the week before it
+ * comes: at eight in the morning, once that week is over in UTC as well.
+ */
+export function mondayMorning(now: Date, timeZone: string): { monday: Date; at: Date } {
+  const today = Math.floor(wallAt(now, timeZone).getTime() / day) * day;
+  const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * day;
+  const [eight] = instantsAt(monday + digestAt * minute, timeZone);
+  return { monday: new Date(monday), at: new Date(Math.max(monday, eight?.getTime() ?? monday)) };
+}
+
 /** When somebody may be mailed: now, or the end of their quiet hours. */
 export function endOfQuiet(now: Date, { timeZone, quietFrom, quietTo }: QuietHours): Date {
   if (quietFrom === null || quietTo === null) return now;

@@ -251,6 +251,7 @@ const acts: Record<string, () => Promise<Act>> = {
     await signedIn(memberId);
     return { params: { id: (await db().session.findFirstOrThrow({ where: { memberId } })).id } };
   },
+  "POST /api/v1/weekly-report": async () => ({ body: {} }),
   "PATCH /api/v1/notifications/preferences": async () => ({ body: { quiet_hours: { from: "22:00", to: "07:00" } } }),
   "POST /api/v1/requests/{id}/approve": async () => ({ params: { id: await request(cast.rita) } }),
   "POST /api/v1/requests/{id}/deny": async () => ({

@@ -95,6 +95,7 @@ export const auditWords: Record<string, string> = {
   "member.signed_in": "signed in",
   "member.signed_out": "signed out",
   "member.signed_out_everywhere": "signed out everywhere",
+  "weekly-report.requested": "asked for the weekly report",
   "notification-preferences.changed": "changed how they are notified",
   "playbook.configured": "changed the playbook {subject}",
   "report.imported": "sent a report",

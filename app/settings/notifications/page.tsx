@@ -5,12 +5,13 @@ import { notificationPreferences } from "@/lib/notifications/preferences";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { KindsCard } from "./_parts/kinds-card";
 import { TimesCard } from "./_parts/times-card";
+import { WeeklyCard } from "./_parts/weekly-card";
 
 export const metadata: Metadata = { title: "Notifications" };
 
 export default async function NotificationSettingsPage() {
   const viewer = await pageViewer("/settings/notifications");
-  const { timeZone, quietHours, kinds } = await notificationPreferences(viewer);
+  const { timeZone, quietHours, weeklyReport, kinds } = await notificationPreferences(viewer);
   const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), timeZone]);
   return (
     <SettingsFrame
@@ -24,6 +25,7 @@ export default async function NotificationSettingsPage() {
           return { kind, label, reaches, inApp, mail };
         })}
       />
+      {weeklyReport !== undefined && <WeeklyCard wanted={weeklyReport} />}
       <TimesCard timeZone={timeZone} quietHours={quietHours} zones={[...zones].sort()} />
     </SettingsFrame>
   );

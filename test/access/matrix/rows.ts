@@ -289,6 +289,8 @@ const api: Record<string, Row> = {
   "POST /api/v1/suggestions/[id]/reopen": needs("members:write", { object: dismissedSuggestion }),
   "POST /api/v1/mailmaps": needs("members:write", { body: () => ({ text: "# nobody" }) }),
 
+  "GET /api/v1/weekly-report": managers("analytics:read"),
+  "POST /api/v1/weekly-report": managers("analytics:read"),
   "GET /api/v1/notifications": needs("incidents:read"),
   "GET /api/v1/notifications/preferences": needs("incidents:read"),
   "PATCH /api/v1/notifications/preferences": browser({ body: () => ({ time_zone: "UTC" }) }),

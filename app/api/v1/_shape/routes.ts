@@ -349,5 +349,6 @@ export const routes = {
   "/api/v1/swaps": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/swaps/route") },
   "/api/v1/token/revoke": { methods: ["POST"], load: () => import("@/app/api/v1/token/revoke/route") },
   "/api/v1/token": { methods: ["GET"], load: () => import("@/app/api/v1/token/route") },
+  "/api/v1/weekly-report": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/weekly-report/route") },
   "/api/v1/workspace": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/workspace/route") },
 } as const;

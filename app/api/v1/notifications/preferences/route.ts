@@ -15,6 +15,7 @@ const quietHours = z.object({ from: clock, to: clock }).nullable();
 const Answer = z.object({
   time_zone: z.string(),
   quiet_hours: quietHours,
+  weekly_report: z.boolean().optional().describe("Only of those who manage the workspace"),
   kinds: z.array(z.object({ kind, in_app: z.boolean(), mail: z.enum(MailPace) })),
 });
 
@@ -30,6 +31,7 @@ export const PATCH = route({
   body: z.strictObject({
     time_zone: z.string().max(64).optional(),
     quiet_hours: quietHours.optional(),
+    weekly_report: z.boolean().optional(),
     kinds: z
       .array(z.strictObject({ kind, in_app: z.boolean().optional(), mail: z.enum(MailPace).optional() }))
       .max(kindNames.length)
@@ -37,9 +39,10 @@ export const PATCH = route({
   }),
   answer: Answer,
   async run(viewer, { body }) {
-    const { time_zone, quiet_hours, kinds } = body;
+    const { time_zone, quiet_hours, weekly_report, kinds } = body;
     const changed = await changeNotificationPreferences(viewer, {
       timeZone: time_zone,
+      weeklyReport: weekly_report,
       quietHours: quiet_hours && { from: minutesOf(quiet_hours.from), to: minutesOf(quiet_hours.to) },
       kinds: kinds?.map(({ in_app, ...choice }) => ({ ...choice, inApp: in_app })),
     });
@@ -47,10 +50,11 @@ export const PATCH = route({
   },
 });
 
-function shapeOf({ timeZone, quietHours: quiet, kinds }: Preferences): z.input<typeof Answer> {
+function shapeOf({ timeZone, quietHours: quiet, weeklyReport, kinds }: Preferences): z.input<typeof Answer> {
   return {
     time_zone: timeZone,
     quiet_hours: quiet && { from: clockOf(quiet.from), to: clockOf(quiet.to) },
+    ...(weeklyReport === undefined ? {} : { weekly_report: weeklyReport }),
     kinds: kinds.map(({ inApp, ...choice }) => ({ ...choice, in_app: inApp })),
   };
 }
