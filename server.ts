@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import next from "next";
 import { builtPages, countWhenAnswered, templatesOf } from "@/app/_server/answer-counts";
 import { addressOf, headersOf, problemAnswer, send, withBody } from "@/app/_server/exchange";
+import { openExposed } from "@/app/_server/exposed";
 import { methodDoor } from "@/app/_server/methods";
 import {
   baseHeaders,
@@ -43,7 +44,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   }
   const address = addressOf(request, settings.TRUSTED_PROXIES);
   request.headers["x-handback-address"] = address;
-  if (request.url?.startsWith("/exposed/v1/")) request.url = request.url.replace("/exposed", "/api");
+  openExposed(request, response);
   const url = new URL(request.url ?? "/", settings.PUBLIC_URL);
   countWhenAnswered(request, response, templateOf(url.pathname));
 

@@ -2,16 +2,18 @@ import { Title } from "@mantine/core";
 import Link from "next/link";
 import { counted } from "@/app/_ui/format";
 import { Mark } from "@/app/_ui/mark";
+import { Prevention } from "@/app/_ui/prevention";
 import type { developerHome } from "@/lib/incidents/home";
+import type { Prevention as Prevented } from "@/lib/scanning/prevented";
 import { CheckBeforeYouCommit } from "./check-before-you-commit";
 import classes from "./home.module.css";
 import { HomeRow } from "./home-row";
 import { NextCard } from "./next-card";
 
-type Props = { name: string; home: Awaited<ReturnType<typeof developerHome>> };
+type Props = { name: string; home: Awaited<ReturnType<typeof developerHome>>; prevented: Prevented };
 
 /** First the one thing to do next, then the rest, then what waits for others. */
-export function DeveloperHome({ name, home: { up, waiting, closed } }: Props) {
+export function DeveloperHome({ name, home: { up, waiting, closed }, prevented }: Props) {
   const [first, ...rest] = up;
   return (
     <div className={classes.home}>
@@ -46,6 +48,11 @@ export function DeveloperHome({ name, home: { up, waiting, closed } }: Props) {
           <Link className="hb-link" href="/incidents?status=closed">
             {counted(closed, "closed incident")} of yours
           </Link>
+        </p>
+      )}
+      {prevented.commands > 0 && (
+        <p className={classes.closed}>
+          <Prevention prevented={prevented} whose="your" period="90 days" /> Those are nobody's work now.
         </p>
       )}
       <CheckBeforeYouCommit />

@@ -4,14 +4,20 @@ import { db } from "@/lib/db/client";
 import type { Scanned } from "@/lib/scanning/scan";
 
 /** What the client says of the command that scans. */
-export type Command = { id: string; mode: string; repository: string };
+export type Command = {
+  id: string;
+  mode: string;
+  repository: string /** What is known already does not stop it. */;
+  ignoresKnown: boolean;
+};
 
 /** Where a secret that is found goes no further. */
 const stops = new Set(["pre_commit", "pre_push", "pre_receive"]);
-const secretsIn = (scanned: readonly Scanned[]) =>
+const secretsIn = (scanned: readonly Scanned[], ignoresKnown: boolean) =>
   scanned
     .flatMap(({ policy_breaks }) => policy_breaks)
-    .filter(({ diff_kind, is_excluded }) => !is_excluded && diff_kind !== "deletion" && diff_kind !== "context");
+    .filter(({ diff_kind, is_excluded }) => !is_excluded && diff_kind !== "deletion" && diff_kind !== "context")
+    .filter(({ known_secret }) => !(ignoresKnown && known_secret));
 
 /** Remembers how many secrets a hook has stopped, for the prevention figures; one command may send several parts. */
 export async function notePrevented(
@@ -20,7 +26,7 @@ export async function notePrevented(
   scanned: readonly Scanned[],
 ): Promise<void> {
   authorize(viewer, "scan");
-  const secrets = secretsIn(scanned).length;
+  const secrets = secretsIn(scanned, command.ignoresKnown).length;
   if (secrets === 0 || !stops.has(command.mode) || command.id === "") return;
   const { memberId } = viewer;
   const { id: commandId, mode, repository } = command;

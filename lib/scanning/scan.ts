@@ -4,6 +4,7 @@ import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { Invalid } from "@/lib/errors";
+import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import { type Detector, detectorOf } from "@/lib/scanning/detectors";
 import { type Document, type Found, find } from "@/lib/scanning/engine";
 import {
@@ -17,7 +18,7 @@ import {
 } from "@/lib/scanning/position";
 import { type Leak, leaksIn } from "@/lib/scanning/secrets";
 import { Secret } from "@/lib/secret";
-import type { Validity } from "@/prisma/generated/enums";
+import type { IgnoreReason, IncidentStatus, Validity } from "@/prisma/generated/enums";
 
 export const mostDocuments = 20;
 export const longestDocument = 1_048_576;
@@ -87,13 +88,13 @@ async function foundIn(documents: readonly Document[]): Promise<Found[][]> {
   });
 }
 
-type Known = { id: number; validity: Validity; status: string };
+type Known = { id: number; validity: Validity; status: IncidentStatus; ignoreReason: IgnoreReason | null };
 
 async function knownIncidents(viewer: MemberViewer, keys: readonly string[]): Promise<Map<string, Known>> {
   if (keys.length === 0) return new Map();
   const rows = await db().incident.findMany({
     where: { AND: [{ identityKey: { in: [...new Set(keys)] } }, visibleTo(viewer)] },
-    select: { id: true, identityKey: true, validity: true, status: true },
+    select: { id: true, identityKey: true, validity: true, status: true, ignoreReason: true },
   });
   return new Map(rows.map((row) => [row.identityKey, row]));
 }
@@ -119,8 +120,12 @@ function breakOf(document: string, { rule, parts }: Leak, known: Known | undefin
     known_secret: known !== undefined,
     incident_url: known ? `${env().PUBLIC_URL}/incidents/${known.id}` : "",
     is_excluded: ignored,
-    exclude_reason: ignored ? "ignored in Handback" : null,
+    exclude_reason: ignored ? excludeReason(known.ignoreReason) : null,
     diff_kind: isDiff(document) ? diffKindAt(document, parts[0].start) : null,
     is_vaulted: false,
   };
+}
+
+function excludeReason(reason: IgnoreReason | null): string {
+  return reason ? `ignored in Handback: ${ignoreReasonLabel[reason].toLowerCase()}` : "ignored in Handback";
 }

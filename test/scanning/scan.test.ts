@@ -75,7 +75,9 @@ describe("a scan", () => {
       { known_secret: true, incident_url: `https://handback.acme.example/incidents/${id}`, is_excluded: false },
     ]);
     await ignoreIncident(cast.maya, id, { reason: "test_credential" });
-    expect((await scan(document))?.policy_breaks).toMatchObject([{ is_excluded: true }]);
+    expect((await scan(document))?.policy_breaks).toMatchObject([
+      { is_excluded: true, exclude_reason: "ignored in Handback: test credential" },
+    ]);
   });
 
   test("of a private key in a patch knows the key without the marks of the patch", async () => {
@@ -97,7 +99,11 @@ describe("a scan", () => {
   test("leaves nothing of a secret in the database", async () => {
     const key = sendgrid("n");
     const scanned = await scanDocuments(cast.rita, [{ filename: "a", document: `+key = "${key}"` }]);
-    await notePrevented(cast.rita, { id: "c1", mode: "pre_commit", repository: "github.com/acme/api" }, scanned);
+    await notePrevented(
+      cast.rita,
+      { id: "c1", mode: "pre_commit", repository: "github.com/acme/api", ignoresKnown: false },
+      scanned,
+    );
     const rows = await db().preventedLeak.findMany();
     expect(rows).toMatchObject([{ secrets: 1, mode: "pre_commit", memberId: cast.rita.memberId }]);
     expect(JSON.stringify(rows)).not.toContain(key);
@@ -106,11 +112,21 @@ describe("a scan", () => {
   test("that took a hook to stop is counted once per command, whatever its parts; others are not counted", async () => {
     const scanned = await scanDocuments(cast.bob, [{ filename: "a", document: `key = "${sendgrid("m")}"` }]);
     for (const mode of ["pre_push", "pre_push", "path"]) {
-      await notePrevented(cast.bob, { id: `bob ${mode}`, mode, repository: "" }, scanned);
+      await notePrevented(cast.bob, { id: `bob ${mode}`, mode, repository: "", ignoresKnown: false }, scanned);
     }
     const since = new Date(Date.now() - day);
     expect(await preventionOf(cast.bob, cast.bob.memberId, since)).toMatchObject({ commands: 1, secrets: 2 });
     await expect(preventionOf(cast.rita, cast.bob.memberId, since)).rejects.toThrow(Forbidden);
+  });
+
+  test("of what is known already is not counted where its hook lets that through", async () => {
+    const key = sendgrid("w");
+    const found = finding({ identity: { secret: new Secret(key) } });
+    await report([found]);
+    const scanned = await scanDocuments(cast.maya, [{ filename: "a", document: `key = "${key}"` }]);
+    const command = { id: "maya", mode: "pre_commit", repository: "", ignoresKnown: true };
+    await notePrevented(cast.maya, command, scanned);
+    expect(await preventionOf(cast.maya, cast.maya.memberId, new Date(0))).toMatchObject({ commands: 0 });
   });
 });
 

@@ -12,7 +12,8 @@ import { knownAddresses } from "@/lib/identities/known-addresses";
 import { listAssignable } from "@/lib/members/list";
 import { progressOf } from "@/lib/reporting/developer-progress";
 import { developerStory, openIncidentsOf } from "@/lib/reporting/developer-story";
-import { ProgressFilter } from "@/lib/reporting/progress-filter";
+import { ProgressFilter, periods } from "@/lib/reporting/progress-filter";
+import { preventionOf } from "@/lib/scanning/prevented";
 import classes from "./_parts/developer.module.css";
 import { Figures } from "./_parts/figures";
 import { nextFor } from "./_parts/next-words";
@@ -24,6 +25,7 @@ export const metadata: Metadata = { title: "Developer" };
 
 const openShown = 20;
 const eventsShown = 50;
+const dayMs = 86_400_000;
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -39,11 +41,13 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
   const mayChange = can(viewer, "members:write");
   const mayAct = mayChange && can(viewer, "incidents:share") && row.open > 0;
   const earlier = typeof before === "string" && /^\d{1,18}$/.test(before) ? { before: BigInt(before) } : {};
-  const [open, story, addresses, members] = await Promise.all([
+  const since = new Date(Date.now() - periods[period] * dayMs);
+  const [open, story, addresses, members, prevented] = await Promise.all([
     openIncidentsOf(viewer, id, openShown),
     developerStory(viewer, id, { ...earlier, limit: eventsShown }),
     knownAddresses(viewer, id),
     mayAct ? listAssignable(viewer) : [],
+    row.memberId === null ? null : preventionOf(viewer, row.memberId, since),
   ]);
   const name = oneLine(row.name, 80);
   const now = new Date();
@@ -74,7 +78,7 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
           <Person row={row} addresses={addresses} mayChange={mayChange} />
         </div>
         <div className={classes.main}>
-          <Figures row={row} period={period} now={now} />
+          <Figures row={row} period={period} prevented={prevented} now={now} />
           <OpenIncidents developerId={id} rows={open.map(rowOf)} open={row.open} />
           <Story {...story} at={here} />
         </div>

@@ -308,6 +308,8 @@ const pages: Record<string, Row> = {
   "GET /incidents": signedIn(),
   "GET /incidents/[id]": view,
   "GET /auth/login": signedIn(),
+  "GET /authenticated": anyone,
+  "GET /authentication-error": anyone,
   "GET /developers": needs("analytics:read"),
   "GET /developers/[id]": needs("analytics:read", { object: developer }),
   "GET /campaigns": needs("incidents:share"),

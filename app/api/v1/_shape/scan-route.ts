@@ -1,7 +1,9 @@
+import { z } from "zod";
 import type { MemberViewer } from "@/lib/access/viewer";
 import type { Document } from "@/lib/scanning/engine";
 import { notePrevented } from "@/lib/scanning/prevented";
 import { type Scanned, scanDocuments } from "@/lib/scanning/scan";
+import { version } from "@/lib/version";
 
 type Asked = { all_secrets?: boolean | undefined; ignore_known_secrets?: boolean | undefined };
 
@@ -30,5 +32,22 @@ function commandOf(headers: Headers) {
     id: short(headers, "ggshield-command-id"),
     mode: short(headers, "mode"),
     repository: short(headers, "ggshield-repository-url"),
+    ignoresKnown: ignoresKnown(headers.get("scan_options")),
   };
+}
+
+/** The client tells its options as JSON: with this one, what is known already stops nobody. */
+function ignoresKnown(options: string | null): boolean {
+  try {
+    return z.object({ ignore_known_secrets: z.literal(true) }).safeParse(JSON.parse(options ?? "")).success;
+  } catch {
+    return false;
+  }
+}
+
+/** What a client shows as the version of what has looked. */
+export function answerOf(scanned: unknown): Response {
+  return Response.json(scanned, {
+    headers: { "cache-control": "no-store", "x-app-version": version, "x-secrets-engine-version": version },
+  });
 }

@@ -6,6 +6,15 @@ import { callApi, sentenceOf } from "@/app/_ui/api";
 import { CopyText } from "@/app/_ui/copy-text";
 import type { Asked } from "./asked";
 
+/** Tells the program that waits on this computer; one that does not wait needs no word. */
+function refusal({ redirectUri, state }: Asked): string {
+  if (!redirectUri.startsWith("http:")) return "/";
+  const address = new URL(redirectUri);
+  address.searchParams.set("error", "access_denied");
+  if (state) address.searchParams.set("state", state);
+  return address.href;
+}
+
 /** The decision. What follows goes to a port of this computer, or is a code to copy. */
 export function AllowLogin({ asked }: { asked: Asked }) {
   const [busy, setBusy] = useState(false);
@@ -45,7 +54,7 @@ export function AllowLogin({ asked }: { asked: Asked }) {
         <Button onClick={allow} loading={busy}>
           Allow
         </Button>
-        <Button variant="default" component="a" href="/">
+        <Button variant="default" component="a" href={refusal(asked)}>
           Do not allow
         </Button>
       </Group>

@@ -1,11 +1,13 @@
 import { Title } from "@mantine/core";
 import Link from "next/link";
 import { date, duration, number } from "@/app/_ui/format";
+import { Prevention } from "@/app/_ui/prevention";
 import { RecordTable } from "@/app/_ui/record-table";
 import { columnWord } from "@/app/developers/_list/column-words";
 import { type Period, periodWord, rowsOf } from "@/app/developers/_list/list-address";
 import { Weeks } from "@/app/developers/_list/weeks";
 import type { DeveloperProgress } from "@/lib/reporting/developer-progress";
+import type { Prevention as Prevented } from "@/lib/scanning/prevented";
 import classes from "./developer.module.css";
 
 const dayMs = 86_400_000;
@@ -25,8 +27,10 @@ function Value({ text, href }: { text: string; href: string | null }) {
   );
 }
 
-/** The same figures as in the list, each with its definition at hand. */
-export function Figures({ row, period, now }: { row: DeveloperProgress; period: Period; now: Date }) {
+type Props = { row: DeveloperProgress; period: Period; prevented: Prevented | null; now: Date };
+
+/** The same figures as in the list, each with its definition at hand. `prevented`: null where they hold no token. */
+export function Figures({ row, period, prevented, now }: Props) {
   const weeks = row.opened.map((opened, index) => ({
     monday: new Date(mondayOf(now) - (row.opened.length - 1 - index) * 7 * dayMs),
     opened,
@@ -73,6 +77,11 @@ export function Figures({ row, period, now }: { row: DeveloperProgress; period: 
           </div>
         ))}
       </dl>
+      {prevented && (
+        <p className={classes.prevented}>
+          <Prevention prevented={prevented} whose="their" period={periodWord[period]} />
+        </p>
+      )}
       <div className={classes.weeks} title={columnWord.trend[1]}>
         <Weeks opened={row.opened} closed={row.closed} size="large" />
         <p className="hb-muted">
