@@ -6,6 +6,7 @@ import { LinkButton } from "@/app/_home/link-button";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
@@ -35,7 +36,12 @@ export default async function CampaignsPage({ searchParams }: { searchParams: Se
     <MemberFrame viewer={viewer}>
       <div className={classes.head}>
         <Title order={1}>Campaigns</Title>
-        {page.rows.length > 0 && <NewCampaign />}
+        {page.rows.length > 0 && (
+          <div className={classes.actions}>
+            <ExportMenu table="campaigns" />
+            <NewCampaign />
+          </div>
+        )}
       </div>
       <Text c="dimmed" maw="72ch">
         Put many incidents to their developers at once: one mail each, until a day, with somebody to ask. Reminders go

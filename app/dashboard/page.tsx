@@ -1,3 +1,4 @@
+import { ExportMenu } from "@/app/_ui/export-menu";
 import layout from "@/app/_ui/figures/figures.module.css";
 import "@mantine/charts/styles.css";
 import { Title } from "@mantine/core";
@@ -15,7 +16,7 @@ import { addMonths, monthKey, usualMonths } from "@/lib/reporting/report-filter"
 import classes from "./_parts/dashboard.module.css";
 import { PrintButton } from "./_parts/print-button";
 import { type Report, readReport, type Search } from "./_parts/report";
-import { reportAddress } from "./_parts/report-address";
+import { exportQuery, reportAddress } from "./_parts/report-address";
 import { ReportBar } from "./_parts/report-bar";
 import { Answering } from "./_sections/answering";
 import { Closing } from "./_sections/closing";
@@ -43,7 +44,8 @@ export default async function DashboardPage({ searchParams }: Props) {
           <Link href="/docs/metrics" className="hb-link">
             How each number is defined
           </Link>{" "}
-          <PrintButton />
+          <PrintButton />{" "}
+          {can(viewer, "analytics:read") && <ExportMenu table="dashboard" query={exportQuery(report.state)} />}
         </span>
       </div>
       <Suspense fallback={<div className={classes.bar} style={{ minHeight: 54 }} aria-busy="true" />}>

@@ -1,14 +1,16 @@
-import { Title } from "@mantine/core";
+import { Group, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listAssignable } from "@/lib/members/list";
 import { developerProgress } from "@/lib/reporting/developer-progress";
 import { DeveloperList } from "./_list/developer-list";
+import { exportQuery } from "./_list/list-address";
 import { ListSkeleton } from "./_list/list-skeleton";
 import { rowOf } from "./_list/row";
 import { stateOf } from "./_list/search";
@@ -25,9 +27,10 @@ export default async function DevelopersPage({ searchParams }: Props) {
   if (!can(viewer, "analytics:read")) notFound();
   return (
     <MemberFrame wide viewer={viewer}>
-      <Title order={1} mb="sm">
-        Developers
-      </Title>
+      <Group justify="space-between" mb="sm">
+        <Title order={1}>Developers</Title>
+        <ExportMenu table="developer_progress" query={exportQuery(search.state)} />
+      </Group>
       <Suspense fallback={<ListSkeleton />}>
         <List viewer={viewer} {...search} />
       </Suspense>

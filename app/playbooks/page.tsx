@@ -1,8 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { can } from "@/lib/access/policy";
 import { listPlaybookRuns, listPlaybooks } from "@/lib/playbooks/configure";
 import { PlaybookCard } from "./_parts/playbook-card";
@@ -20,7 +21,10 @@ export default async function PlaybooksPage() {
   const mayChange = can(viewer, "playbooks:write");
   return (
     <MemberFrame viewer={viewer}>
-      <Title order={1}>Playbooks</Title>
+      <Group justify="space-between">
+        <Title order={1}>Playbooks</Title>
+        <ExportMenu table="playbook_runs" name="runs" />
+      </Group>
       <Text c="dimmed" mb="lg" maw="72ch">
         What Handback does by itself when something happens to an incident.{" "}
         {!mayChange && "Managers of the workspace can change it."}

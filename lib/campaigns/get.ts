@@ -1,4 +1,4 @@
-import type { MemberViewer } from "@/lib/access/viewer";
+import type { MemberViewer, Viewer } from "@/lib/access/viewer";
 import { Chosen } from "@/lib/campaigns/choose";
 import {
   type Figures,
@@ -50,7 +50,7 @@ export type CampaignView = Omit<Row, "chosen" | "createdBy" | "startedBy" | "pla
 
 /** The campaigns, newest first. */
 export async function listCampaigns(
-  viewer: MemberViewer,
+  viewer: Viewer,
   { state }: { state?: CampaignState | undefined },
   request: PageRequest,
 ): Promise<Page<CampaignView>> {
@@ -59,6 +59,14 @@ export async function listCampaigns(
     db().campaign.findMany({ ...slice, where: { ...where, ...(state ? { state } : {}) }, select: shown }),
   );
   return { ...page, rows: await viewsOf(page.rows) };
+}
+
+export async function countCampaigns(
+  viewer: Viewer,
+  { state }: { state?: CampaignState | undefined },
+): Promise<number> {
+  mayRunCampaigns(viewer);
+  return db().campaign.count({ where: state ? { state } : {} });
 }
 
 export type CampaignDetail = CampaignView & { people: People; reasons: Reason[]; resting: number };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MemberViewer } from "@/lib/access/viewer";
+import type { Viewer } from "@/lib/access/viewer";
 import { Figures, figures } from "@/lib/campaigns/progress";
 import { mayRunCampaigns } from "@/lib/campaigns/terms";
 import { db } from "@/lib/db/client";
@@ -36,7 +36,7 @@ export type Target = z.infer<typeof Target>;
 
 /** The people of a campaign with what became of what is theirs, those with most incidents first. */
 export async function listTargets(
-  viewer: MemberViewer,
+  viewer: Viewer,
   campaignId: number,
   view: TargetView,
   { cursor, limit }: PageRequest,
@@ -67,4 +67,48 @@ export async function listTargets(
     next: targets.length > limit ? to(skip + limit) : null,
     previous: skip > 0 ? to(Math.max(0, skip - limit)) : null,
   };
+}
+
+type Shown = { campaignId?: number | undefined; view: TargetView };
+
+/** The same of one campaign, or of all of them, one after the other. */
+export async function listAllTargets(
+  viewer: Viewer,
+  { campaignId, view }: Shown,
+  { cursor, limit }: PageRequest,
+): Promise<{ rows: (Target & { campaignId: number })[]; next: string | null }> {
+  mayRunCampaigns(viewer);
+  const [, at, within] = /^(\d{1,9})\/([\w-]{0,40})$/.exec(cursor ?? "") ?? [];
+  const id = at ? Number(at) : (campaignId ?? (await campaignAfter(0)));
+  if (id === null) return { rows: [], next: null };
+  const { rows, next } = await listTargets(viewer, id, view, { cursor: within || undefined, limit });
+  const following = next || campaignId !== undefined ? null : await campaignAfter(id);
+  return {
+    rows: rows.map((row) => ({ ...row, campaignId: id })),
+    next: next ? `${id}/${next}` : following === null ? null : `${following}/`,
+  };
+}
+
+async function campaignAfter(id: number): Promise<number | null> {
+  const found = await db().campaign.findFirst({
+    where: { id: { gt: id } },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return found?.id ?? null;
+}
+
+const atOnce = 5_000;
+
+export async function countTargets(viewer: Viewer, shown: Shown): Promise<number> {
+  let count = 0;
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page: Awaited<ReturnType<typeof listAllTargets>> = await listAllTargets(viewer, shown, {
+      cursor,
+      limit: atOnce,
+    });
+    count += page.rows.length;
+    cursor = page.next;
+  }
+  return count;
 }

@@ -1,5 +1,5 @@
 import { authorize } from "@/lib/access/policy";
-import type { MemberViewer } from "@/lib/access/viewer";
+import type { Viewer } from "@/lib/access/viewer";
 import { seesEverything } from "@/lib/access/visibility";
 import type { Tx } from "@/lib/db/client";
 import { Forbidden, NotFound } from "@/lib/errors";
@@ -14,7 +14,7 @@ export const linesPerMail = 25;
 export const hourly = { usual: 30, most: 300 };
 
 /** Whoever runs campaigns puts any incident to anybody: a permission to share, by somebody who sees all there is. */
-export function mayRunCampaigns(viewer: MemberViewer): void {
+export function mayRunCampaigns(viewer: Viewer): void {
   authorize(viewer, "incidents:share");
   if (!seesEverything(viewer)) throw new Forbidden("This needs the permission incidents:read, too.");
 }

@@ -79,22 +79,6 @@ export async function deliveryCounts(viewer: Viewer): Promise<Record<DeliverySta
   return { received: of("received"), done: of("done"), dead: of("dead"), quarantined: of("quarantined") };
 }
 
-/** Every delivery in the order they came, a page at a time; a cursor is the id of the one before. */
-export async function walkDeliveries(
-  viewer: Viewer,
-  filter: DeliveryFilter,
-  { cursor, limit }: PageRequest,
-): Promise<{ rows: DeliveryView[]; next: string | null }> {
-  authorize(viewer, "sources:read");
-  const rows = await db().delivery.findMany({
-    where: { AND: [whereOf(filter), cursor === undefined ? {} : { id: { gt: cursor } }] },
-    orderBy: { id: "asc" },
-    take: limit,
-    select: view,
-  });
-  return { rows, next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
-}
-
 export async function countDeliveries(viewer: Viewer, filter: DeliveryFilter): Promise<number> {
   authorize(viewer, "sources:read");
   return db().delivery.count({ where: whereOf(filter) });

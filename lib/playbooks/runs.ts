@@ -17,10 +17,10 @@ const view = {
 } satisfies Prisma.PlaybookRunSelect;
 type RunView = Prisma.PlaybookRunGetPayload<{ select: typeof view }>;
 
-/** What every playbook did, oldest first. */
+/** What every playbook did, newest first. */
 export async function listAllRuns(viewer: Viewer, filter: RunFilter, page: PageRequest): Promise<Page<RunView>> {
   authorize(viewer, "playbooks:read");
-  return pageById(page, "asc", ({ where: bound, ...slice }) =>
+  return pageById(page, "desc", ({ where: bound, ...slice }) =>
     db().playbookRun.findMany({ where: { AND: [whereOf(filter), bound] }, ...slice, select: view }),
   );
 }

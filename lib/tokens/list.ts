@@ -28,21 +28,13 @@ export type TokenFilter = {
 /** The tokens one may know of, newest first: one's own, and everybody's for who manages tokens. Never their text. */
 export async function listTokens(
   viewer: Viewer,
-  { memberId, status, search }: TokenFilter,
+  filter: TokenFilter,
   { cursor, limit }: PageRequest,
 ): Promise<Page<TokenView>> {
   if (viewer.kind === "token" || viewer.kind === "link") authorize(viewer, "api_tokens:read");
   const skip = Number(/^skip=(\d{1,7})$/.exec(Buffer.from(cursor ?? "", "base64url").toString())?.[1] ?? 0);
-  const text = search?.trim();
   const rows = await db().apiToken.findMany({
-    where: {
-      AND: [
-        knownTo(viewer),
-        memberId === undefined ? {} : { memberId },
-        status ? whereStatus(status) : {},
-        text ? { name: { contains: text, mode: "insensitive" } } : {},
-      ],
-    },
+    where: whereOf(viewer, filter),
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     skip,
     take: limit + 1,
@@ -53,6 +45,23 @@ export async function listTokens(
     rows: rows.slice(0, limit),
     next: rows.length > limit ? to(skip + limit) : null,
     previous: skip > 0 ? to(Math.max(0, skip - limit)) : null,
+  };
+}
+
+export async function countTokens(viewer: Viewer, filter: TokenFilter): Promise<number> {
+  if (viewer.kind === "token" || viewer.kind === "link") authorize(viewer, "api_tokens:read");
+  return db().apiToken.count({ where: whereOf(viewer, filter) });
+}
+
+function whereOf(viewer: Viewer, { memberId, status, search }: TokenFilter): Prisma.ApiTokenWhereInput {
+  const text = search?.trim();
+  return {
+    AND: [
+      knownTo(viewer),
+      memberId === undefined ? {} : { memberId },
+      status ? whereStatus(status) : {},
+      text ? { name: { contains: text, mode: "insensitive" } } : {},
+    ],
   };
 }
 

@@ -7,6 +7,9 @@ import { countExport, exportTable } from "@/lib/exports/export";
 import type { Query } from "@/lib/exports/table";
 import { tables, tablesFor } from "@/lib/exports/tables";
 import { createEndpoint } from "@/lib/ingest/endpoints";
+import { developerProgress } from "@/lib/reporting/developer-progress";
+import { ProgressFilter } from "@/lib/reporting/progress-filter";
+import { weekOf } from "@/lib/reporting/report-filter";
 import { createToken } from "@/lib/tokens/tokens";
 import { call } from "../api/call";
 import { type Cast, seatCast, tokenViewer } from "../cast";
@@ -73,6 +76,15 @@ describe("what is exported is the list under its filter, in its order", () => {
   });
 });
 
+const ofManagers = [
+  ...["members", "developers", "audit_logs", "deliveries", "campaigns", "campaign_targets", "invitations", "grants"],
+  ...["api_tokens", "service_accounts"],
+];
+const ofMembers = [
+  ...["repositories", "playbook_runs", "due_days", "endpoints", "dashboard", "developer_progress"],
+  ...["repository_overview", "repository_months", "organisation_overview", "organisation_months"],
+];
+
 describe("who exports sees what they see in the list, and no more", () => {
   test("rita takes along the two incidents of hers, without anybody's address", async () => {
     const rows = await rowsOf(cast.rita, "incidents");
@@ -89,8 +101,8 @@ describe("who exports sees what they see in the list, and no more", () => {
   });
 
   test.each([
-    ["bob", ["members", "developers", "audit_logs", "deliveries"]],
-    ["rita", ["members", "developers", "audit_logs", "deliveries", "repositories", "playbook_runs"]],
+    ["bob", ofManagers],
+    ["rita", [...ofManagers, ...ofMembers]],
   ] as const)("%s may not export %j, and leaves no event of it", async (person, forbidden) => {
     const before = await db().auditEvent.count();
     for (const table of forbidden) {
@@ -98,7 +110,7 @@ describe("who exports sees what they see in the list, and no more", () => {
       await expect(countExport(cast[person], { table, query: {} })).rejects.toThrow(Forbidden);
     }
     expect(tablesFor(cast[person]).map(({ name }) => name)).toEqual(
-      tables.map(({ name }) => name).filter((name) => !(forbidden as readonly string[]).includes(name)),
+      tables.map(({ name }) => name).filter((name) => !forbidden.includes(name)),
     );
     expect(await db().auditEvent.count()).toBe(before);
   });
@@ -127,7 +139,73 @@ test("the event says what was taken along, under which filter and how many rows,
   await pieces.return(undefined);
 });
 
+/** One of everything that is shown in a table somewhere. */
+async function furnishTables() {
+  if ((await db().campaign.count()) > 0) return;
+  await createToken(asSystem, { memberId: cast.bob.memberId, name: "of bob", scopes: ["scan"] });
+  await db().member.createMany({
+    data: [
+      { email: "service-1@service.invalid", name: "Pipeline", accessLevel: "member", service: true },
+      { email: "invited@acme.example", name: "Invited", invitedAt: monday, inviteExpiresAt: later(monday, day) },
+    ],
+    skipDuplicates: true,
+  });
+  for (const [name, asked] of [
+    ["=first", ids.slice(0, 2)],
+    ["second", ids.slice(2, 4)],
+  ] as const) {
+    const { id: campaignId } = await db().campaign.create({
+      data: {
+        name,
+        state: "running",
+        chosen: { filter: {} },
+        dueAt: later(monday, day),
+        contactId: cast.maya.memberId,
+        createdBy: cast.maya.memberId,
+      },
+    });
+    for (const incidentId of asked) {
+      const key = `mail:${incidentId}@acme.example`;
+      const target = await db().campaignTarget.create({
+        data: { campaignId, key, route: "link", name: `=person ${incidentId}` },
+      });
+      await db().campaignIncident.create({
+        data: { campaignId, incidentId, targetId: target.id, standing: "ask", stage: "asked" },
+      });
+    }
+  }
+}
+
+test("the people of one campaign, or of all, each once, however many come at a time", async () => {
+  await furnishTables();
+  const all = await rowsOf(cast.maya, "campaign_targets");
+  const campaigns = await db().campaign.findMany({ orderBy: { id: "asc" } });
+  expect(all.map(({ campaign_id }) => campaign_id)).toEqual(campaigns.flatMap(({ id }) => [id, id]));
+  expect(await rowsOf(cast.maya, "campaign_targets", { campaign: String(campaigns[0]?.id), show: "waiting" })).toEqual(
+    all.slice(0, 2),
+  );
+  expect(await countExport(cast.maya, { table: "campaign_targets", query: { show: "closed" } })).toBe(0);
+});
+
+test("the tables of figures say what the pages say, under their filters", async () => {
+  const query = { period: "12m", sort: "name", direction: "asc" };
+  const people = await rowsOf(cast.bob, "developer_progress", query);
+  const shown = await developerProgress(cast.bob, ProgressFilter.parse(query), { limit: 50 });
+  expect(people.map(({ id, open }) => [id, open])).toEqual(shown.rows.map(({ id, open }) => [id, open]));
+  const months = await rowsOf(cast.bob, "repository_months", { from: "2026-10", to: "2026-11" });
+  expect(months.reduce((sum, { total_ms }) => sum + Number(total_ms), 0)).toBe(0);
+  const figures = await rowsOf(cast.bob, "dashboard", { from: "2026-11", to: "2026-11" });
+  const opened = figures.filter(({ figure, measure }) => figure === "backlog" && measure === "opened");
+  expect(opened.reduce((sum, { value }) => sum + Number(value), 0)).toBe(
+    await incidentsSince(weekOf(new Date("2026-11-01"))),
+  );
+  await expect(rowsOf(cast.bob, "dashboard", { from: "2026-11", colour: "red" })).rejects.toThrow(Invalid);
+});
+
+const incidentsSince = (from: Date) => db().incident.count({ where: { triggeredAt: { gte: from } } });
+
 test.each(tables.map(({ name }) => name))("%s has a row for each thing, every column in both formats", async (name) => {
+  await furnishTables();
   await createEndpoint(asSystem, "github", `endpoint ${next()}`);
   await db().delivery.createMany({
     data: Array.from({ length: 3 }, (_, index) => ({

@@ -25,3 +25,8 @@ export function reportAddress(state: ReportState, change: Partial<ReportState> =
   const text = query.toString();
   return text ? `/dashboard?${text}` : "/dashboard";
 }
+
+/** The same months and filters, in the words of the API. */
+export function exportQuery(state: ReportState): string {
+  return reportAddress(state).replace(/^[^?]*\??/, "");
+}

@@ -32,6 +32,11 @@ export function listAddress(state: ListState, change: Partial<ListState> = {}, c
   return text ? `/developers?${text}` : "/developers";
 }
 
+/** What the list is narrowed to and its order, in the words of the API. */
+export function exportQuery(state: ListState): string {
+  return listAddress({ ...state, hide: [] }).replace(/^[^?]*\??/, "");
+}
+
 /** Where the incidents behind a figure are listed; null where the list cannot be narrowed to just these. */
 export function rowsOf(figure: string, developerId: number): string | null {
   if (figure === "open") return `/incidents?developer=${developerId}`;

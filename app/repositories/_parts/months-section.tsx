@@ -1,5 +1,7 @@
+import { Group } from "@mantine/core";
 import { FigureTile } from "@/app/_figures/figure-tile";
 import { monthName, rangeWords } from "@/app/_figures/month-words";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import layout from "@/app/_ui/figures/figures.module.css";
 import { duration, number } from "@/app/_ui/format";
 import { severity } from "@/emails/brand";
@@ -12,7 +14,7 @@ import type { TableQuery } from "@/lib/reporting/overview-table";
 import { MonthsCards } from "./months-cards";
 import { type Months, monthsOf } from "./months-of";
 import { MonthsTable } from "./months-table";
-import type { OverviewState } from "./overview-address";
+import { monthsQuery, type OverviewState } from "./overview-address";
 import { type OwnRows, rowsOfOwner } from "./rows-of";
 
 type Props = {
@@ -38,6 +40,9 @@ export async function MonthsSection({ viewer, level, id, name, state, query, now
     <>
       <Tiles found={found} open={open} times={whole} rows={rows} query={query} now={now} />
       <MonthsCards found={found} rows={rows} now={now} />
+      <Group justify="end" mb="xs">
+        <ExportMenu table={`${level}_months`} query={monthsQuery(state, name)} name="months" />
+      </Group>
       <MonthsTable months={found.months} rows={rows} now={now} />
     </>
   );

@@ -36,3 +36,19 @@ export function nextSorting(state: OverviewState, sort: string): Pick<OverviewSt
   if (state.sort === sort) return { sort, direction: state.direction === "asc" ? "desc" : "asc" };
   return { sort, direction: sort === "name" ? "asc" : "desc" };
 }
+
+/** What a table of figures is narrowed to and its order, in the words of the API. */
+export function tableQuery(state: OverviewState, organisation?: string): string {
+  const query = new URLSearchParams(overviewAddress("", state).slice(1));
+  query.delete("by");
+  if (organisation) query.set("organisation", organisation);
+  return query.toString();
+}
+
+/** The same of the months of one repository or organisation. */
+export function monthsQuery(state: OverviewState, name: string): string {
+  const query = new URLSearchParams(tableQuery(state));
+  for (const word of ["q", "sort", "direction", "false_positives"]) query.delete(word);
+  query.set("name", name);
+  return query.toString();
+}

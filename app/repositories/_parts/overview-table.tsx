@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Definition } from "@/app/_figures/definition";
 import { monthName } from "@/app/_figures/month-words";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { duration, number } from "@/app/_ui/format";
 import { type RecordColumn, RecordTable } from "@/app/_ui/record-table";
 import { Sparkline } from "@/app/_ui/sparkline";
@@ -14,7 +15,7 @@ import { overviewTable, type TableQuery, type TableRow } from "@/lib/reporting/o
 import { addMonths } from "@/lib/reporting/report-filter";
 import { Count, Figure } from "./count";
 import classes from "./overview.module.css";
-import { nextSorting, type OverviewState, overviewAddress } from "./overview-address";
+import { nextSorting, type OverviewState, overviewAddress, tableQuery } from "./overview-address";
 import { type OwnRows, rowsOfOwner } from "./rows-of";
 
 type Props = { viewer: MemberViewer; level: Level; path: string; state: OverviewState; query: TableQuery; now: Date };
@@ -33,6 +34,11 @@ export async function OverviewTable({ viewer, level, path, state, query, now }: 
         idOf={({ id }) => id}
       />
       <nav aria-label="Pages" className={classes.pager}>
+        <ExportMenu
+          table={`${level}_overview`}
+          query={tableQuery(state, query.organisation)}
+          name={words[level].many.toLowerCase()}
+        />
         <span className="hb-muted hb-tabular">
           {number(first)} to {number(query.skip + rows.length)} of {number(total)}
         </span>

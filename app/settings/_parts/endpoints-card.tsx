@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { CopyText } from "@/app/_ui/copy-text";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { sayFailure } from "@/app/_ui/toast";
@@ -49,9 +50,12 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
 
   return (
     <section className={classes.card} aria-labelledby="endpoints">
-      <Title order={2} id="endpoints">
-        Webhooks
-      </Title>
+      <Group justify="space-between" align="start">
+        <Title order={2} id="endpoints">
+          Webhooks
+        </Title>
+        <ExportMenu table="endpoints" name="webhooks" />
+      </Group>
       {endpoints.length === 0 ? (
         <Text c="dimmed">No source delivers yet. Make an endpoint for the first.</Text>
       ) : (

@@ -1,9 +1,10 @@
-import { Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { can } from "@/lib/access/policy";
 import { deliveryCounts, listDeliveries } from "@/lib/ingest/deliveries";
 import { listEndpoints, silentSince } from "@/lib/ingest/endpoints";
@@ -40,19 +41,22 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
           silentSince: silentSince({ createdAt, lastAcceptedAt }, now)?.toISOString() ?? null,
         }))}
       />
-      <nav aria-label="State">
-        {([undefined, "received", "done", "dead", "quarantined"] as const).map((state) => (
-          <Link
-            key={state ?? "all"}
-            href={addressOf({ state })}
-            className="hb-link"
-            aria-current={filter.state === state ? "page" : undefined}
-            style={{ marginRight: 16, fontWeight: filter.state === state ? 600 : undefined }}
-          >
-            {state ? `${stateWord[state]} (${counts[state]})` : "All"}
-          </Link>
-        ))}
-      </nav>
+      <Group justify="space-between" mb="sm">
+        <nav aria-label="State">
+          {([undefined, "received", "done", "dead", "quarantined"] as const).map((state) => (
+            <Link
+              key={state ?? "all"}
+              href={addressOf({ state })}
+              className="hb-link"
+              aria-current={filter.state === state ? "page" : undefined}
+              style={{ marginRight: 16, fontWeight: filter.state === state ? 600 : undefined }}
+            >
+              {state ? `${stateWord[state]} (${counts[state]})` : "All"}
+            </Link>
+          ))}
+        </nav>
+        <ExportMenu table="deliveries" query={filter.state ? `state=${filter.state}` : ""} name="deliveries" />
+      </Group>
       {rows.length === 0 ? (
         <EmptyState title={filter.state ? "No delivery is in this state" : "Nothing was delivered yet"}>
           {filter.state

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { counted } from "@/app/_ui/format";
 import { can } from "@/lib/access/policy";
 import { countDevelopers, developerFilters, listDevelopers } from "@/lib/identities/list-developers";
@@ -45,7 +46,13 @@ export default async function DevelopersPage({ searchParams }: { searchParams: S
     >
       <IdentityTabs current="everybody" suggestions={suggestions.length} />
       <section className={classes.card} aria-label="Developers">
-        <DeveloperFilterForm search={search} only={only} />
+        <Group justify="space-between" align="start">
+          <DeveloperFilterForm search={search} only={only} />
+          <ExportMenu
+            table="developers"
+            query={new URLSearchParams({ only, ...(search ? { search } : {}) }).toString()}
+          />
+        </Group>
         {page.rows.length > 0 ? (
           <>
             <Text size="sm" c="dimmed" mt="md">

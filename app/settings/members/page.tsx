@@ -111,9 +111,12 @@ export default async function MembersPage({ searchParams }: { searchParams: Sear
       </section>
       {invitations.length > 0 && (
         <section className={classes.card} aria-labelledby="invitations">
-          <Title order={2} id="invitations">
-            {counted(invitations.length, "invitation")} not taken up
-          </Title>
+          <Group justify="space-between" align="start">
+            <Title order={2} id="invitations">
+              {counted(invitations.length, "invitation")} not taken up
+            </Title>
+            <ExportMenu table="invitations" name="invitations" />
+          </Group>
           <Invitations
             invitations={invitations.map(({ id, email, accessLevel, invitedAt, inviteExpiresAt }) => ({
               id,

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
@@ -36,21 +37,24 @@ export default async function RepositoriesPage({ searchParams }: { searchParams:
       lead="Whom to ask about each when a commit's author cannot be asked, and whether its authors may close incidents."
     >
       <section className={classes.card} aria-label="Repositories">
-        <form action="/settings/repositories">
-          <Group align="end">
-            <TextInput
-              name="search"
-              label="Search"
-              placeholder="Part of a name"
-              defaultValue={search}
-              maxLength={200}
-              w={260}
-            />
-            <Button type="submit" variant="default">
-              Search
-            </Button>
-          </Group>
-        </form>
+        <Group justify="space-between" align="start">
+          <form action="/settings/repositories">
+            <Group align="end">
+              <TextInput
+                name="search"
+                label="Search"
+                placeholder="Part of a name"
+                defaultValue={search}
+                maxLength={200}
+                w={260}
+              />
+              <Button type="submit" variant="default">
+                Search
+              </Button>
+            </Group>
+          </form>
+          <ExportMenu table="repositories" query={new URLSearchParams(search ? { search } : {}).toString()} />
+        </Group>
         {page.rows.length === 0 ? <Nothing searched={search !== ""} /> : <Repositories rows={page.rows} />}
         <Group gap="md">
           {page.previous && (

@@ -1,8 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { accessLevelWord } from "@/app/_ui/words";
@@ -27,9 +28,12 @@ export default async function ServiceAccountsPage() {
       lead="Accounts for machines: they hold tokens, nobody signs in as them, and they go on when a colleague leaves."
     >
       <section className={classes.card} aria-labelledby="accounts">
-        <Title order={2} id="accounts">
-          Accounts
-        </Title>
+        <Group justify="space-between" align="start">
+          <Title order={2} id="accounts">
+            Accounts
+          </Title>
+          <ExportMenu table="service_accounts" name="service accounts" />
+        </Group>
         {accounts.length === 0 ? (
           <Text c="dimmed">
             There is none yet. Make one for each pipeline or tool, so that each can be ended by itself.

@@ -1,9 +1,10 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { pageViewer } from "@/app/_server/viewer";
 import { CopyText } from "@/app/_ui/copy-text";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { isFresh } from "@/lib/access/fresh-sign-in";
-import { scopesFor } from "@/lib/access/policy";
+import { can, scopesFor } from "@/lib/access/policy";
 import { env } from "@/lib/env";
 import { listTokens } from "@/lib/tokens/list";
 import { FreshNotice } from "../_parts/fresh-notice";
@@ -27,9 +28,14 @@ export default async function TokensPage() {
       lead="A token lets a tool act for you, within the scopes you choose and never beyond what you may do yourself."
     >
       <section className={classes.card} aria-labelledby="tokens">
-        <Title order={2} id="tokens">
-          Your tokens
-        </Title>
+        <Group justify="space-between" align="start">
+          <Title order={2} id="tokens">
+            Your tokens
+          </Title>
+          {can(viewer, "api_tokens:read") && (
+            <ExportMenu table="api_tokens" query={`member_id=${viewer.memberId}`} name="tokens" />
+          )}
+        </Group>
         <TokensTable tokens={rows.map(tokenRow)} empty="You have none." />
       </section>
       <section className={classes.card} aria-labelledby="new-token">

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTable } from "@/lib/exports/table";
-import { countDeliveries, walkDeliveries } from "@/lib/ingest/deliveries";
+import { countDeliveries, listDeliveries } from "@/lib/ingest/deliveries";
 import { DeliveryState } from "@/prisma/generated/enums";
 
 export const deliveries = defineTable({
@@ -11,7 +11,7 @@ export const deliveries = defineTable({
   query: z.object({ state: z.enum(DeliveryState).optional(), source: z.string().max(40).optional() }),
   filterOf: (query) => query,
   count: countDeliveries,
-  page: walkDeliveries,
+  page: listDeliveries,
   columns: {
     id: ({ id }) => id,
     source: ({ source }) => source,

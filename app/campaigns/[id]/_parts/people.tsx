@@ -1,5 +1,6 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import Link from "next/link";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listTargets, type TargetView, targetViews } from "@/lib/campaigns/targets";
@@ -28,9 +29,12 @@ export async function People({ viewer, id, isDraft, show, cursor }: Props) {
   const offered = isDraft ? (["all", "waiting", "unreached"] as const) : targetViews;
   return (
     <section className={classes.card} aria-labelledby="people">
-      <Title order={2} id="people">
-        {isDraft ? "Who would get what" : "Person by person"}
-      </Title>
+      <Group justify="space-between" align="start">
+        <Title order={2} id="people">
+          {isDraft ? "Who would get what" : "Person by person"}
+        </Title>
+        <ExportMenu table="campaign_targets" query={`campaign=${id}&show=${view}`} />
+      </Group>
       <nav className={classes.tabs} aria-label="Show">
         {offered.map((one) => (
           <Link

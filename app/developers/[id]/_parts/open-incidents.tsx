@@ -1,5 +1,6 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import Link from "next/link";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { counted, number } from "@/app/_ui/format";
 import { RecordTable } from "@/app/_ui/record-table";
 import { SeverityLabel } from "@/app/_ui/severity-label";
@@ -14,9 +15,16 @@ type Props = { developerId: number; rows: IncidentRow[]; open: number };
 export function OpenIncidents({ developerId, rows, open }: Props) {
   return (
     <section className={classes.card} aria-labelledby="open">
-      <Title order={2} id="open">
-        {open === 0 ? "Nothing open" : counted(open, "open incident")}
-      </Title>
+      <Group justify="space-between" align="start">
+        <Title order={2} id="open">
+          {open === 0 ? "Nothing open" : counted(open, "open incident")}
+        </Title>
+        <ExportMenu
+          table="incidents"
+          query={`developer=${developerId}&status=open&sort=due&direction=asc`}
+          name="incidents"
+        />
+      </Group>
       {rows.length > 0 && (
         <RecordTable
           caption="Open incidents, what is due first"

@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Text, Title, VisuallyHidden } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
@@ -35,9 +36,12 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
   if (endpoints.length === 0) return null;
   return (
     <section className={classes.card} aria-labelledby="webhooks">
-      <Title order={2} id="webhooks">
-        Webhooks
-      </Title>
+      <Group justify="space-between" align="start">
+        <Title order={2} id="webhooks">
+          Webhooks
+        </Title>
+        <ExportMenu table="endpoints" name="webhooks" />
+      </Group>
       <RecordTable
         caption="Webhooks and when they were last heard of"
         rows={endpoints}

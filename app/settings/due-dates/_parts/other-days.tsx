@@ -4,6 +4,7 @@ import { Button, Group, Select, Stack, Text, TextInput, Title } from "@mantine/c
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 import classes from "../../_parts/settings.module.css";
@@ -42,9 +43,12 @@ export function OtherDays({ rows, workspace }: { rows: Row[]; workspace: Days })
 
   return (
     <section className={classes.card} aria-labelledby="other-days">
-      <Title order={2} id="other-days">
-        Other days
-      </Title>
+      <Group justify="space-between" align="start">
+        <Title order={2} id="other-days">
+          Other days
+        </Title>
+        <ExportMenu table="due_days" name="due dates" />
+      </Group>
       {rows.length === 0 ? (
         <Text c="dimmed" mb="md">
           Every organisation and repository has the workspace's days.

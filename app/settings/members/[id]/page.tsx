@@ -1,7 +1,8 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { Facts } from "@/app/_ui/facts";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
@@ -76,9 +77,12 @@ export default async function MemberPage({ params }: { params: Params }) {
         )}
       </section>
       <section className={classes.card} aria-labelledby="grants">
-        <Title order={2} id="grants">
-          Incidents they were given
-        </Title>
+        <Group justify="space-between" align="start">
+          <Title order={2} id="grants">
+            Incidents they were given
+          </Title>
+          <ExportMenu table="grants" query={`member_id=${id}`} name="access" />
+        </Group>
         <GrantsTable memberId={id} name={member.name} grants={grants.map(grantRow(id))} total={total} />
       </section>
       <section className={classes.card} aria-labelledby="sessions">
@@ -89,9 +93,12 @@ export default async function MemberPage({ params }: { params: Params }) {
         {mayChange && sessions.length > 0 && <SignOutEverywhere memberId={id} />}
       </section>
       <section className={classes.card} aria-labelledby="tokens">
-        <Title order={2} id="tokens">
-          Access tokens
-        </Title>
+        <Group justify="space-between" align="start">
+          <Title order={2} id="tokens">
+            Access tokens
+          </Title>
+          <ExportMenu table="api_tokens" query={`member_id=${id}`} name="tokens" />
+        </Group>
         <TokensTable tokens={tokens.rows.map(tokenRow)} empty="They have none." />
       </section>
       {mayChange && (

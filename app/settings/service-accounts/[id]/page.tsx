@@ -1,7 +1,8 @@
-import { Title } from "@mantine/core";
+import { Group, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { isFresh } from "@/lib/access/fresh-sign-in";
 import { can, scopesFor } from "@/lib/access/policy";
 import { listServiceAccounts } from "@/lib/members/service-accounts";
@@ -31,9 +32,12 @@ export default async function ServiceAccountPage({ params }: { params: Params })
   return (
     <SettingsFrame viewer={viewer} title={account.name} lead="A service account. Nobody signs in as it.">
       <section className={classes.card} aria-labelledby="tokens">
-        <Title order={2} id="tokens">
-          Its tokens
-        </Title>
+        <Group justify="space-between" align="start">
+          <Title order={2} id="tokens">
+            Its tokens
+          </Title>
+          <ExportMenu table="api_tokens" query={`member_id=${account.id}`} name="tokens" />
+        </Group>
         <TokensTable tokens={rows.map(tokenRow)} empty="It has none yet, so it cannot do anything." />
       </section>
       <section className={classes.card} aria-labelledby="new-token">
