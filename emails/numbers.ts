@@ -41,3 +41,12 @@ export function briefly(value: number, unit: "count" | "duration" | "share"): st
   if (unit === "duration") return size < 2 * day ? `${Math.round(value / hour)} h` : `${Math.round(value / day)} d`;
   return size < 10_000 ? number(size) : `${number(Math.round(size / 100) / 10)} k`;
 }
+
+/** Where an axis ends: at least at the highest value, round in days or in counts, and so that its middle is round, too. */
+export function axisTop(values: readonly number[], unit: "count" | "duration" = "count"): number {
+  const one = unit === "duration" ? day : 1;
+  const most = Math.max(2, ...values.map((value) => value / one));
+  const size = 10 ** Math.floor(Math.log10(most));
+  const step = [1, 2, 4, 6, 8, 10].find((round) => round * size >= most) ?? 10;
+  return step * size * one;
+}

@@ -1,5 +1,5 @@
 import { chart, light } from "./brand";
-import { briefly } from "./numbers";
+import { axisTop, briefly } from "./numbers";
 import { tookWord } from "./standing-words";
 import type { MonthOfReport, WeekOfReport } from "./weekly-report-words";
 
@@ -16,8 +16,8 @@ type Unit = "count" | "duration" | "share";
 
 /** Opened above the line and closed below it, and over both what that left open, as on the dashboard. */
 export function flowPicture(weeks: readonly WeekOfReport[]): string {
-  const standing = panel(36, 136, 0, highest(weeks.map(({ open }) => open)));
-  const most = highest(weeks.flatMap(({ opened, closed }) => [opened, closed]));
+  const standing = panel(36, 136, 0, axisTop(weeks.map(({ open }) => open)));
+  const most = axisTop(weeks.flatMap(({ opened, closed }) => [opened, closed]));
   const moving = panel(188, 308, -most, most);
   const at = placesOf(weeks.length);
   const bar = Math.min(14, at.step * 0.7);
@@ -54,9 +54,9 @@ const times = [
 
 /** How long it took to close, per month, and how those times are spread, as on the dashboard. */
 export function remediationPicture(months: readonly MonthOfReport[]): string {
-  const longest = highest(
+  const longest = axisTop(
     months.flatMap((month) => times.map(({ key }) => month.times?.[key] ?? 0)),
-    day,
+    "duration",
   );
   const speed = panel(36, 146, 0, longest);
   const shares = panel(220, 320, 0, 1);
@@ -91,16 +91,7 @@ export function remediationPicture(months: readonly MonthOfReport[]): string {
   );
 }
 
-const day = 86_400_000;
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-
-/** The top of an axis: at least the highest value, and round in its unit. */
-function highest(values: readonly number[], unit = 1): number {
-  const most = Math.max(2 * unit, ...values) / unit;
-  const size = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 4, 6, 8, 10].find((round) => round * size >= most) ?? 10;
-  return step * size * unit;
-}
 
 const panel = (top: number, bottom: number, low: number, high: number): Panel => ({ top, bottom, low, high });
 const y = ({ top, bottom, low, high }: Panel, value: number) =>

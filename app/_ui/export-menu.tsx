@@ -48,6 +48,7 @@ export function ExportMenu({ table, query = "", name }: Props) {
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <Button
+            className="hb-no-print"
             variant="default"
             size="xs"
             loading={pending}

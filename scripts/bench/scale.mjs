@@ -41,8 +41,17 @@ export function atScale() {
         after <= before * 1.3,
       ),
       ...(await graphqlAgainstSql({ admin, database })),
-      ...(await exportOf({ cookie, web, rss })),
+      ...(await exportOf({ cookie, web, worker: processOf(environment.DATA_DIR, "worker"), rss })),
     ];
+  });
+}
+
+/** Only the export of as many, which the whole measures at its end as well. */
+export function exportAtScale() {
+  return withProduct(async ({ admin, environment }) => {
+    await filled(admin, large);
+    const [web, worker] = ["web", "worker"].map((name) => processOf(environment.DATA_DIR, name));
+    return exportOf({ cookie: await signedIn(databaseOf(environment.DATA_DIR)), web, worker, rss });
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { BarChart } from "@mantine/charts";
 import { useId } from "react";
+import { axisTop } from "@/emails/numbers";
 import { ChartShell } from "./chart-shell";
 import classes from "./charts.module.css";
 import type { Figures, Series } from "./figures";
@@ -14,6 +15,15 @@ export type Stacking = "beside" | "stacked" | "sides" | "parts";
 type Props = { name: string; figures: Figures; stacking: Stacking; height: number; syncId?: string };
 
 const wholeOf = { domain: [0, 1], ticks: [0, 0.5, 1], tickFormatter: (share: number) => percent(share) };
+
+function axisOf({ series, points }: Figures, stacking: Exclude<Stacking, "parts">) {
+  const heights = points.map(({ values }) => series.map(({ key }) => values[key] ?? 0));
+  const sum = (all: number[]) => all.reduce((total, each) => total + each, 0);
+  const top = axisTop(stacking === "stacked" ? heights.map(sum) : heights.flat());
+  return stacking === "sides"
+    ? { domain: [-top, top], ticks: [-top, 0, top] }
+    : { domain: [0, top], ticks: [0, top / 2, top] };
+}
 
 /** A hairline between neighbours; what is hollow has its own colour only there. */
 function outlineOf(series: Series | undefined) {
@@ -63,7 +73,7 @@ export function Bars({ name, figures, stacking, height, syncId }: Props) {
           yAxisProps={{
             width: 56,
             allowDecimals: false,
-            ...(stacking === "parts" ? wholeOf : {}),
+            ...(stacking === "parts" ? wholeOf : axisOf(figures, stacking)),
           }}
           tooltipProps={{ content: ({ label }) => <PointTooltip figures={figures} index={Number(label)} id={id} /> }}
         >

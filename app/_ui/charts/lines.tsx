@@ -2,6 +2,7 @@
 
 import { LineChart } from "@mantine/charts";
 import { useId } from "react";
+import { axisTop } from "@/emails/numbers";
 import { ChartShell } from "./chart-shell";
 import classes from "./charts.module.css";
 import type { Figures } from "./figures";
@@ -13,6 +14,10 @@ type Props = { name: string; figures: Figures; height: number; dashes?: Record<s
 /** Values over time; each line has dashes of its own. */
 export function Lines({ name, figures, height, dashes = {}, syncId }: Props) {
   const { series, points, unit } = figures;
+  const top = axisTop(
+    points.flatMap(({ values }) => series.map(({ key }) => values[key] ?? 0)),
+    unit === "duration" ? unit : "count",
+  );
   const id = useId();
   return (
     <ChartShell figures={figures}>
@@ -42,7 +47,7 @@ export function Lines({ name, figures, height, dashes = {}, syncId }: Props) {
             },
           }}
           xAxisProps={{ tickFormatter: (index: number) => points[index]?.label ?? "", minTickGap: 12 }}
-          yAxisProps={{ width: 56, domain: [0, "auto"], allowDecimals: false }}
+          yAxisProps={{ width: 56, domain: [0, top], ticks: [0, top / 2, top], allowDecimals: false }}
           tooltipProps={{ content: ({ label }) => <PointTooltip figures={figures} index={Number(label)} id={id} /> }}
         >
           {reader}
