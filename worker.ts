@@ -17,6 +17,8 @@ import { writeDigest } from "@/lib/mail/digest";
 import { sendMail } from "@/lib/mail/send";
 import { closeTransport } from "@/lib/mail/transport";
 import { recheckSessions } from "@/lib/members/recheck";
+import { rejudge } from "@/lib/merge-requests/rejudge";
+import { sayMergeRequest } from "@/lib/merge-requests/say";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { writeWeeklyReports } from "@/lib/notifications/weekly-report";
@@ -62,6 +64,8 @@ const worker = await work({
   },
   "identities.review": () => reviewIdentities(),
   "exports.write": ({ exportId }, attempt) => writeExport(exportId, attempt),
+  "merge-requests.judge": ({ mergeRequestId }) => rejudge(mergeRequestId),
+  "merge-requests.say": ({ mergeRequestId }) => sayMergeRequest(mergeRequestId),
   "due-dates.recount": async () => {
     await recountDueDates();
   },

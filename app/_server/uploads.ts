@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { z } from "zod";
 import { type Answer, headersOf, json, problemAnswer, withBody } from "@/app/_server/exchange";
 import { tokenViewer } from "@/app/_server/viewer";
 import { authorize } from "@/lib/access/policy";
@@ -34,10 +35,11 @@ async function accept(request: IncomingMessage, source: string, query: URLSearch
   }
   const options = {
     repository: query.get("repository") ?? "",
-    branch: shortText(query, "branch"),
+    branch: branchIn(query, "branch"),
     commit: shortText(query, "commit"),
     historical: query.get("historical") === "true",
     idempotencyKey,
+    mergeRequest: mergeRequestIn(query),
   };
   return withBody(request, zipped ? compressedLimit : plainLimit, (body) =>
     inTurn(async () =>
@@ -54,6 +56,35 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   last = mine.catch(() => undefined);
   return mine;
 }
+
+const MergeRequest = z.object({
+  number: z.coerce.number().int().positive().max(2_147_483_647),
+  commit: z.string().regex(/^[0-9a-f]{7,64}$/i, "the head of the branch is needed: &commit=…"),
+  pipeline: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).catch(0),
+  host: z.enum(["github", "gitlab"]).catch("" as never),
+});
+
+/** ?merge_request=12, with the head, the target and the pipeline that found it. Undefined where it is about none. */
+function mergeRequestIn(query: URLSearchParams) {
+  const number = query.get("merge_request");
+  if (number === null) return undefined;
+  const parsed = MergeRequest.safeParse({
+    ...{ number, commit: query.get("commit") ?? "" },
+    ...{ pipeline: query.get("pipeline") ?? 0, host: query.get("code_host") },
+  });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const name = issue?.path[0] === "commit" ? "commit" : "merge_request";
+    throw new Invalid(`?merge_request is the number of a merge request: ${issue?.message}`, { pointer: `/${name}` });
+  }
+  return {
+    ...parsed.data,
+    branch: branchIn(query, "branch") ?? "",
+    targetBranch: branchIn(query, "target_branch") ?? "",
+  };
+}
+
+const branchIn = (query: URLSearchParams, name: string) => shortText(query, name)?.replace(/^refs\/heads\//, "");
 
 function shortText(query: URLSearchParams, name: string): string | undefined {
   const value = query.get(name) ?? undefined;

@@ -36,6 +36,10 @@ export default async function RepositoriesPage({ searchParams }: { searchParams:
           <Link href="/docs/metrics" className="hb-link">
             How each number is defined
           </Link>
+          {" · "}
+          <Link href="/merge-requests" className="hb-link">
+            Merge requests
+          </Link>
         </span>
       </div>
       <nav aria-label="Counted by" className={classes.tabs}>

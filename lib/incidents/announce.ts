@@ -1,6 +1,7 @@
 import type { Viewer } from "@/lib/access/viewer";
 import { type AuditEntry, record } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
+import { reviewMergeRequests } from "@/lib/incidents/in-merge-requests";
 import { enqueue } from "@/lib/jobs/queue";
 
 const eventsPerJob = 25;
@@ -13,5 +14,6 @@ export async function announce(tx: Tx, viewer: Viewer, entries: readonly AuditEn
     const eventIds = ids.slice(start, start + eventsPerJob).map(String);
     await enqueue(tx, "playbooks.run", { eventIds });
   }
+  await reviewMergeRequests(tx, entries);
   return ids;
 }

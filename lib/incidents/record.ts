@@ -7,7 +7,7 @@ import { announce } from "@/lib/incidents/announce";
 import { withIndexedAuthors } from "@/lib/incidents/commit-authors";
 import { type Created, createMissing, type Group, groupByIdentity } from "@/lib/incidents/create";
 import { changes, type Known, merge } from "@/lib/incidents/merge";
-import { filePlaces, type NewOccurrence } from "@/lib/incidents/places";
+import { type FiledPlace, filePlaces, type NewOccurrence } from "@/lib/incidents/places";
 import { type FiledRepository, fileRepositories, underPresentName } from "@/lib/incidents/repositories";
 import { applySourceState, regress, regressedAt } from "@/lib/incidents/source-state";
 import type { Finding } from "@/lib/ingest/source";
@@ -19,6 +19,8 @@ export type Recorded = {
   updated: number[];
   unchanged: number[];
   occurrences: { created: number; known: number };
+  /** Every place that was told, known or not. */
+  places: readonly FiledPlace[];
 };
 
 /**
@@ -33,7 +35,8 @@ export async function recordFindings(
   said: readonly Finding[],
   receivedAt: Date,
 ): Promise<Recorded> {
-  if (said.length === 0) return { created: [], updated: [], unchanged: [], occurrences: { created: 0, known: 0 } };
+  if (said.length === 0)
+    return { created: [], updated: [], unchanged: [], occurrences: { created: 0, known: 0 }, places: [] };
   const named = said.flatMap(({ repository }) => repository ?? []);
   const filed = await fileRepositories(tx, viewer, named, receivedAt);
   const findings = said.map((finding) => underPresentName(finding, filed));
@@ -118,6 +121,7 @@ export async function recordFindings(
     updated: existing.filter((id) => changed.has(id)),
     unchanged: existing.filter((id) => !changed.has(id)),
     occurrences: { created: occurrences.length, known: places.length - occurrences.length },
+    places,
   };
 }
 

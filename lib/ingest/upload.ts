@@ -2,12 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import { authorize } from "@/lib/access/policy";
 import { actorOf, type Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { db, inTransaction } from "@/lib/db/client";
+import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
-import { recordFindings } from "@/lib/incidents/record";
+import { type Recorded, recordFindings } from "@/lib/incidents/record";
+import { fileRepositories } from "@/lib/incidents/repositories";
 import { decodeText } from "@/lib/ingest/decode";
 import type { Rejected } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
+import { type ForMergeRequest, noteBranch, noteMergeRequest } from "@/lib/merge-requests/note";
 import { Prisma } from "@/prisma/generated/client";
 
 export type ReportOptions = {
@@ -16,6 +18,8 @@ export type ReportOptions = {
   commit?: string | undefined;
   historical?: boolean | undefined;
   idempotencyKey?: string | undefined;
+  /** The merge request whose pipeline found it. */
+  mergeRequest?: ForMergeRequest | undefined;
 };
 
 export type ReportReceipt = {
@@ -75,6 +79,7 @@ export async function importReport(
         select: { id: true },
       });
       const recorded = await recordFindings(tx, viewer, sourceName, parsed.findings, receivedAt);
+      await noteOnBranch(tx, viewer, sourceName, options, recorded, receivedAt);
       const receipt: ReportReceipt = {
         id: delivery.id,
         findings: parsed.findings.length,
@@ -102,6 +107,30 @@ export async function importReport(
     if (first) return first;
     throw error;
   }
+}
+
+/** What the report says of a merge request, or else of a branch itself. */
+async function noteOnBranch(
+  tx: Tx,
+  viewer: Viewer,
+  source: string,
+  { repository: fullName, branch, mergeRequest }: ReportOptions,
+  recorded: Recorded,
+  receivedAt: Date,
+): Promise<void> {
+  if (!mergeRequest && !branch) return;
+  const filed = await fileRepositories(tx, viewer, [{ fullName }], receivedAt);
+  const repositoryId = filed({ fullName })?.id;
+  if (repositoryId === undefined) return;
+  const incidentIds = [...recorded.created, ...recorded.updated, ...recorded.unchanged];
+  if (!mergeRequest) return noteBranch(tx, repositoryId, branch ?? "", incidentIds);
+  const places = Map.groupBy(recorded.places, ({ incidentId }) => incidentId);
+  const named = incidentIds.map((incidentId) => {
+    const told = places.get(incidentId) ?? [];
+    const { path = "", line = 0 } = told[0]?.place ?? {};
+    return { incidentId, path, line, commits: told.map(({ place }) => place.commit) };
+  });
+  await noteMergeRequest(tx, repositoryId, source, mergeRequest, named);
 }
 
 async function earlierReceipt(source: string, externalId: string, bodySha256: string): Promise<ReportReceipt | null> {

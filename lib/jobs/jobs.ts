@@ -40,6 +40,10 @@ export const jobs = {
   "identities.review": z.object({}),
   /** Writes the next parts of an export. */
   "exports.write": z.object({ exportId: z.string() }),
+  /** Judges a merge request anew; without one, all recent ones. */
+  "merge-requests.judge": z.object({ mergeRequestId: z.number().optional() }),
+  /** Writes a merge request's comment and status at its code host. */
+  "merge-requests.say": z.object({ mergeRequestId: z.number() }),
   /** Gives open incidents the due dates that changed days make. */
   "due-dates.recount": z.object({}),
   /** Tells of due dates that come near or have passed. */

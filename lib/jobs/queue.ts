@@ -5,6 +5,8 @@ type Options = {
   runAt?: Date;
   /** At most one waiting job has this key. */
   key?: string;
+  /** Those of one queue run one after the other. */
+  queue?: string;
   maxAttempts?: number;
 };
 
@@ -17,5 +19,5 @@ export async function enqueue<Name extends JobName>(
 ) {
   await tx.$queryRaw`SELECT graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json,
     run_at := coalesce(${options.runAt ?? null}::timestamptz, now()), max_attempts := ${options.maxAttempts ?? 10}::int,
-    job_key := ${options.key ?? null}, priority := ${priorityOf(name)}::int)::text`;
+    job_key := ${options.key ?? null}, queue_name := ${options.queue ?? null}, priority := ${priorityOf(name)}::int)::text`;
 }

@@ -24,6 +24,7 @@ import { Disputes } from "./_parts/disputes";
 import { Evidence } from "./_parts/evidence";
 import { FeedbackAnswers } from "./_parts/feedback-answers";
 import { Heading } from "./_parts/heading";
+import { InMergeRequests } from "./_parts/in-merge-requests";
 import classes from "./_parts/incident.module.css";
 import { linkStates } from "./_parts/link-states";
 import { nextAction } from "./_parts/next-action";
@@ -98,6 +99,7 @@ export default async function IncidentPage({ params }: { params: Params }) {
           <Suspense fallback={<Skeleton height={240} />}>
             <Where viewer={viewer} {...found} />
           </Suspense>
+          <InMergeRequests viewer={viewer} incidentId={id} />
           {asksReader && steps}
           {asksReader && (
             <OwnAnswers incidentId={id} kind={incident.kind} answers={mine.answers} disputed={mine.disputed} />

@@ -101,6 +101,37 @@ export async function repository(): Promise<number> {
   return (await db().repository.create({ data: { organisationId, name, fullName: `acme/${name}` } })).id;
 }
 
+const head = "c0ffee".repeat(7).slice(0, 40);
+
+export async function mergeRequest(): Promise<number> {
+  const repositoryId = await repository();
+  return (await db().mergeRequest.create({ data: { repositoryId, number: 1, commit: head, heads: [head] } })).id;
+}
+
+/** What its pipeline asks by. */
+export async function reportedMergeRequest() {
+  const id = await mergeRequest();
+  const { repository } = await db().mergeRequest.findUniqueOrThrow({ where: { id }, include: { repository: true } });
+  return { repository: repository.fullName, number: 1, commit: head };
+}
+
+/** One that an incident of its own blocks. */
+export async function blockedMergeRequest(): Promise<number> {
+  const mergeRequestId = await mergeRequest();
+  const { repositoryId } = await db().mergeRequest.findUniqueOrThrow({ where: { id: mergeRequestId } });
+  const mergePolicy = { blocks: ["critical", "high", "medium", "low", "info", "unknown"], validity: "any" };
+  await db().repository.update({ where: { id: repositoryId }, data: { mergePolicy } });
+  const { id: incidentId } = await incident();
+  await db().mergeRequestIncident.create({ data: { mergeRequestId, incidentId, source: "gitleaks", head } });
+  return mergeRequestId;
+}
+
+export async function passedMergeRequest(): Promise<number> {
+  const id = await blockedMergeRequest();
+  await db().mergeRequestIncident.updateMany({ where: { mergeRequestId: id }, data: { approvedAt: new Date() } });
+  return id;
+}
+
 export async function suggestion(): Promise<number> {
   const pair = [await address(), await address()].sort((a, b) => a - b);
   const [firstId = 0, secondId = 0] = pair;

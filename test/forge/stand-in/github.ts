@@ -197,9 +197,11 @@ export const githubRoutes: Route[] = [
   [
     "POST",
     at("/repos/{}/{}/issues/{}/comments"),
-    ({ params, world, body }) => {
+    ({ params, world, body, base }) => {
       const id = world.nextId++;
-      const comment = { id, body: String(body.body), user: { login: "handback" } };
+      // In the order GitHub has them: what finds a comment without a parser rests on it.
+      const url = `${base}/api/v3/repos/${nameOf(params)}/issues/comments/${id}`;
+      const comment = { url, id, user: { login: "handback", id: 1 }, body: String(body.body) };
       listOf(world.comments, `${nameOf(params)} ${params[2]}`).push(comment);
       return { status: 201, body: comment };
     },

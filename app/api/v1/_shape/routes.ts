@@ -263,6 +263,21 @@ export const routes = {
     methods: ["POST"],
     load: () => import("@/app/api/v1/members/self/sign_out/route"),
   },
+  "/api/v1/merge-policies": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/merge-policies/route") },
+  "/api/v1/merge-requests/{id}/approve": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/merge-requests/[id]/approve/route"),
+  },
+  "/api/v1/merge-requests/{id}/comment": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/merge-requests/[id]/comment/route"),
+  },
+  "/api/v1/merge-requests/{id}": { methods: ["GET"], load: () => import("@/app/api/v1/merge-requests/[id]/route") },
+  "/api/v1/merge-requests/{id}/withdraw-approval": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/merge-requests/[id]/withdraw-approval/route"),
+  },
+  "/api/v1/merge-requests": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/merge-requests/route") },
   "/api/v1/metadata": { methods: ["GET"], load: () => import("@/app/api/v1/metadata/route") },
   "/api/v1/multiscan": { methods: ["POST"], load: () => import("@/app/api/v1/multiscan/route") },
   "/api/v1/notifications/preferences": {
