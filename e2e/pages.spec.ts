@@ -94,6 +94,8 @@ test("the pages of a manager are accessible", async ({ page }) => {
     repositories: "/settings/repositories",
     repository: `/settings/repositories/${repository?.id}`,
     "service-accounts": "/settings/service-accounts",
+    "merge-requests": "/merge-requests",
+    "merge-policies": "/settings/merge-requests",
   });
 });
 
