@@ -6,6 +6,7 @@ import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { writeExport } from "@/lib/exports/write-file";
 import { lookUpCommit } from "@/lib/forge/commits";
+import { advanceBackFill } from "@/lib/history/advance";
 import { sweep } from "@/lib/housekeeping";
 import { reviewIdentities } from "@/lib/identities/review";
 import { reopenExpired } from "@/lib/incidents/expire";
@@ -24,6 +25,8 @@ import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { writeWeeklyReports } from "@/lib/notifications/weekly-report";
 import { remind } from "@/lib/playbooks/remind";
 import { runPlaybooks } from "@/lib/playbooks/run";
+import { reconcile } from "@/lib/reconcile/reconcile";
+import { sweepAlerts } from "@/lib/reconcile/sweep";
 import { recountProgress } from "@/lib/reporting/progress-recount";
 import { foldTally } from "@/lib/reporting/verify";
 import { mailDenial } from "@/lib/sharing/denied";
@@ -78,6 +81,9 @@ const worker = await work({
   "reports.weekly": () => writeWeeklyReports(new Date()),
   "tally.fold": () => foldTally(),
   "progress.recount": () => recountProgress(),
+  "back-fills.advance": ({ backFillId }) => advanceBackFill(backFillId),
+  "code-hosts.reconcile": ({ codeHostId }) => reconcile(codeHostId),
+  "code-hosts.sweep": ({ codeHostId }) => sweepAlerts(codeHostId),
   "housekeeping.sweep": () => sweep(),
 });
 log.info("worker is ready");

@@ -33,6 +33,7 @@ export async function sweep(): Promise<void> {
     await tx.loginCode.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.linkSession.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.export.deleteMany({ where: { expiresAt: { lt: now } } });
+    await tx.missedDelivery.deleteMany({ where: { deliveredAt: { lt: new Date(now.getTime() - 30 * 86_400_000) } } });
     await tx.suppression.deleteMany({ where: { until: { lt: now } } });
   });
 }

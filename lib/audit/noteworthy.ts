@@ -28,6 +28,8 @@ export const noteworthy = [
   "mail.held",
   "export.finished",
   "export.failed",
+  "back-fill.finished",
+  "back-fill.failed",
 ] as const;
 export type Noteworthy = (typeof noteworthy)[number];
 

@@ -22,6 +22,10 @@ const view = {
   checkedAt: true,
   checkedFault: true,
   lacking: true,
+  reconciledAt: true,
+  reconcileFault: true,
+  sweptAt: true,
+  sweepFault: true,
 } satisfies Prisma.CodeHostSelect;
 export type ConnectionView = Prisma.CodeHostGetPayload<{ select: typeof view }>;
 

@@ -93,7 +93,7 @@ export async function recordFindings(
   await addToIncidents(tx, newPlaces);
 
   for (const group of groups) {
-    const historical = group.findings.every(({ place }) => place?.historical ?? false);
+    const historical = group.findings.every((finding) => finding.place?.historical ?? finding.historical ?? false);
     const created = fresh.get(group.key);
     if (created) events.push(...creationEvents(created, historical));
     const row = rows.get(group.key);

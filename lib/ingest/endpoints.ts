@@ -39,8 +39,12 @@ export async function listEndpoints(viewer: Viewer) {
     orderBy: { createdAt: "asc" },
     select: { id: true, source: true, name: true, createdAt: true, lastAcceptedAt: true, weakAt: true },
   });
+  const broken = await db().codeHostHook.findMany({ where: { fault: { not: null } } });
+  const faults = new Map(broken.map(({ endpointId, fault }) => [endpointId, fault]));
   return rows.map(({ weakAt, ...row }) => ({
     ...row,
+    /** Why its code host delivers nothing, where that says so. */
+    fault: faults.get(row.id) ?? null,
     /** Its last delivery proved itself by a password in a header, not by a signature over its body. */
     weak: weakAt !== null && weakAt.getTime() === row.lastAcceptedAt?.getTime(),
     url: endpointUrl(row.source, row.id),

@@ -79,6 +79,8 @@ export type Finding = {
   url?: string;
   repository?: NamedRepository;
   place?: Place;
+  /** Old news, of which nobody is mailed, although no place says so. */
+  historical?: boolean;
 };
 
 /** Who authored a commit, for sources whose findings do not say, and who else had a hand in it. */

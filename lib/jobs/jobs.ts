@@ -56,6 +56,12 @@ export const jobs = {
   "tally.fold": z.object({}),
   /** Counts the developers anew whose figures are out of date. */
   "progress.recount": z.object({}),
+  /** Reads the next pages of what a code host holds already. */
+  "back-fills.advance": z.object({ backFillId: z.number() }),
+  /** Compares a code host's webhook deliveries with ours; without one, has every one compared. */
+  "code-hosts.reconcile": z.object({ codeHostId: z.number().optional() }),
+  /** The same of its alerts and our incidents. */
+  "code-hosts.sweep": z.object({ codeHostId: z.number().optional() }),
   /** Finds what was left behind: due deliveries and mail, expired sessions and links. */
   "housekeeping.sweep": z.object({}),
 } as const;
@@ -63,7 +69,8 @@ export const jobs = {
 export type JobName = keyof typeof jobs;
 export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]>;
 
-/** Lower goes first: what is delivered, and mail somebody waits for, does not queue behind a burst's playbooks. */
+/** Lower goes first: what is delivered, and mail somebody waits for, does not queue behind a burst's playbooks, nor these behind history. */
 export function priorityOf(name: JobName): number {
+  if (name === "back-fills.advance" || name === "code-hosts.sweep") return 10;
   return name === "deliveries.process" || name === "mail.send" ? -10 : 0;
 }

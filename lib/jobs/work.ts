@@ -46,6 +46,8 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
         { task: "links.reissue", match: "17 * * * *" },
         { task: "reports.weekly", match: "*/10 * * * *" },
         { task: "campaigns.review", match: "37 * * * *" },
+        { task: "code-hosts.reconcile", match: "*/5 * * * *" },
+        { task: "code-hosts.sweep", match: "23 * * * *" },
         { task: "identities.review", match: "47 3 * * *" },
       ]),
       events,

@@ -13,6 +13,14 @@ const jobRow = z.object({
   count: z.number(),
 });
 const ages = z.object({ beat: z.number().nullable(), oldest: z.number() });
+const hostsRow = z.object({
+  missing: z.number(),
+  lost: z.number(),
+  token: z.number(),
+  reconcile: z.number(),
+  sweep: z.number(),
+  webhook: z.number(),
+});
 const acceptedRow = z.object({ source: z.string(), at: z.number() });
 
 /** What the whole installation looks like at this moment, as the database has it; says so where that does not answer. */
@@ -35,6 +43,16 @@ export async function stateMetrics(): Promise<Registry> {
   const accepted = gauge("delivery_last_accepted_timestamp_seconds", "When a source delivered last", ["source"]);
   for (const { source, at } of state.accepted) accepted.set({ source }, at);
 
+  const missed = gauge(
+    "code_host_deliveries",
+    "Deliveries a code host could not hand over: missing are asked for again, lost are given up",
+    ["state"],
+  );
+  missed.set({ state: "missing" }, state.hosts.missing);
+  missed.set({ state: "lost" }, state.hosts.lost);
+  const faulty = gauge("code_host_faults", "Code host connections by what does not work", ["what"]);
+  for (const what of ["token", "reconcile", "sweep", "webhook"] as const) faulty.set({ what }, state.hosts[what]);
+
   const mails = gauge("mails", "Mails of the outbox by state", ["state"]);
   for (const name of Object.values(MailState)) mails.set({ state: name }, 0);
   for (const { state: name, count } of state.mails) mails.set({ state: name }, count);
@@ -51,7 +69,7 @@ export async function stateMetrics(): Promise<Registry> {
 }
 
 async function read() {
-  const [deliveries, mails, jobs, now, accepted] = await Promise.all([
+  const [deliveries, mails, jobs, now, accepted, hosts] = await Promise.all([
     db().$queryRaw`SELECT state::text, count(*)::int AS count FROM "Delivery" GROUP BY 1`,
     db().$queryRaw`SELECT state::text, count(*)::int AS count FROM "Mail" GROUP BY 1`,
     db().$queryRaw`SELECT task_identifier AS task, CASE WHEN locked_at IS NOT NULL THEN 'running'
@@ -63,6 +81,11 @@ async function read() {
         FROM "Delivery" WHERE state = 'received') AS oldest`,
     db().$queryRaw`SELECT source, extract(epoch FROM max("lastAcceptedAt"))::float8 AS at FROM "Endpoint"
       WHERE "lastAcceptedAt" IS NOT NULL GROUP BY 1`,
+    db().$queryRaw`SELECT m.*, h.*, (SELECT count(*)::int FROM "CodeHostHook" WHERE fault IS NOT NULL) AS webhook
+      FROM (SELECT count(*) FILTER (WHERE "nextAt" IS NOT NULL)::int AS missing,
+          count(*) FILTER (WHERE "nextAt" IS NULL AND "arrivedAt" IS NULL)::int AS lost FROM "MissedDelivery") m,
+        (SELECT count("checkedFault")::int AS token, count("reconcileFault")::int AS reconcile,
+          count("sweepFault")::int AS sweep FROM "CodeHost") h`,
   ]);
   return {
     deliveries: parseRows(counted, deliveries),
@@ -70,5 +93,6 @@ async function read() {
     jobs: parseRows(jobRow, jobs),
     ages: ages.parse(parseRows(ages, now)[0]),
     accepted: parseRows(acceptedRow, accepted),
+    hosts: hostsRow.parse(parseRows(hostsRow, hosts)[0]),
   };
 }

@@ -55,6 +55,8 @@ const rules: Record<Noteworthy, Rule> = {
   "mail.held": ownerElseManagers("notice", discreetly),
   "export.finished": async (_, { detail }) => [to("export", detail.memberId)],
   "export.failed": async (_, { detail }) => [to("export", detail.memberId)],
+  "back-fill.finished": async (_, { detail }) => [to("notice", detail.memberId)],
+  "back-fill.failed": async (_, { detail }) => [to("notice", detail.memberId)],
 };
 
 export async function audiencesOf(tx: Tx, type: Noteworthy, heard: Heard): Promise<Audience[]> {

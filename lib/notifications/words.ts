@@ -77,10 +77,11 @@ function endOf({ who, ended }: Told): string {
   return ended === "taken back" ? `${who} took the request back` : `${who} closed it meanwhile`;
 }
 
-const rows = (count: number) => (count === 1 ? "1 row" : `${new Intl.NumberFormat("en-GB").format(count)} rows`);
+const inThousands = (count: number) => new Intl.NumberFormat("en-GB").format(count);
+const rows = (count: number) => (count === 1 ? "1 row" : `${inThousands(count)} rows`);
 const incidents = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);
 
-function notice({ event, who, incidentId }: Told, recipient: string, about: string): string {
+function notice({ event, who, incidentId, count = 0 }: Told, recipient: string, about: string): string {
   switch (event) {
     case "incident.resolved":
       return `${who} resolved INC-${incidentId} through the link`;
@@ -90,6 +91,10 @@ function notice({ event, who, incidentId }: Told, recipient: string, about: stri
       return `The secret of INC-${incidentId} works, although it was said to be revoked`;
     case "sharing-link.travelled":
       return `The link${about} for ${recipient} was opened from many networks`;
+    case "back-fill.finished":
+      return `The history you asked for is read: ${count === 1 ? "1 alert" : `${inThousands(count)} alerts`}`;
+    case "back-fill.failed":
+      return "Reading the history you asked for has stopped";
     case "mail.bounced":
       return `The mail${about} to ${recipient} came back`;
     case "mail.held":

@@ -11,7 +11,7 @@ import { keepSession } from "@/lib/members/sessions";
 import { createSchedule } from "@/lib/oncall/configure";
 import { shareIncident } from "@/lib/sharing/share";
 import { createToken } from "@/lib/tokens/tokens";
-import { codeHost } from "../access/matrix/objects";
+import { backFill, codeHost, pausedBackFill } from "../access/matrix/objects";
 import { ownDatabase } from "../database";
 import { asSystem, day, finding, hour, incident, later, next, report, signedUp } from "../factories";
 import { call } from "./call";
@@ -280,6 +280,8 @@ const acts: Record<string, () => Promise<Act>> = {
     params: { id: await codeHost() },
     body: { token: "not-a-token-either" },
   }),
+  "POST /api/v1/back-fills/{id}/pause": async () => ({ params: { id: await backFill() } }),
+  "POST /api/v1/back-fills/{id}/resume": async () => ({ params: { id: await pausedBackFill() } }),
   "POST /api/v1/exports/{table}": async () => ({ params: { table: "incidents" } }),
   "DELETE /api/v1/exports/files/{id}": async () => ({
     params: { id: (await askForFile({ ...cast.alice }, { table: "incidents", format: "csv", query: {} })).id },
@@ -334,6 +336,8 @@ const left: Record<string, string> = {
   "POST /api/v1/campaigns/{id}/preview": "works out a draft anew, and decides nothing",
   "POST /api/v1/suggestions": "looks for what may be suggested, and decides nothing",
   "POST /api/v1/addresses/confirm": "needs a mailed code: test/identities",
+  "POST /api/v1/code-hosts/{id}/back-fills": "needs a code host: test/history",
+  "POST /api/v1/code-hosts/{id}/preview": "asks, and changes nothing: test/history",
   "POST /api/v1/repositories/{id}/fetch-codeowners": "needs a code host: test/repositories",
   "POST /api/v1/incidents/{id}/ask": "needs a proposal of the ladder: test/asking",
   "POST /api/graphql": "asks, and changes nothing",

@@ -52,7 +52,12 @@ export async function furnish(): Promise<Furnished> {
   const { source, headers, body } = await testDelivery(asSystem, endpointId);
   await receiveWebhook(source, endpointId, headers, body);
   const acme = { account: "acme", token: "not-a-token-at-all", internal: false };
-  await connectCodeHost(asSystem, { kind: "github", url: "https://code.acme.example", ...acme });
+  const { id: codeHostId } = await connectCodeHost(asSystem, {
+    kind: "github",
+    url: "https://code.acme.example",
+    ...acme,
+  });
+  await db().backFill.create({ data: { codeHostId, account: "acme", steps: [], leftOut: ["Dependabot alerts"] } });
   await inviteMembers(alice, ["new@acme.example"], "member");
   await createToken(asSystem, { memberEmail: alice.email, name: "an older one", scopes: ["scan"] });
   await createServiceAccount(alice, "pipeline", "member");
@@ -110,6 +115,7 @@ const idOf: Record<string, () => Promise<number | string>> = {
   sources: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   repositories: async () => (await db().repository.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   developers: async () => (await db().developer.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
+  "back-fills": async () => (await db().backFill.findFirstOrThrow()).id,
   "code-hosts": async () => (await db().codeHost.findFirstOrThrow()).id,
   campaigns: async () => (await db().campaign.findFirstOrThrow()).id,
   schedules: async () => (await db().schedule.findFirstOrThrow()).id,

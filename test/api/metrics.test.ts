@@ -91,6 +91,7 @@ describe("metrics are read", () => {
       "task",
       "type",
       "version",
+      "what",
     ];
     expect(labels.filter((name) => !known.includes(name ?? ""))).toEqual([]);
   });

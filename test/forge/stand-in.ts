@@ -99,14 +99,15 @@ async function answerTo({ url, world, asked, switches }: StandIn, request: Incom
     const parts = wanted === method && pattern.exec(at.pathname);
     if (!parts) continue;
     const params = parts.slice(1).map(decodeURIComponent);
-    return paged(at, answer({ params, query: at.searchParams, body, world, base: url }));
+    return paged(at, answer({ params, query: at.searchParams, body, world, base: url, path: at.pathname }));
   }
   return { status: 404, body: { message: "Not Found" } };
 }
 
 /** A list in pages, as both hosts link them. */
 function paged(at: URL, answer: Answer): Answer {
-  const { body } = answer;
+  const { body, cursor } = answer;
+  if (cursor !== undefined) return { ...answer, headers: cursor ? { link: cursor } : {} };
   if (!Array.isArray(body)) return answer;
   const size = Number(at.searchParams.get("per_page") ?? 30);
   const page = Number(at.searchParams.get("page") ?? 1);

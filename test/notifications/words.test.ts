@@ -69,6 +69,11 @@ const sentences: [Told, string][] = [
     told("notice", "mail.failed", { recipient: "dana.li@acme.example", incidentId: null }),
     "The mail to dana.li@acme.example could not be delivered",
   ],
+  [
+    told("notice", "back-fill.finished", { incidentId: null, count: 1_200 }),
+    "The history you asked for is read: 1,200 alerts",
+  ],
+  [told("notice", "back-fill.failed", { incidentId: null }), "Reading the history you asked for has stopped"],
   [told("notice", "mail.held", { incidentId: null }), "Mail is held back"],
   [
     told("export", "export.finished", { incidentId: null, count: 1_000_000, table: "playbook_runs" }),

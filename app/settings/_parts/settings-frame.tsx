@@ -18,6 +18,7 @@ const own: Page[] = [
 
 const workspace: Page[] = [
   { href: "/settings/workspace", label: "Workspace and sources", needs: "sources:write" },
+  { href: "/settings/code-hosts", label: "Code hosts", needs: "sources:write" },
   { href: "/settings/due-dates", label: "Due dates", needs: "sources:write" },
   { href: "/settings/merge-requests", label: "Merge requests", needs: "sources:write" },
   { href: "/settings/deliveries", label: "Deliveries", needs: "sources:write" },

@@ -28,6 +28,12 @@ export async function codeHost(): Promise<number> {
   const account = { account: `matrix-${next()}`, token: "not-a-token-at-all", internal: false };
   return (await connectCodeHost(viewer, { kind: "github", url: "https://code.acme.example", ...account })).id;
 }
+const history = async (state: "running" | "paused"): Promise<number> => {
+  const of = { codeHostId: await codeHost(), account: "acme", steps: [], state };
+  return (await db().backFill.create({ data: of })).id;
+};
+export const backFill = () => history("running");
+export const pausedBackFill = () => history("paused");
 export const serviceAccount = async (): Promise<number> => (await createServiceAccount(viewer, "matrix", "member")).id;
 
 export async function invitation(): Promise<number> {

@@ -124,15 +124,14 @@ function hookRoutes(owner: string, nameOfOwner: (params: string[]) => string, wi
     [
       "GET",
       at(`${owner}/hooks/{}/deliveries`),
-      ({ params, world, query }) => {
+      ({ params, world, query, base, path }) => {
         const all = world.deliveries.get(Number(params[width])) ?? [];
         const after = query.get("cursor");
         const from = after ? all.findIndex(({ id }) => String(id) === after) : 0;
         const size = Number(query.get("per_page") ?? 30);
         const next = all[from + size];
-        const link = next ? { link: `<https://stand-in/?cursor=${next.id}>; rel="next"` } : {};
-        // A cursor, and no pages: an object that is no array to the pager.
-        return { body: all.slice(from, from + size), headers: { ...link, "x-cursor": "1" } };
+        const there = `${base}${path}?per_page=${size}&cursor=${next?.id}`;
+        return { body: all.slice(from, from + size), cursor: next ? `<${there}>; rel="next"` : "" };
       },
     ],
     [

@@ -14,9 +14,9 @@ function gitlabProject(world: World, base: string, path: string): Json {
   return { id, path_with_namespace: path, web_url: `${base.replace("http:", "https:")}/${path}`, ...more };
 }
 
-const groupId = (path: string) => 9_000 + path.length;
+const groupId = (world: World, path: string) => 9_000 + [...world.accounts.keys()].indexOf(path);
 const groupPath = ({ world, params: [name = ""] }: Ask) =>
-  [...world.accounts.keys()].find((path) => path === name || String(groupId(path)) === name);
+  [...world.accounts.keys()].find((path) => path === name || String(groupId(world, path)) === name);
 const lacks = ({ world }: Ask, right: string) => world.lacking.some((one) => right.includes(one));
 const forbidden: Answer = { status: 403, body: { message: "403 Forbidden" } };
 
@@ -52,7 +52,7 @@ export const gitlabRoutes: Route[] = [
     at("/groups/{}"),
     (ask) => {
       const path = groupPath(ask);
-      return path === undefined ? missing : { body: { id: groupId(path), full_path: path } };
+      return path === undefined ? missing : { body: { id: groupId(ask.world, path), full_path: path } };
     },
   ],
   [
@@ -90,6 +90,14 @@ export const gitlabRoutes: Route[] = [
       const commit = world.commits.get(params[1] ?? "");
       return commit ? { body: commit } : missing;
     }),
+  ],
+  [
+    "GET",
+    at("/vulnerabilities/{}"),
+    ({ params, world }) => {
+      const found = [...world.vulnerabilities.values()].flat().find(({ id }) => id === Number(params[0]));
+      return found ? { body: found } : missing;
+    },
   ],
   vulnerabilityVerb("resolve", "resolved", "resolved_at"),
   vulnerabilityVerb("dismiss", "dismissed", "dismissed_at"),

@@ -1,8 +1,8 @@
 export type Json = Record<string, unknown>;
 /** What a route is given: the pattern's parts, the query, the body, and everything there is. */
-export type Ask = { params: string[]; query: URLSearchParams; body: Json; world: World; base: string };
-/** A body alone is 200; a list is answered in pages. */
-export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
+export type Ask = { params: string[]; query: URLSearchParams; body: Json; world: World; base: string; path: string };
+/** A body alone is 200; a list is answered in pages, unless it has a cursor of its own, which is its Link header. */
+export type Answer = { status?: number; body?: unknown; headers?: Record<string, string>; cursor?: string };
 export type Route = [method: string, pattern: RegExp, answer: (ask: Ask) => Answer];
 
 /** Something of a repository, by its full name, with a number that is its own there. */
@@ -38,7 +38,11 @@ export type World = {
   nextId: number;
 };
 
+/** A number is never given twice, in whichever world. */
+let firstId = 0;
+
 export function emptyWorld(): World {
+  firstId += 10_000;
   return {
     accounts: new Map(),
     repositories: new Map(),
@@ -56,7 +60,7 @@ export function emptyWorld(): World {
     pulls: new Map(),
     statuses: new Map(),
     lacking: [],
-    nextId: 1000,
+    nextId: firstId,
   };
 }
 

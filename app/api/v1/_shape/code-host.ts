@@ -15,6 +15,10 @@ export const CodeHost = z.object({
   checked_at: Time.nullable(),
   fault: z.string().nullable(),
   lacking: z.array(z.string()),
+  reconciled_at: Time.nullable(),
+  reconcile_fault: z.string().nullable(),
+  swept_at: Time.nullable(),
+  sweep_fault: z.string().nullable(),
 });
 
 export function codeHostShape(connection: ConnectionView) {
@@ -32,5 +36,9 @@ export function codeHostShape(connection: ConnectionView) {
     checked_at: connection.checkedAt,
     fault: connection.checkedFault,
     lacking,
+    reconciled_at: connection.reconciledAt,
+    reconcile_fault: connection.reconcileFault,
+    swept_at: connection.sweptAt,
+    sweep_fault: connection.sweepFault,
   };
 }

@@ -22,6 +22,15 @@ export const routes = {
   "/api/v1/api_tokens/self": { methods: ["GET", "DELETE"], load: () => import("@/app/api/v1/api_tokens/self/route") },
   "/api/v1/audit_logs/export": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/export/route") },
   "/api/v1/audit_logs": { methods: ["GET"], load: () => import("@/app/api/v1/audit_logs/route") },
+  "/api/v1/back-fills/{id}/pause": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/back-fills/[id]/pause/route"),
+  },
+  "/api/v1/back-fills/{id}/resume": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/back-fills/[id]/resume/route"),
+  },
+  "/api/v1/back-fills/{id}": { methods: ["GET"], load: () => import("@/app/api/v1/back-fills/[id]/route") },
   "/api/v1/campaigns/{id}/cancel": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/campaigns/[id]/cancel/route"),
@@ -43,6 +52,14 @@ export const routes = {
     load: () => import("@/app/api/v1/campaigns/[id]/targets/route"),
   },
   "/api/v1/campaigns": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/campaigns/route") },
+  "/api/v1/code-hosts/{id}/back-fills": {
+    methods: ["GET", "POST"],
+    load: () => import("@/app/api/v1/code-hosts/[id]/back-fills/route"),
+  },
+  "/api/v1/code-hosts/{id}/preview": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/code-hosts/[id]/preview/route"),
+  },
   "/api/v1/code-hosts/{id}/rotate": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/code-hosts/[id]/rotate/route"),

@@ -17,6 +17,7 @@ type Endpoint = {
   weak: boolean;
   lastAcceptedAt: string | null;
   silentSince: string | null;
+  fault: string | null;
 };
 
 /** Which webhooks speak, and which have fallen silent: senders that give up tell nobody. */
@@ -50,9 +51,14 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
           { head: "Webhook", cell: ({ name, source }) => (name === source ? sourceWord(source) : name) },
           {
             head: "Last delivery",
-            cell: ({ lastAcceptedAt, silentSince, weak }) => (
+            cell: ({ lastAcceptedAt, silentSince, weak, fault }) => (
               <>
                 {lastAcceptedAt ? <Moment at={lastAcceptedAt} /> : "Nothing yet"}
+                {fault && (
+                  <Text size="xs" c="var(--hb-danger)">
+                    {fault}
+                  </Text>
+                )}
                 {silentSince && (
                   <Text size="xs" c="var(--hb-danger)">
                     Silent for more than a week. See whether its sender still delivers.

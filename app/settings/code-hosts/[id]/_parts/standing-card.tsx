@@ -1,0 +1,75 @@
+import { Text, Title } from "@mantine/core";
+import { Facts } from "@/app/_ui/facts";
+import { counted } from "@/app/_ui/format";
+import { Moment } from "@/app/_ui/moment";
+import { RecordTable } from "@/app/_ui/record-table";
+import classes from "../../../_parts/settings.module.css";
+import { type Kind, kindName } from "../../_parts/words";
+
+type Look = { at: string | null; fault: string | null; next: string };
+type Props = {
+  kind: Kind;
+  hooks: { id: string; endpoint: string; fault: string | null }[];
+  missing: number;
+  lost: number;
+  reconcile: Look;
+  sweep: Look;
+};
+
+/** What Handback does there by itself: which deliveries it has sent again, and when alerts were compared. */
+export function StandingCard({ kind, hooks, missing, lost, reconcile, sweep }: Props) {
+  return (
+    <section className={classes.card} aria-labelledby="standing">
+      <Title order={2} id="standing">
+        Kept in step
+      </Title>
+      <Facts
+        facts={[
+          ["Webhooks looked at", <LookedAt key="hooks" look={reconcile} />],
+          ["Alerts compared", <LookedAt key="alerts" look={sweep} />],
+          ["Deliveries sent again", kind === "github" && againOf(missing)],
+          [
+            "Deliveries lost",
+            lost > 0 &&
+              `${counted(lost, "delivery", "deliveries")}; the next comparison of alerts takes over what they said`,
+          ],
+        ]}
+      />
+      {hooks.length === 0 ? (
+        <Text c="dimmed" mt="md">
+          No webhook of this account delivers to Handback, as far as the token may see. Make an endpoint under Workspace
+          and sources, and enter it at {kindName[kind]}.
+        </Text>
+      ) : (
+        <RecordTable
+          caption="Webhooks that deliver to Handback"
+          rows={hooks}
+          idOf={({ id }) => id}
+          columns={[
+            { head: "Webhook", cell: ({ id }) => `Number ${id}` },
+            { head: "Endpoint", cell: ({ endpoint }) => endpoint },
+            { head: "State", cell: ({ fault }) => fault ?? "Works" },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+const againOf = (missing: number) =>
+  missing === 0
+    ? "None is missing"
+    : `${counted(missing, "delivery", "deliveries")} did not arrive, and asked for again`;
+
+function LookedAt({ look: { at, fault, next } }: { look: Look }) {
+  return (
+    <>
+      {at ? <Moment at={at} /> : "Not yet"}, again <Moment at={next} />
+      {fault && (
+        <Text size="sm" c="var(--hb-danger)">
+          {fault}
+        </Text>
+      )}
+    </>
+  );
+}
