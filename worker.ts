@@ -2,6 +2,8 @@ import { reconsider } from "@/lib/asking/reconsider";
 import { advanceCampaign, runningCampaigns } from "@/lib/campaigns/advance";
 import { workOut } from "@/lib/campaigns/plan";
 import { reviewCampaign } from "@/lib/campaigns/review";
+import { actOn } from "@/lib/commands/act";
+import { answerCommand } from "@/lib/commands/answer";
 import { disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { writeExport } from "@/lib/exports/write-file";
@@ -33,6 +35,9 @@ import { mailDenial } from "@/lib/sharing/denied";
 import { reissueLinks } from "@/lib/sharing/reissue";
 import { recountDueDates } from "@/lib/sla/days";
 import { tellDueDates } from "@/lib/sla/notices";
+import { makeThread } from "@/lib/threads/make";
+import { tellIssues } from "@/lib/threads/tell";
+import { compareAlert } from "@/lib/write-back/compare";
 
 const { LOG_LEVEL, BOUNCE_ADDRESS, BOUNCE_PORT, HOST } = env();
 log.level = LOG_LEVEL;
@@ -84,6 +89,11 @@ const worker = await work({
   "back-fills.advance": ({ backFillId }) => advanceBackFill(backFillId),
   "code-hosts.reconcile": ({ codeHostId }) => reconcile(codeHostId),
   "code-hosts.sweep": ({ codeHostId }) => sweepAlerts(codeHostId),
+  "alerts.compare": ({ incidentId }, attempt) => compareAlert(incidentId, attempt),
+  "threads.make": ({ threadId }, attempt) => makeThread(threadId, attempt),
+  "threads.tell": ({ incidentId }, attempt) => tellIssues(incidentId, attempt),
+  "commands.act": ({ commandId }) => actOn(commandId),
+  "commands.answer": ({ commandId }, attempt) => answerCommand(commandId, attempt),
   "housekeeping.sweep": () => sweep(),
 });
 log.info("worker is ready");

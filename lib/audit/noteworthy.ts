@@ -26,6 +26,9 @@ export const noteworthy = [
   "mail.failed",
   "mail.bounced",
   "mail.held",
+  "issue.closed",
+  "alert.conflicted",
+  "alert.failed",
   "export.finished",
   "export.failed",
   "back-fill.finished",
@@ -47,6 +50,8 @@ export function isNoteworthy<Event extends { type: string; detail?: unknown }>(
   // A campaign's digest that does not arrive is told once, and not for each of its incidents.
   if (type === "mail.failed" || type === "mail.bounced")
     return !(isDetail(detail) && "target" in detail && "digest" in detail);
+  // An issue that was closed with its incident, or where the connection only marks it, asks nobody.
+  if (type === "issue.closed") return isDetail(detail) && "asks" in detail && detail.asks === true;
   // Of those without an account the campaign itself tells.
   if (type === "campaign.asked") return isDetail(detail) && "memberId" in detail;
   return (noteworthy as readonly string[]).includes(type);

@@ -12,38 +12,41 @@ export type Assignee = { memberId: number } | { email: string };
 
 /** Makes a member the owner of an open incident; who is restricted sees it from then on. */
 export async function assignIncident(viewer: Viewer, id: number, assignee: Assignee): Promise<void> {
+  await inTransaction((tx) => assignWithin(tx, viewer, id, assignee));
+}
+
+/** The same within the caller's transaction. */
+export async function assignWithin(tx: Tx, viewer: Viewer, id: number, assignee: Assignee): Promise<void> {
   const own =
     "memberId" in assignee
       ? assignee.memberId === memberIdOf(viewer)
       : "email" in viewer && canonicalEmail(assignee.email) === viewer.email;
-  await inTransaction(async (tx) => {
-    const incident = await openIncident(tx, viewer, id);
-    if (viewer.kind === "link" || (isRestricted(viewer) && !own))
-      throw new Forbidden("You can take an incident yourself; a manager gives it to others.");
-    if (isRestricted(viewer) && incident.assigneeId !== null && incident.assigneeId !== memberIdOf(viewer))
-      throw new Forbidden("Somebody owns this incident already. Ask them, or a manager, to give it to you.");
-    const member = await tx.member.findFirst({
-      where: {
-        ...("memberId" in assignee ? { id: assignee.memberId } : { email: canonicalEmail(assignee.email) ?? "" }),
-        deactivatedAt: null,
-        service: false,
-      },
-    });
-    if (!member || !(await staysActive(tx, member.id)))
-      throw new Invalid("There is no active member with this address.", { pointer: "/email" });
-    if (!isManager(viewer) && viewer.kind !== "system" && member.accessLevel === "restricted" && !own) {
-      throw new Forbidden("Only a manager can assign an incident to a restricted member.");
-    }
-    await change(tx, incident, { assigneeId: member.id, status: "assigned" });
-    await announce(tx, viewer, [
-      {
-        type: "incident.assigned",
-        incidentId: id,
-        detail: { memberId: member.id, email: member.email, before: incident.assigneeId },
-      },
-    ]);
-    if (incident.assigneeId !== null) await recomputeGrants(tx, viewer, { incidentId: id });
+  const incident = await openIncident(tx, viewer, id);
+  if (viewer.kind === "link" || (isRestricted(viewer) && !own))
+    throw new Forbidden("You can take an incident yourself; a manager gives it to others.");
+  if (isRestricted(viewer) && incident.assigneeId !== null && incident.assigneeId !== memberIdOf(viewer))
+    throw new Forbidden("Somebody owns this incident already. Ask them, or a manager, to give it to you.");
+  const member = await tx.member.findFirst({
+    where: {
+      ...("memberId" in assignee ? { id: assignee.memberId } : { email: canonicalEmail(assignee.email) ?? "" }),
+      deactivatedAt: null,
+      service: false,
+    },
   });
+  if (!member || !(await staysActive(tx, member.id)))
+    throw new Invalid("There is no active member with this address.", { pointer: "/email" });
+  if (!isManager(viewer) && viewer.kind !== "system" && member.accessLevel === "restricted" && !own) {
+    throw new Forbidden("Only a manager can assign an incident to a restricted member.");
+  }
+  await change(tx, incident, { assigneeId: member.id, status: "assigned" });
+  await announce(tx, viewer, [
+    {
+      type: "incident.assigned",
+      incidentId: id,
+      detail: { memberId: member.id, email: member.email, before: incident.assigneeId },
+    },
+  ]);
+  if (incident.assigneeId !== null) await recomputeGrants(tx, viewer, { incidentId: id });
 }
 
 export async function unassignIncident(viewer: Viewer, id: number): Promise<void> {

@@ -121,6 +121,23 @@ const forEverybody = [
   "incident.overdue",
   "closure.verified",
   "evidence.attached",
+  "issue.asked",
+  "issue.created",
+  "issue.failed",
+  "issue.closed",
+  "issue.reopened",
+  "change.asked",
+  "change.opened",
+  "change.failed",
+  "change.merged",
+  "change.closed",
+  "change.reopened",
+  "issue.retried",
+  "command.obeyed",
+  "alert.written",
+  "alert.conflicted",
+  "alert.decided",
+  "alert.failed",
 ];
 
 /** What a restricted member may read of an event: null where it is the business of others. */

@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/access/viewer";
 import type { AuditEntry } from "@/lib/audit/record";
+import { fileRemediations } from "@/lib/changes/remediation";
 import { weighValidity } from "@/lib/closure/verification";
 import type { Tx } from "@/lib/db/client";
 import { fileAuthors } from "@/lib/identities/developers";
@@ -88,6 +89,16 @@ export async function recordFindings(
       return incidentId && place && repositoryId ? [{ incidentId, repositoryId, place }] : [];
     });
   });
+  await fileRemediations(
+    tx,
+    groups.flatMap(({ key, findings: found }) =>
+      found.flatMap(({ remediation, repository }) => {
+        const incidentId = idOf(key);
+        const repositoryId = repository && repositoryIds.get(repository.fullName);
+        return incidentId && repositoryId && remediation ? [{ incidentId, repositoryId, remediation }] : [];
+      }),
+    ),
+  );
   const occurrences = await filePlaces(tx, places, addressIds);
   const newPlaces = Map.groupBy(occurrences, ({ incidentId }) => incidentId);
   await addToIncidents(tx, newPlaces);

@@ -1,4 +1,5 @@
 import type { Viewer } from "@/lib/access/viewer";
+import { knownOfAlert, markAlert } from "@/lib/alerts/mark";
 import { closerOf } from "@/lib/closure/closer";
 import { isDeveloper } from "@/lib/closure/level";
 import { withdrawRequests } from "@/lib/closure/request";
@@ -7,6 +8,7 @@ import { verify } from "@/lib/closure/verification";
 import type { Tx } from "@/lib/db/client";
 import { Conflict } from "@/lib/errors";
 import { announce } from "@/lib/incidents/announce";
+import { tellThreads } from "@/lib/threads/tell-soon";
 import type { Incident } from "@/prisma/generated/client";
 import type { IgnoreReason } from "@/prisma/generated/enums";
 
@@ -17,6 +19,9 @@ type Said = {
   comment?: string | undefined;
   /** Who asked for it, where a Manager does it on their behalf. */
   requestedBy?: string | undefined;
+  /** The source decided it: who there, where it says, and nothing has to be written back. */
+  by?: string | undefined;
+  bySource?: boolean;
 };
 export type Change =
   | ({ to: "resolved"; revoked: boolean | null } & Said)
@@ -30,6 +35,7 @@ export type Change =
 export async function transition(tx: Tx, viewer: Viewer, seen: Seen, change: Change): Promise<void> {
   const reviewDrawnAt = change.to !== "open" && (await isForReview(tx, viewer, seen)) ? new Date() : null;
   const closedBy = change.to === "open" ? null : await closerOf(tx, viewer, seen.id, change.requestedBy);
+  const before = await tx.incident.findUnique({ where: { id: seen.id }, select: knownOfAlert });
   const { count } = await tx.incident.updateMany({
     where: { id: seen.id, version: seen.version, status: seen.status },
     data: {
@@ -47,6 +53,8 @@ export async function transition(tx: Tx, viewer: Viewer, seen: Seen, change: Cha
       `Incident ${seen.id} was changed by somebody else a moment ago. Look at it again before deciding.`,
     );
   }
+  if (before && !change.bySource) await markAlert(tx, before);
+  await tellThreads(tx, seen.id);
   const entries = [{ type: eventOf(change), incidentId: seen.id, detail: detailOf(seen, change) }];
   const withdrawn = change.to === "open" ? [] : await withdrawRequests(tx, seen.id, {}, "closed meanwhile");
   await announce(tx, viewer, [...entries, ...withdrawn, ...(await verifyWhatIsSeen(tx, seen, change))]);
@@ -114,7 +122,8 @@ function eventOf(change: Change): string {
 function detailOf(seen: Seen, change: Change) {
   const comment = change.comment ? { comment: change.comment } : {};
   const requestedBy = change.requestedBy ? { requestedBy: change.requestedBy } : {};
-  const base = { from: seen.status, at: change.at.toISOString(), ...comment, ...requestedBy };
+  const by = change.by ? { by: change.by } : {};
+  const base = { from: seen.status, at: change.at.toISOString(), ...comment, ...requestedBy, ...by };
   if (change.to === "resolved") return { ...base, revoked: change.revoked };
   if (change.to === "ignored") {
     return { ...base, reason: change.reason, ...(change.until ? { until: change.until.toISOString() } : {}) };

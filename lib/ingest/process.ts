@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { system, type Viewer } from "@/lib/access/viewer";
+import { hearOfComments } from "@/lib/commands/heard";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { deliveryRow, parseRows } from "@/lib/db/rows";
 import { Invalid, Malformed } from "@/lib/errors";
@@ -8,10 +9,11 @@ import { recordFindings } from "@/lib/incidents/record";
 import { hearOfRepositories } from "@/lib/incidents/repositories";
 import { parseWebhookBody } from "@/lib/ingest/decode";
 import { deliveryContext } from "@/lib/ingest/receive";
-import type { CommitAuthor, Finding, RepositoryNews } from "@/lib/ingest/source";
+import type { CommitAuthor, Finding, HostComment, RepositoryNews, ThreadNews } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
 import { enqueue } from "@/lib/jobs/queue";
 import { unseal } from "@/lib/seal";
+import { hearOfThreads } from "@/lib/threads/heard";
 import { Prisma } from "@/prisma/generated/client";
 
 const batchSize = 100;
@@ -19,7 +21,14 @@ const maxAttempts = 10;
 const viewer: Viewer = system("deliveries.process");
 
 type Row = { id: string; source: string; event: string; sealedBody: Uint8Array; attempts: number; receivedAt: Date };
-type Read = { row: Row; findings: Finding[]; commits: CommitAuthor[]; news: RepositoryNews[] };
+type Read = {
+  row: Row;
+  findings: Finding[];
+  commits: CommitAuthor[];
+  news: RepositoryNews[];
+  threads: ThreadNews[];
+  comments: HostComment[];
+};
 
 /** Turns every due delivery into incidents, a batch at a time. Answers how many were settled. */
 export async function processDeliveries(): Promise<number> {
@@ -99,6 +108,14 @@ async function settle(tx: Tx, rows: readonly Row[]): Promise<void> {
       receivedAt,
     );
   }
+  await hearOfThreads(
+    tx,
+    read.flatMap(({ threads }) => threads),
+  );
+  await hearOfComments(
+    tx,
+    read.flatMap(({ comments }) => comments),
+  );
   await tx.delivery.updateMany({
     where: { id: { in: rows.map(({ id }) => id) } },
     data: { state: "done", sealedBody: null, error: null, processedAt: new Date(), attempts: { increment: 1 } },
@@ -119,7 +136,8 @@ function readDelivery(row: Row): Read {
     ...commit,
     repository: { namedAt: receivedAt, ...commit.repository },
   }));
-  return { row, findings, commits, news: (parsed?.repositories ?? []).map((one) => heardAt(one, receivedAt)) };
+  const news = (parsed?.repositories ?? []).map((one) => heardAt(one, receivedAt));
+  return { row, findings, commits, news, threads: parsed?.threads ?? [], comments: parsed?.comments ?? [] };
 }
 
 /** What the source gives no time for is as of when this delivery came, not the batch it is processed in. */

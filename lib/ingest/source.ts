@@ -56,10 +56,16 @@ export type Place = {
  * What the source says about open or closed, and since when: a later word wins, whatever the order of arrival.
  * `standing`: the source only says how it stood at that time, as every scan does again; not when it was decided.
  */
-export type SourceState =
-  | { status: "open"; at: Date }
-  | { status: "resolved"; at: Date; revoked?: boolean; comment?: string; standing?: true }
-  | { status: "ignored"; at: Date; reason: FindingIgnoreReason; comment?: string; standing?: true };
+export type SourceState = {
+  at: Date;
+  /** Who decided it there, by the name of their account. */
+  by?: string;
+  comment?: string;
+} & (
+  | { status: "open" }
+  | { status: "resolved"; revoked?: boolean; standing?: true }
+  | { status: "ignored"; reason: FindingIgnoreReason; standing?: true }
+);
 
 /** What a source yields, in memory only: one problem, seen in at most one place. */
 export type Finding = {
@@ -81,6 +87,8 @@ export type Finding = {
   place?: Place;
   /** Old news, of which nobody is mailed, although no place says so. */
   historical?: boolean;
+  /** A patch that mends it, as the report has it. */
+  remediation?: { summary: string; diff: string };
 };
 
 /** Who authored a commit, for sources whose findings do not say, and who else had a hand in it. */
@@ -96,6 +104,22 @@ export type CommitAuthor = {
   pusher?: { name: string; email: string };
 };
 
+/** An issue, or a pull or merge request, at its code host. */
+export type HostThread = { host: string; repository: string; kind: "issue" | "change"; number: number };
+
+/** What became of one. */
+export type ThreadNews = { thread: HostThread; state: "open" | "closed" | "merged"; at: Date; by?: string };
+
+/** What somebody wrote in one, as they wrote it first. */
+export type HostComment = {
+  thread: HostThread;
+  /** The host's own number for it. */
+  id: string;
+  body: string;
+  /** The host's number for the account, which no rename changes. `machine`: a bot, or an app on behalf of somebody. */
+  author: { id: string; login: string; machine: boolean };
+};
+
 export type Rejected = { pointer: string; reason: string };
 
 /** Everything one delivery or report says. `rejected` entries carry a JSON pointer into the document. */
@@ -103,6 +127,8 @@ export type Parsed = {
   findings: Finding[];
   commits: CommitAuthor[];
   repositories?: RepositoryNews[];
+  threads?: ThreadNews[];
+  comments?: HostComment[];
   rejected: Rejected[];
 };
 

@@ -62,6 +62,16 @@ export const jobs = {
   "code-hosts.reconcile": z.object({ codeHostId: z.number().optional() }),
   /** The same of its alerts and our incidents. */
   "code-hosts.sweep": z.object({ codeHostId: z.number().optional() }),
+  /** Brings an incident and its alert at the source in step. */
+  "alerts.compare": z.object({ incidentId: z.number() }),
+  /** Makes an issue or a change at a code host that was asked for. */
+  "threads.make": z.object({ threadId: z.number() }),
+  /** Tells an incident's issues that it was closed or opened. */
+  "threads.tell": z.object({ incidentId: z.number() }),
+  /** Does what a comment at a code host asks for. */
+  "commands.act": z.object({ commandId: z.number() }),
+  /** Answers such a comment. */
+  "commands.answer": z.object({ commandId: z.number() }),
   /** Finds what was left behind: due deliveries and mail, expired sessions and links. */
   "housekeeping.sweep": z.object({}),
 } as const;

@@ -85,7 +85,7 @@ export const kinds = {
   notice: {
     label: "Notices",
     reaches:
-      "An incident was closed through a link, a link is opened from many networks, or mail does not arrive: the incident's owner hears of it, or every manager where it has none. A secret works that was said to be revoked: every manager hears of it. Reading a code host's history has ended: whoever began it hears of it.",
+      "An incident was closed through a link, a link is opened from many networks, mail does not arrive, or its issue or alert at the code host is closed or decided otherwise: the incident's owner hears of it, or every manager where it has none. A secret works that was said to be revoked: every manager hears of it. Reading a code host's history has ended: whoever began it hears of it.",
     mail: "immediate",
   },
   export: {

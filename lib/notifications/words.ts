@@ -87,6 +87,12 @@ function notice({ event, who, incidentId, count = 0 }: Told, recipient: string, 
       return `${who} resolved INC-${incidentId} through the link`;
     case "incident.ignored":
       return `${who} ignored INC-${incidentId} through the link`;
+    case "issue.closed":
+      return `The issue of INC-${incidentId} was closed at its code host. Is it fixed?`;
+    case "alert.conflicted":
+      return `INC-${incidentId} was decided otherwise at its source meanwhile`;
+    case "alert.failed":
+      return `What was decided about INC-${incidentId} could not be written to its source`;
     case "closure.doubted":
       return `The secret of INC-${incidentId} works, although it was said to be revoked`;
     case "sharing-link.travelled":

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "@/app/api/v1/_shape/routes";
 import { permissions } from "@/lib/access/policy";
+import { knownHosts } from "@/lib/commands/connect";
 import { db } from "@/lib/db/client";
 import { askForFile } from "@/lib/exports/ask-file";
 import { mergeDevelopers } from "@/lib/identities/merge";
@@ -97,6 +98,12 @@ const campaign = async (state: "draft" | "running" | "paused") => {
   if (state === "paused") await call(cast.session, "POST", `/api/v1/campaigns/${id}/pause`);
   return id;
 };
+const gitguardian = async () => {
+  const host = `gitguardian-${next()}.acme.example`;
+  const sealedToken = Buffer.alloc(1);
+  await db().gitGuardianWorkspace.create({ data: { host, apiUrl: `https://${host}/exposed/v1`, sealedToken } });
+  return host;
+};
 const note = async () =>
   await db().comment.create({ data: { incidentId: await open(), memberId: cast.alice.memberId, body: "x" } });
 
@@ -166,6 +173,27 @@ const ofIncidents: Record<string, () => Promise<Act>> = {
     return { params: { id }, body: {}, credential: await signedIn(cast.rita.memberId) };
   },
   "POST /{id}/evidence": async () => ({ params: { id: await resolved() }, body: { note: "Seen to be revoked." } }),
+  "POST /{id}/threads/{threadId}/retry": async () => {
+    const incidentId = await open();
+    const thread = {
+      incidentId,
+      kind: "issue" as const,
+      host: "github.com",
+      repository: "acme/x",
+      title: "t",
+      body: "b",
+    };
+    const failed = { ...thread, askedBy: "system:test", state: "failed" as const, error: "It failed." };
+    const { id: threadId } = await db().thread.create({ data: failed });
+    return { params: { id: incidentId, threadId } };
+  },
+  "POST /{id}/alert": async () => {
+    const { id } = await incident({ identity: { external: `github:secret:github.com/acme/x/${next()}` } });
+    await db().sourceAlert.create({
+      data: { incidentId: id, standing: "conflict", agreedHere: "open", agreedThere: "open", thereStatus: "open" },
+    });
+    return { params: { id }, body: { take: "here" } };
+  },
   "POST /{id}/review": async () => {
     const id = await resolved();
     await db().incident.update({ where: { id }, data: { reviewDrawnAt: new Date() } });
@@ -270,6 +298,24 @@ const acts: Record<string, () => Promise<Act>> = {
     body: { of: "repository", id: (await db().repository.findFirstOrThrow()).id, days: { high: 3 } },
   }),
   "POST /api/v1/deliveries/replay": async () => ({ body: { state: "dead" } }),
+  "PATCH /api/v1/runbooks": async () => ({ body: { url: "https://wiki.acme.example/runbook" } }),
+  "POST /api/v1/gitguardian-workspaces": async () => ({
+    body: { url: "https://dashboard.gitguardian.com", token: "not-a-token-at-all" },
+  }),
+  "PATCH /api/v1/gitguardian-workspaces/{host}": async () => ({
+    params: { host: await gitguardian() },
+    body: { write_back: true },
+  }),
+  "DELETE /api/v1/gitguardian-workspaces/{host}": async () => ({ params: { host: await gitguardian() } }),
+  "POST /api/v1/host-accounts": async () => {
+    await codeHost();
+    const [host] = await knownHosts();
+    return { body: { host, login: "alice" } };
+  },
+  "DELETE /api/v1/host-accounts/{id}": async () => {
+    const account = { host: "github.com", accountId: String(next()), login: "alice", memberId: cast.alice.memberId };
+    return { params: { id: (await db().hostAccount.create({ data: account })).id } };
+  },
   "POST /api/v1/code-hosts": async () => ({
     body: { kind: "gitlab", url: "https://gitlab.com", account: `acme-${next()}`, token: "not-a-token-at-all" },
   }),
@@ -332,6 +378,9 @@ const acts: Record<string, () => Promise<Act>> = {
 
 /** What changes nothing of the workspace, or cannot be done here; each with where it is seen to. */
 const left: Record<string, string> = {
+  "POST /api/v1/incidents/{id}/issues": "needs a code host: test/threads",
+  "POST /api/v1/incidents/{id}/changes/preview": "looks at files, and changes nothing: test/changes",
+  "POST /api/v1/incidents/{id}/changes": "needs a code host: test/changes",
   "POST /api/v1/notifications/read": "one's own bell, which nobody else sees",
   "POST /api/v1/campaigns/{id}/preview": "works out a draft anew, and decides nothing",
   "POST /api/v1/suggestions": "looks for what may be suggested, and decides nothing",

@@ -18,7 +18,9 @@ import { keepSession } from "@/lib/members/sessions";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { createSchedule } from "@/lib/oncall/configure";
 import { askSwap } from "@/lib/oncall/swaps";
+import { setRunbook } from "@/lib/runbooks/runbooks";
 import { createToken } from "@/lib/tokens/tokens";
+import { connectGitGuardian } from "@/lib/write-back/gitguardian";
 import { type Cast, seatCast } from "../cast";
 import { eventIds } from "../database";
 import { asSystem, day, external, finding, hour, later, report, signedUp } from "../factories";
@@ -58,6 +60,17 @@ export async function furnish(): Promise<Furnished> {
     ...acme,
   });
   await db().backFill.create({ data: { codeHostId, account: "acme", steps: [], leftOut: ["Dependabot alerts"] } });
+  await connectGitGuardian(asSystem, { url: "https://gitguardian.acme.example", token: acme.token });
+  await setRunbook(asSystem, "", "https://wiki.acme.example/runbook");
+  await db().hostAccount.create({
+    data: { memberId: alice.memberId, host: "github.com", accountId: "583231", login: "alice" },
+  });
+  const failed = { state: "failed" as const, error: "It failed." };
+  const asked = { host: "code.acme.example", repository: "acme/payments", title: "A key", body: "See there." };
+  await db().thread.create({ data: { incidentId: first, kind: "issue", askedBy: "system:test", ...asked, ...failed } });
+  await db().sourceAlert.create({
+    data: { incidentId: first, standing: "failed", error: "It failed.", agreedHere: "open", agreedThere: "open" },
+  });
   await inviteMembers(alice, ["new@acme.example"], "member");
   await createToken(asSystem, { memberEmail: alice.email, name: "an older one", scopes: ["scan"] });
   await createServiceAccount(alice, "pipeline", "member");

@@ -16,6 +16,7 @@ import { listAssignable } from "@/lib/members/list";
 import { unreadAbout } from "@/lib/notifications/list";
 import { reasonOptions } from "../_actions/reason-options";
 import { rowOf } from "../_list/row";
+import { CodeHost } from "./_code-host/code-host";
 import { Access } from "./_parts/access";
 import { Actions } from "./_parts/actions";
 import { CommentForm } from "./_parts/comment-form";
@@ -129,6 +130,9 @@ export default async function IncidentPage({ params }: { params: Params }) {
               open && discreet ? developerNext(now, mine) : nextAction(now, situationOf(viewer, incident, row, now))
             }
           />
+          <Suspense fallback={<Skeleton height={120} />}>
+            <CodeHost viewer={viewer} incident={incident} mayEdit={mayEdit} />
+          </Suspense>
           {!discreet && (
             <>
               <Suspense fallback={<Skeleton height={120} />}>

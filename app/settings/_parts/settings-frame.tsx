@@ -22,6 +22,8 @@ const workspace: Page[] = [
   { href: "/settings/due-dates", label: "Due dates", needs: "sources:write" },
   { href: "/settings/merge-requests", label: "Merge requests", needs: "sources:write" },
   { href: "/settings/deliveries", label: "Deliveries", needs: "sources:write" },
+  { href: "/settings/write-back", label: "Write-back", needs: "sources:write" },
+  { href: "/settings/runbooks", label: "Runbooks", needs: "sources:write" },
   { href: "/settings/members", label: "Members", needs: "members:write" },
   { href: "/settings/identities", label: "Developers", needs: "members:write" },
   { href: "/settings/repositories", label: "Repositories", needs: "sources:write" },

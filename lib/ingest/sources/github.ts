@@ -5,10 +5,11 @@ import { githubProtocol } from "./github/protocol";
 import { parsePush } from "./github/push";
 import { parseInstallation, parseRepository } from "./github/repository-news";
 import { parseSecretAlert } from "./github/secret-alert";
+import { parseComment, parseThread } from "./github/thread";
 
 /**
- * Alerts of secret scanning, code scanning and Dependabot, the pushes that tell who authored a commit, and what becomes
- * of repositories. github.com and GHES.
+ * Alerts of secret scanning, code scanning and Dependabot, the pushes that tell who authored a commit, what becomes of
+ * repositories, and what is said and becomes of issues and pull requests. github.com and GHES.
  */
 export const github = defineSource({
   name: "github",
@@ -30,6 +31,12 @@ export const github = defineSource({
           return parseInstallation(payload);
         case "push":
           return parsePush(payload);
+        case "issue_comment":
+        case "pull_request_review_comment":
+          return parseComment(payload);
+        case "issues":
+        case "pull_request":
+          return parseThread(payload, receivedAt);
         default:
           return nothing;
       }

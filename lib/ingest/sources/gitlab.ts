@@ -5,11 +5,12 @@ import { eventIn, parseProjectNews } from "./gitlab/project-news";
 import { gitlabProtocol } from "./gitlab/protocol";
 import { parsePush } from "./gitlab/push";
 import { Report, Vulnerability } from "./gitlab/report";
+import { parseNote, parseThread } from "./gitlab/thread";
 import { parseVulnerability } from "./gitlab/vulnerability";
 import { readEntries } from "./reading/entries";
 import { readObject } from "./reading/fault";
 
-/** Vulnerability, push and project hooks, and the security reports of pipelines: secrets, code, dependencies, containers. */
+/** Vulnerability, push, project, note and issue hooks, and the security reports of pipelines: secrets, code, dependencies, containers. */
 export const gitlab = defineSource({
   name: "gitlab",
   webhook: {
@@ -26,6 +27,14 @@ export const gitlab = defineSource({
           if (name === "push") return parsePush(payload);
           return name.startsWith("project_") ? parseProjectNews(payload) : nothing;
         }
+        case "Note Hook":
+        case "Confidential Note Hook":
+          return parseNote(payload);
+        case "Issue Hook":
+        case "Confidential Issue Hook":
+          return parseThread(payload, "issue", receivedAt);
+        case "Merge Request Hook":
+          return parseThread(payload, "change", receivedAt);
         default:
           return nothing;
       }

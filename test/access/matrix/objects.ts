@@ -195,6 +195,36 @@ export async function note(incidentId: number, { principal }: Cell): Promise<num
   return (await inTransaction((tx) => tx.comment.create({ data: { incidentId, memberId, body: "A note." } }))).id;
 }
 
+/** An issue of this incident that could not be made. */
+export async function failedThread(incidentId: number): Promise<number> {
+  const thread = {
+    incidentId,
+    kind: "issue" as const,
+    host: "code.acme.example",
+    repository: "acme/matrix",
+    title: "t",
+    body: "b",
+  };
+  return (
+    await db().thread.create({ data: { ...thread, askedBy: "system:test", state: "failed", error: "It failed." } })
+  ).id;
+}
+
+/** An account at a code host, of whoever asks. */
+export async function hostAccount({ principal }: Cell): Promise<number> {
+  const memberId = principal.memberId ?? (await somebody());
+  const account = { memberId, host: "code.acme.example", accountId: String(next()), login: "matrix" };
+  return (await db().hostAccount.create({ data: account })).id;
+}
+
+export async function gitguardianWorkspace(): Promise<string> {
+  const host = `gitguardian-${next()}.acme.example`;
+  await db().gitGuardianWorkspace.create({
+    data: { host, apiUrl: `https://${host}/exposed/v1`, sealedToken: Buffer.alloc(1) },
+  });
+  return host;
+}
+
 /** Lets a named person see an incident, so that it can be taken back. */
 export function letSee(memberId: number): (incidentId: number) => Promise<void> {
   return async (incidentId) => {

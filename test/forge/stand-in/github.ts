@@ -1,3 +1,4 @@
+import { githubFileRoutes } from "./github-files";
 import { type Answer, type Ask, type Json, listOf, type Numbered, type Route, type World } from "./world";
 
 const missing: Answer = {
@@ -32,10 +33,12 @@ const paths: Record<Alerts, string> = {
 function patched(alert: Numbered, body: Json): void {
   const now = new Date().toISOString();
   Object.assign(alert, body, { updated_at: now });
-  if (body.state === "resolved") alert.resolved_at = now;
-  if (body.state === "dismissed") alert.dismissed_at = now;
+  const by = { login: "handback" };
+  if (body.state === "resolved") Object.assign(alert, { resolved_at: now, resolved_by: by });
+  if (body.state === "dismissed") Object.assign(alert, { dismissed_at: now, dismissed_by: by });
   if (body.state === "open") {
-    Object.assign(alert, { resolution: null, resolved_at: null, dismissed_at: null, dismissed_reason: null });
+    Object.assign(alert, { resolution: null, resolved_at: null, resolved_by: null });
+    Object.assign(alert, { dismissed_at: null, dismissed_reason: null, dismissed_by: null });
   }
 }
 
@@ -146,6 +149,7 @@ function hookRoutes(owner: string, nameOfOwner: (params: string[]) => string, wi
 }
 
 export const githubRoutes: Route[] = [
+  ...githubFileRoutes,
   ["GET", at("/rate_limit"), () => ({ body: { resources: {} } })],
   [
     "GET",
@@ -186,6 +190,22 @@ export const githubRoutes: Route[] = [
   ...hookRoutes("/orgs/{}", ([org = ""]) => org, 1),
   ...hookRoutes("/repos/{}/{}", nameOf, 2),
   ["POST", at("/repos/{}/{}/issues"), (ask) => ({ status: 201, body: added(ask, ask.world.issues, "issues") })],
+  ["GET", at("/repos/{}/{}/issues"), ({ params, world }) => ({ body: world.issues.get(nameOf(params)) ?? [] })],
+  [
+    "GET",
+    at("/repos/{}/{}/pulls"),
+    ({ params, world, query }) => {
+      const branch = query.get("head")?.split(":")[1];
+      return { body: (world.pulls.get(nameOf(params)) ?? []).filter(({ head }) => !branch || head === branch) };
+    },
+  ],
+  [
+    "GET",
+    at("/repos/{}/{}/pulls/{}/commits"),
+    ({ params, world }) => ({
+      body: (world.pullCommits.get(`${nameOf(params)} ${params[2]}`) ?? []).map((sha) => ({ sha })),
+    }),
+  ],
   ["PATCH", at("/repos/{}/{}/issues/{}"), (ask) => changed(ask, one(ask.world.issues, ask.params))],
   ["GET", at("/repos/{}/{}/issues/{}"), (ask) => found(one(ask.world.issues, ask.params))],
   [

@@ -1,3 +1,4 @@
+import { gitlabGraphRoutes } from "./gitlab-graph";
 import { type Answer, type Ask, type Json, listOf, type Numbered, type Route, type World } from "./world";
 
 const missing: Answer = { status: 404, body: { message: "404 Not Found" } };
@@ -11,7 +12,13 @@ function projectPath({ world, params: [name = ""] }: Ask): string | undefined {
 
 function gitlabProject(world: World, base: string, path: string): Json {
   const { id = 0, ...more } = world.repositories.get(path) ?? {};
-  return { id, path_with_namespace: path, web_url: `${base.replace("http:", "https:")}/${path}`, ...more };
+  return {
+    id,
+    default_branch: "main",
+    path_with_namespace: path,
+    web_url: `${base.replace("http:", "https:")}/${path}`,
+    ...more,
+  };
 }
 
 const groupId = (world: World, path: string) => 9_000 + [...world.accounts.keys()].indexOf(path);
@@ -42,6 +49,52 @@ function vulnerabilityVerb(verb: string, state: string, at_: string): Route {
 }
 
 export const gitlabRoutes: Route[] = [
+  ...gitlabGraphRoutes,
+  ["GET", at("/projects/{}/issues"), ofProject(({ world }, path) => ({ body: world.issues.get(path) ?? [] }))],
+  [
+    "GET",
+    at("/projects/{}/merge_requests"),
+    ofProject(({ world, query }, path) => ({
+      body: (world.pulls.get(path) ?? []).filter((one) => one.source_branch === query.get("source_branch")),
+    })),
+  ],
+  [
+    "GET",
+    at("/projects/{}/merge_requests/{}/commits"),
+    ofProject(({ world, params }, path) => ({
+      body: (world.pullCommits.get(`${path} ${params[1]}`) ?? []).map((id) => ({ id })),
+    })),
+  ],
+  [
+    "GET",
+    at("/projects/{}/repository/branches/{}"),
+    ofProject(({ world, params }, path) => {
+      const head = world.branches.get(`${path} ${params[1]}`);
+      return head ? { body: { name: params[1], commit: { id: head.sha, message: head.message } } } : missing;
+    }),
+  ],
+  [
+    "GET",
+    at("/projects/{}/repository/files/{}"),
+    ofProject(({ world, params }, path) => {
+      const text = world.files.get(`${path} main ${params[1]}`);
+      if (text === undefined) return missing;
+      const content = Buffer.from(text).toString("base64");
+      return { body: { file_path: params[1], encoding: "base64", size: text.length, content } };
+    }),
+  ],
+  [
+    "POST",
+    at("/projects/{}/repository/commits"),
+    ofProject(({ world, body }, path) => {
+      const key = `${path} ${body.branch}`;
+      if (world.branches.has(key)) return { status: 400, body: { message: "A branch with this name already exists" } };
+      world.branches.set(key, { sha: "1".repeat(40), message: String(body.commit_message) });
+      for (const { file_path, content } of body.actions as { file_path: string; content: string }[])
+        world.files.set(`${key} ${file_path}`, content);
+      return { status: 201, body: { id: "1".repeat(40) } };
+    }),
+  ],
   [
     "GET",
     at("/personal_access_tokens/self"),

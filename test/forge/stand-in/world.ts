@@ -33,6 +33,16 @@ export type World = {
   pulls: Map<string, Numbered[]>;
   /** "acme/api <sha>" to the statuses of that commit. */
   statuses: Map<string, Json[]>;
+  /** "acme/api main src/pay.ts" to the text of that file on that branch. */
+  files: Map<string, string>;
+  /** "acme/api handback/incident-1" to its newest commit. */
+  branches: Map<string, { sha: string; message: string }>;
+  /** GitHub: trees and commits that are being made, by their hash. */
+  made: Map<string, { message: string; files: { path: string; content: string }[] }>;
+  /** "acme/api 7" to the commits of that pull or merge request. */
+  pullCommits: Map<string, string[]>;
+  /** GitGuardian's incidents, with what was noted on them. */
+  gitguardian: Map<number, Json & { notes: string[] }>;
   /** Permissions the token lacks: any path that contains one of these is answered 403. */
   lacking: string[];
   nextId: number;
@@ -59,6 +69,11 @@ export function emptyWorld(): World {
     comments: new Map(),
     pulls: new Map(),
     statuses: new Map(),
+    files: new Map(),
+    branches: new Map(),
+    made: new Map(),
+    pullCommits: new Map(),
+    gitguardian: new Map(),
     lacking: [],
     nextId: firstId,
   };

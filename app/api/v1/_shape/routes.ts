@@ -113,15 +113,37 @@ export const routes = {
     load: () => import("@/app/api/v1/exports/files/[id]/route"),
   },
   "/api/v1/exports": { methods: ["GET"], load: () => import("@/app/api/v1/exports/route") },
+  "/api/v1/gitguardian-workspaces/{host}": {
+    methods: ["PATCH", "DELETE"],
+    load: () => import("@/app/api/v1/gitguardian-workspaces/[host]/route"),
+  },
+  "/api/v1/gitguardian-workspaces": {
+    methods: ["GET", "POST"],
+    load: () => import("@/app/api/v1/gitguardian-workspaces/route"),
+  },
   "/api/v1/health": { methods: ["GET"], load: () => import("@/app/api/v1/health/route") },
+  "/api/v1/host-accounts/{id}": { methods: ["DELETE"], load: () => import("@/app/api/v1/host-accounts/[id]/route") },
+  "/api/v1/host-accounts": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/host-accounts/route") },
   "/api/v1/incidents/{id}/activity-logs": {
     methods: ["GET"],
     load: () => import("@/app/api/v1/incidents/[id]/activity-logs/route"),
+  },
+  "/api/v1/incidents/{id}/alert": {
+    methods: ["GET", "POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/alert/route"),
   },
   "/api/v1/incidents/{id}/ask": { methods: ["POST"], load: () => import("@/app/api/v1/incidents/[id]/ask/route") },
   "/api/v1/incidents/{id}/assign": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/assign/route"),
+  },
+  "/api/v1/incidents/{id}/changes/preview": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/changes/preview/route"),
+  },
+  "/api/v1/incidents/{id}/changes": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/changes/route"),
   },
   "/api/v1/incidents/{id}/evidence": {
     methods: ["GET", "POST"],
@@ -138,6 +160,14 @@ export const routes = {
   "/api/v1/incidents/{id}/ignore": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/ignore/route"),
+  },
+  "/api/v1/incidents/{id}/issues/draft": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/incidents/[id]/issues/draft/route"),
+  },
+  "/api/v1/incidents/{id}/issues": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/issues/route"),
   },
   "/api/v1/incidents/{id}/members": {
     methods: ["GET"],
@@ -177,6 +207,14 @@ export const routes = {
   },
   "/api/v1/incidents/{id}": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/incidents/[id]/route") },
   "/api/v1/incidents/{id}/share": { methods: ["POST"], load: () => import("@/app/api/v1/incidents/[id]/share/route") },
+  "/api/v1/incidents/{id}/threads/{threadId}/retry": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/threads/[threadId]/retry/route"),
+  },
+  "/api/v1/incidents/{id}/threads": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/incidents/[id]/threads/route"),
+  },
   "/api/v1/incidents/{id}/unassign": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/unassign/route"),
@@ -330,6 +368,7 @@ export const routes = {
     load: () => import("@/app/api/v1/requests/[id]/withdraw/route"),
   },
   "/api/v1/requests": { methods: ["GET"], load: () => import("@/app/api/v1/requests/route") },
+  "/api/v1/runbooks": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/runbooks/route") },
   "/api/v1/scan": { methods: ["POST"], load: () => import("@/app/api/v1/scan/route") },
   "/api/v1/schedules/{id}/calendar.ics": {
     methods: ["GET"],
@@ -383,4 +422,5 @@ export const routes = {
   "/api/v1/token": { methods: ["GET"], load: () => import("@/app/api/v1/token/route") },
   "/api/v1/weekly-report": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/weekly-report/route") },
   "/api/v1/workspace": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/workspace/route") },
+  "/api/v1/write-back": { methods: ["GET"], load: () => import("@/app/api/v1/write-back/route") },
 } as const;

@@ -6,6 +6,7 @@ import type { timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import { findPlaybook } from "@/lib/playbooks/catalog";
 import { closureWords } from "./closure-words";
+import { codeHostWords } from "./code-host-words";
 
 export type Entry = { id: string; at: string; icon: EntryIcon; who: string; did: string; quote: string | null };
 export type EntryIcon = "found" | "person" | "mail" | "link" | "closed" | "open" | "comment" | "playbook";
@@ -180,7 +181,10 @@ function wordsOf(event: Event, incident: About): Said {
     case "mail.cancelled":
       return { icon: "mail", did: `did not mail ${text("recipient")}${text("error") ? `: ${text("error")}` : ""}` };
     default:
-      return closureWords(event.type, detail) ?? { icon: "found", did: event.type.replaceAll(/[._-]/g, " ") };
+      return (
+        closureWords(event.type, detail) ??
+        codeHostWords(event.type, detail) ?? { icon: "found", did: event.type.replaceAll(/[._-]/g, " ") }
+      );
   }
 }
 
@@ -204,7 +208,13 @@ function validity(state: unknown): string {
   return (validityWord[state as keyof typeof validityWord] ?? "unknown").toLowerCase();
 }
 
+/** What a source may have decided, by whom there. */
+const decidedThere = new Set(["incident.resolved", "incident.ignored", "incident.reopened"]);
+
 function actorName(event: Event, incident: About): string {
+  const by = (event.detail as { by?: unknown } | null)?.by;
+  if (typeof by === "string" && decidedThere.has(event.type) && event.member === null)
+    return `${by}, at ${sourceWord(incident.source)},`;
   const [kind, rest = ""] = [event.actor.split(":")[0], event.actor.slice(event.actor.indexOf(":") + 1)];
   if (kind === "link")
     return `${incident.sharingLinks.find(({ id }) => id === rest)?.recipient ?? "The recipient"}, through the link,`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Finding, FindingIgnoreReason, FindingSeverity, Parsed, Place, SourceState } from "@/lib/ingest/source";
 import { detectorName } from "../reading/detector-name";
 import { readObject } from "../reading/fault";
-import { link, position, text, time } from "../reading/fields";
+import { link, login, position, text, time } from "../reading/fields";
 import { browsedHost, linePage, Repository, repositoryOf } from "./repository";
 
 const Position = z.object({ path: text, start_line: position, end_line: position, start_column: position });
@@ -26,6 +26,7 @@ const Alert = z.object({
   updated_at: time,
   fixed_at: time,
   dismissed_at: time,
+  dismissed_by: login,
   dismissed_reason: text,
   dismissed_comment: text,
   html_url: link,
@@ -106,13 +107,14 @@ function stateOf(action: string, alert: Alert, receivedAt: Date): SourceState | 
 }
 
 /** Dismissed without a reason is taken for "won't fix": somebody decided, and nobody said it was not there. */
-function dismissed({ dismissed_reason, dismissed_comment }: Alert, at: Date): SourceState {
+function dismissed({ dismissed_reason, dismissed_comment, dismissed_by }: Alert, at: Date): SourceState {
   const reason = ignoreReasons[dismissed_reason] ?? "wont_fix";
   return {
     status: "ignored",
     at,
     reason,
     ...(dismissed_comment ? { comment: dismissed_comment.slice(0, 1_000) } : {}),
+    ...(dismissed_by ? { by: dismissed_by } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Finding, FindingIgnoreReason, FindingSeverity, Parsed, SourceState } from "@/lib/ingest/source";
 import { readObject } from "../reading/fault";
-import { link, text, time } from "../reading/fields";
+import { link, login, text, time } from "../reading/fields";
 import { browsedHost, Repository, repositoryOf } from "./repository";
 
 const Alert = z.object({
@@ -24,6 +24,7 @@ const Alert = z.object({
   updated_at: time,
   fixed_at: time,
   dismissed_at: time,
+  dismissed_by: login,
   auto_dismissed_at: time,
   dismissed_reason: text,
   dismissed_comment: text,
@@ -111,6 +112,7 @@ function stateOf({
         at: time,
         reason: ignoreReasons[alert.dismissed_reason] ?? "wont_fix",
         ...(comment ? { comment } : {}),
+        ...(alert.dismissed_by ? { by: alert.dismissed_by } : {}),
       }));
     case "auto_dismissed":
       return at(auto_dismissed_at ?? updated_at, (time) => ({ status: "ignored", at: time, reason: "not_applicable" }));

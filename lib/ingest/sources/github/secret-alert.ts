@@ -3,7 +3,7 @@ import type { Finding, FindingIgnoreReason, FindingValidity, Parsed, SourceState
 import { Secret } from "@/lib/secret";
 import { detectorName } from "../reading/detector-name";
 import { readObject } from "../reading/fault";
-import { link, text, time } from "../reading/fields";
+import { link, login, text, time } from "../reading/fields";
 import { Location, placeOf } from "./location";
 import { browsedHost, Repository, repositoryOf } from "./repository";
 
@@ -19,6 +19,7 @@ const Alert = z.object({
   created_at: time,
   updated_at: time,
   resolved_at: time,
+  resolved_by: login,
   html_url: link,
 });
 type Alert = z.infer<typeof Alert>;
@@ -81,7 +82,7 @@ function stateOf(action: string, alert: Alert, receivedAt: Date): SourceState | 
 
 function closed(resolution: string, alert: Alert, at: Date): SourceState {
   const said = new Secret(alert.secret).removedFrom(alert.resolution_comment).slice(0, 1_000);
-  const comment = said ? { comment: said } : {};
+  const comment = { ...(said ? { comment: said } : {}), ...(alert.resolved_by ? { by: alert.resolved_by } : {}) };
   const reason = ignoreReasons[resolution];
   if (reason) return { status: "ignored", at, reason, ...comment };
   return { status: "resolved", at, ...(resolution === "revoked" ? { revoked: true } : {}), ...comment };

@@ -29,7 +29,7 @@ export function packageOf({ dependency }: Location): string {
   return [dependency?.package?.name, dependency?.version].filter(Boolean).join(" ");
 }
 
-export function findingOf(entry: Vulnerability, { scan }: Report, context: ReportContext): Finding {
+export function findingOf(entry: Vulnerability, { scan, remediations }: Report, context: ReportContext): Finding {
   const { location, identifiers } = entry;
   const kind = kinds[entry.category] ?? kinds[scan.type] ?? (location.dependency ? "dependency" : "code_scanning");
   const secret = new Secret(kind === "secret" ? wholeSecret(entry.raw_source_code_extract) : "");
@@ -38,6 +38,7 @@ export function findingOf(entry: Vulnerability, { scan }: Report, context: Repor
   const about = [packageOf(location), entry.description || entry.message].filter(Boolean).join(": ");
   const description = secret.removedFrom(about).slice(0, 1_000);
   const place = placeOf(location, secret, context);
+  const remediation = remediationOf(entry, remediations);
   return {
     kind,
     identity: secret.length > 0 ? { secret } : { external: `gitlab:${context.repository}:${idOf(entry)}` },
@@ -48,7 +49,21 @@ export function findingOf(entry: Vulnerability, { scan }: Report, context: Repor
     ...(kind === "secret" ? {} : { severity: { value: severityOf(entry.severity), at: context.receivedAt } }),
     ...(description ? { description } : {}),
     ...(place ? { place } : {}),
+    ...(remediation ? { remediation } : {}),
   };
+}
+
+const longestDiff = 256 * 1024;
+
+/** The patch that the report says mends this; in base64, as the schema has it. */
+function remediationOf({ id, cve }: Vulnerability, remediations: Report["remediations"]): Finding["remediation"] {
+  const fitting = remediations.find(({ fixes }) =>
+    fixes.some((fix) => (fix.id !== "" && fix.id === id) || (fix.cve !== "" && fix.cve === cve)),
+  );
+  if (!fitting || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(fitting.diff)) return undefined;
+  const diff = Buffer.from(fitting.diff, "base64").toString("utf8");
+  if (diff.length > longestDiff || !/^(diff --git |--- )/m.test(diff)) return undefined;
+  return { summary: (fitting.summary || "A patch from the scanner").slice(0, 300), diff };
 }
 
 /** The extract may be cut to its first line: the head of a private key is the same for all of them, and none of them. */

@@ -3,6 +3,13 @@ import { position, text, time } from "../reading/fields";
 
 export const Report = z.object({
   vulnerabilities: z.array(z.unknown(), "It has no list of vulnerabilities."),
+  remediations: z
+    .array(
+      z
+        .object({ summary: text, diff: text, fixes: z.array(z.object({ id: text, cve: text })).catch([]) })
+        .catch({ summary: "", diff: "", fixes: [] }),
+    )
+    .catch([]),
   scan: z.object({ type: text, start_time: time }).catch({ type: "", start_time: undefined }),
 });
 export type Report = z.infer<typeof Report>;

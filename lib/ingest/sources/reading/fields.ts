@@ -26,6 +26,12 @@ function readLink(value: unknown): string | undefined {
   return protocol === "https:" && username + password === "" ? value : undefined;
 }
 
+/** The name of an account, or "". */
+export const login = z
+  .object({ login: text })
+  .catch({ login: "" })
+  .transform((user) => user.login.slice(0, 100));
+
 /** The host of an address, or undefined. */
 export function hostOf(address: string | undefined): string | undefined {
   return address && URL.canParse(address) ? new URL(address).host || undefined : undefined;
