@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { accessibilityFaults, baseURL, fakeSecret, leak, signIn, someAuthor } from "./support";
+import { accessibilityFaults, baseURL, fakeSecret, leak, mailsTo, nextMail, signIn, someAuthor } from "./support";
 
 async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent("download"), press()]);
@@ -66,4 +66,25 @@ test("a restricted member takes along what is theirs, and is offered nothing els
   expect(rows.length).toBeGreaterThan(0);
   const authors = rows.map((row) => (JSON.parse(row) as { author_email: string | null }).author_email);
   expect(authors.filter((email) => email !== null && !email.includes("rita"))).toEqual([]);
+});
+
+test("an owner looks at the weekly report, has it sent, and finds its charts in the mail", async ({ page }) => {
+  await signIn(page, "Alice");
+  await page.goto("/settings/notifications");
+  const [preview] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.getByRole("link", { name: "Preview" }).click(),
+  ]);
+  await expect(preview.getByRole("heading", { name: /^The week from/ })).toBeVisible();
+  await expect(preview.getByRole("img", { name: /^Per week, from/ })).toBeVisible();
+  expect(await accessibilityFaults(preview)).toEqual([]);
+  await preview.close();
+
+  const before = (await mailsTo("alice@acme.example")).length;
+  await page.getByRole("button", { name: "Send me one now" }).click();
+  await expect(page.getByText("The report is on its way to you.")).toBeVisible();
+  const mail = await nextMail("alice@acme.example", before + 1);
+  expect(mail.subject).toMatch(/^Your week, .*: [\d,]+ opened, [\d,]+ closed$/);
+  expect(mail.html.match(/<img[^>]* src="data:image\/png;base64,/g)).toHaveLength(2);
+  expect(mail.text).toContain("OPENED AND CLOSED");
 });

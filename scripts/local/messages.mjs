@@ -52,7 +52,16 @@ async function parsed(name, raw) {
     messageId: mail.messageId ?? "",
     receivedAt: new Date(Number(id) / 1_000).toISOString(),
     text: mail.text ?? "",
-    html: mail.html ?? "",
+    html: withPictures(mail),
     headers: mail.headers.map(({ key, value }) => ({ name: key, value })),
   };
+}
+
+/** Its HTML with the pictures attached to it where it names them, as a mail program shows it. */
+function withPictures({ html = "", attachments }) {
+  return attachments.reduce((page, { contentId, mimeType, content }) => {
+    if (!contentId || !/^image\/(png|jpeg|gif)$/.test(mimeType)) return page;
+    const address = `data:${mimeType};base64,${Buffer.from(content).toString("base64")}`;
+    return page.replaceAll(`cid:${contentId.replace(/^<|>$/g, "")}`, address);
+  }, html ?? "");
 }
