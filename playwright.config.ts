@@ -43,6 +43,11 @@ export default defineConfig({
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     stdout: "pipe",
-    env: { ...ports, DATA_DIR: process.env.E2E_DATA_DIR, MAIL_ALLOWED_DOMAINS: "acme.example" },
+    env: {
+      ...ports,
+      DATA_DIR: process.env.E2E_DATA_DIR,
+      MAIL_ALLOWED_DOMAINS: "acme.example",
+      LOOPBACK_CODE_HOSTS: "1",
+    },
   },
 });

@@ -72,7 +72,12 @@ test("the pages of a manager are accessible", async ({ page }) => {
   const [member] = await api<{ id: number }[]>("GET", "/members?search=rita");
   const [developer] = await api<{ id: number }[]>("GET", "/developers?per_page=1");
   const [repository] = await api<{ id: number }[]>("GET", "/repositories?per_page=1");
+  const connection = { kind: "github", url: "https://code.acme.example", account: `acme-${Date.now()}` };
+  const token = ["not", "a", "token"].join("-");
+  const { id: codeHost } = await api<{ id: number }>("POST", "/code-hosts", { ...connection, token });
   await lookAtEach(page, {
+    "code-hosts": "/settings/code-hosts",
+    "code-host": `/settings/code-hosts/${codeHost}`,
     incidents: "/incidents",
     incident: `/incidents/${incident?.id}`,
     dashboard: "/dashboard",
