@@ -35,12 +35,13 @@ export function StandingCard({ kind, hooks, missing, lost, reconcile, sweep }: P
           ],
         ]}
       />
-      {hooks.length === 0 ? (
+      {hooks.length === 0 && reconcile.at && !reconcile.fault && (
         <Text c="dimmed" mt="md">
           No webhook of this account delivers to Handback, as far as the token may see. Make an endpoint under Workspace
           and sources, and enter it at {kindName[kind]}.
         </Text>
-      ) : (
+      )}
+      {hooks.length > 0 && (
         <RecordTable
           caption="Webhooks that deliver to Handback"
           rows={hooks}
@@ -64,7 +65,7 @@ const againOf = (missing: number) =>
 function LookedAt({ look: { at, fault, next } }: { look: Look }) {
   return (
     <>
-      {at ? <Moment at={at} /> : "Not yet"}, again <Moment at={next} />
+      {at ? <Moment at={at} /> : "Not yet"}, next <Moment at={next} />
       {fault && (
         <Text size="sm" c="var(--hb-danger)">
           {fault}
