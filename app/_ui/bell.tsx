@@ -13,9 +13,9 @@ import { sayFailure } from "./toast";
 
 type Item = {
   id: number;
-  kind: string;
   sentence: string;
   incident_id: number | null;
+  place: string | null;
   created_at: string;
   read_at: string | null;
 };
@@ -111,7 +111,6 @@ export function Bell({ unread }: { unread: number }) {
   );
 }
 
-function addressOf({ incident_id, kind }: Item): string {
-  if (kind === "export") return "/settings/exports";
-  return incident_id === null ? "/notifications" : `/incidents/${incident_id}`;
+function addressOf({ incident_id, place }: Item): string {
+  return incident_id === null ? (place ?? "/notifications") : `/incidents/${incident_id}`;
 }

@@ -7,6 +7,7 @@ import { ExportMenu } from "@/app/_ui/export-menu";
 import { oneLine } from "@/emails/words";
 import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
+import { campaignNames } from "@/lib/campaigns/names";
 import { developerName } from "@/lib/identities/known-addresses";
 import { incidentTotals } from "@/lib/incidents/count";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
@@ -43,12 +44,13 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
 async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } & ReturnType<typeof stateOf>) {
   const audience = viewer.accessLevel === "restricted" ? "restricted" : isManager(viewer) ? "managers" : "members";
   const totals = incidentTotals(viewer);
-  const [page, counts, facets, members, developer] = await Promise.all([
+  const [page, counts, facets, members, developer, campaigns] = await Promise.all([
     listIncidents(viewer, filter, { cursor, limit: rowsPerPage }),
     totals.then((known) => viewCounts(viewer, audience, known)),
     totals.then((known) => facetsFor(viewer, filter, known)),
     listAssignable(viewer),
     state.developer && can(viewer, "analytics:read") ? developerName(viewer, Number(state.developer)) : null,
+    campaignNames(viewer, state.campaign.map(Number)),
   ]);
   return (
     <IncidentList
@@ -61,6 +63,7 @@ async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } 
       members={members}
       reasons={reasonOptions(ignoreReasons, ignoreReasonLabel)}
       audience={audience}
+      campaigns={campaigns.map(({ id, name }) => ({ value: String(id), label: oneLine(name, 60) }))}
       developer={developer && oneLine(developer, 80)}
     />
   );

@@ -21,6 +21,17 @@ export const words = z.preprocess(
   z.array(z.string().max(300)).optional(),
 );
 
+const numbers = z.preprocess(
+  (input) =>
+    input === undefined
+      ? undefined
+      : [input]
+          .flat()
+          .flatMap((item) => String(item).split(","))
+          .filter(Boolean),
+  z.array(z.string().regex(/^\d{1,9}$/, "is a number")).optional(),
+);
+
 export const incidentSorts = [
   "triggered",
   "severity",
@@ -60,6 +71,8 @@ export const IncidentFilter = z.object({
     .string()
     .regex(/^\d{1,9}$/, "is a number")
     .optional(),
+  /** The numbers of campaigns: what one of them is about. */
+  campaign: numbers,
   q: text,
   sort: z.enum(incidentSorts).default("triggered").catch("triggered"),
   direction: z.enum(["asc", "desc"]).default("desc").catch("desc"),

@@ -41,6 +41,7 @@ export async function matching(filter: IncidentFilter, now = new Date()): Promis
     ...ofOwnColumns(filter),
     ...ofTime(filter, now),
     ...ofOthers(filter),
+    ...ofCampaigns(filter),
     ...(await ofDeveloper(filter)),
     ...ofFigures(filter, filter.discreetFor).map((test) => ({ test })),
     ...(await ofPlaces(filter)),
@@ -164,6 +165,23 @@ function ofOthers(filter: IncidentFilter): Part[] {
     ...(filter.review?.length
       ? [own ? never : { test: Prisma.sql`i."reviewDrawnAt" IS NOT NULL AND i."reviewedAt" IS NULL`, rare: true }]
       : []),
+  ];
+}
+
+/** What another campaign asks about is none of a campaign's. A restricted member finds by what it asks of them. */
+function ofCampaigns({ campaign, discreetFor: own }: IncidentFilter): Part[] {
+  if (!campaign?.length) return [];
+  const theirs = own
+    ? Prisma.sql`AND c.stage <> 'chosen' AND c."targetId" IN (SELECT t.id FROM "CampaignTarget" t WHERE t."memberId" = ${own.memberId}::int)`
+    : Prisma.empty;
+  const where = Prisma.sql`c."campaignId" = ANY(${campaign.map(Number)}::int[]) AND c.standing <> 'elsewhere' ${theirs}`;
+  const all = Prisma.sql`SELECT c."incidentId" FROM "CampaignIncident" c WHERE ${where}`;
+  return [
+    {
+      test: Prisma.sql`EXISTS (SELECT 1 FROM "CampaignIncident" c WHERE c."incidentId" = i.id AND ${where} OFFSET 0)`,
+      among: Prisma.sql`i.id IN (${all})`,
+      candidates: all,
+    },
   ];
 }
 

@@ -5,7 +5,7 @@ import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
 import type { Kind } from "@/lib/notifications/kinds";
 import { toldOf } from "@/lib/notifications/told";
 import { ownNotifications } from "@/lib/notifications/visible";
-import { sentenceOf } from "@/lib/notifications/words";
+import { sentenceOf, type Told } from "@/lib/notifications/words";
 import type { Prisma } from "@/prisma/generated/client";
 
 export type NotificationView = {
@@ -15,6 +15,8 @@ export type NotificationView = {
   /** What somebody added in their own words. */
   words: string | null;
   incident: { id: number; detectorName: string; repository: string | null } | null;
+  /** Where it leads, when that is not an incident. */
+  place: { title: string; path: string } | null;
   createdAt: Date;
   readAt: Date | null;
 };
@@ -99,7 +101,16 @@ function viewOf(row: Row, viewer: MemberViewer): NotificationView {
       detectorName: incident.detectorName,
       repository: incident.repository?.fullName ?? null,
     },
+    place: placeOf(told),
     createdAt,
     readAt,
   };
+}
+
+function placeOf({ kind, event, campaignId }: Told): NotificationView["place"] {
+  if (kind === "export") return { title: "Your files", path: "/settings/exports" };
+  if (campaignId === undefined) return null;
+  return event === "campaign.planned"
+    ? { title: "The campaign's draft", path: `/campaigns/${campaignId}` }
+    : { title: "Those incidents", path: `/incidents?campaign=${campaignId}` };
 }

@@ -16,6 +16,7 @@ const Kept = z.object({
   wanted: z.string().optional(),
   ended: z.string().optional(),
   table: z.string().optional(),
+  campaignId: z.number().optional(),
 });
 
 /** What a notification's row keeps of its event, so that it reads the same whatever becomes of the people in it. */
@@ -38,6 +39,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
     ...(wanted ? { wanted } : {}),
     ...(ended ? { ended } : {}),
     ...(table ? { table } : {}),
+    ...(event.type.startsWith("campaign.") ? { campaignId: Number(event.subject) } : {}),
   };
 }
 
@@ -46,7 +48,7 @@ export function toldOf(
   row: Pick<Notification, "kind" | "incidentId" | "detail">,
   reader: Pick<MemberViewer, "accessLevel" | "email">,
 ): Told {
-  const { count, words, wanted, ended, table, event, ...people } = Kept.parse(row.detail);
+  const { count, words, wanted, ended, table, campaignId, event, ...people } = Kept.parse(row.detail);
   const hidden = (person: string) =>
     reader.accessLevel === "restricted" && person.includes("@") && person !== reader.email;
   const who = hidden(people.who) ? "Somebody" : people.who;
@@ -62,6 +64,7 @@ export function toldOf(
     ...(wanted === undefined ? {} : { wanted }),
     ...(ended === undefined ? {} : { ended }),
     ...(table === undefined ? {} : { table }),
+    ...(campaignId === undefined ? {} : { campaignId }),
   };
 }
 

@@ -20,6 +20,7 @@ export type Told = {
   ended?: string;
   /** What was exported. */
   table?: string;
+  campaignId?: number;
 };
 
 /** One sentence; it names the incident by its number alone, so that it can stand in a subject and on a lock screen. */

@@ -7,6 +7,7 @@ import { pageViewer } from "@/app/_server/viewer";
 import { remediationFor } from "@/emails/steps";
 import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
+import { campaignsAbout } from "@/lib/campaigns/names";
 import { denyReasons } from "@/lib/closure/deny-reasons";
 import { NotFound } from "@/lib/errors";
 import { ignoreReasonLabels } from "@/lib/feedback/questions";
@@ -126,6 +127,8 @@ export default async function IncidentPage({ params }: { params: Params }) {
             row={row}
             incident={incident}
             discreet={discreet}
+            campaigns={await campaignsAbout(viewer, id)}
+            runsCampaigns={can(viewer, "incidents:share")}
             sentence={
               open && discreet ? developerNext(now, mine) : nextAction(now, situationOf(viewer, incident, row, now))
             }

@@ -31,6 +31,7 @@ type Props = {
   members: Assignable[];
   reasons: ReasonOptions;
   audience: Audience;
+  campaigns: { value: string; label: string }[];
   developer: string | null;
 };
 
@@ -73,7 +74,14 @@ export function IncidentList(props: Props) {
     <>
       <ViewTabs state={state} counts={props.counts} audience={props.audience} go={go} />
       <section className={classes.panel} aria-label="Incidents in this view">
-        <Toolbar state={state} facets={props.facets} developer={props.developer} go={go} pending={pending} />
+        <Toolbar
+          state={state}
+          facets={props.facets}
+          campaigns={props.campaigns}
+          developer={props.developer}
+          go={go}
+          pending={pending}
+        />
         {rows.length === 0 ? (
           <NoIncidents
             state={state}

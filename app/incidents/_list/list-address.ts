@@ -37,6 +37,8 @@ export type ListState = Record<FigurePart, string[]> & {
   detector: string[];
   repository: string[];
   author: string[];
+  /** The numbers of campaigns. */
+  campaign: string[];
   assignee: string;
   /** A developer's number. */
   developer: string;
@@ -58,6 +60,7 @@ export const multiples = [
   "detector",
   "repository",
   "author",
+  "campaign",
   ...figureParts,
 ] as const;
 export type Multiple = (typeof multiples)[number];
@@ -105,6 +108,7 @@ export const nothingNarrowed = {
   detector: [],
   repository: [],
   author: [],
+  campaign: [],
   assignee: "",
   developer: "",
   q: "",

@@ -17,6 +17,8 @@ import { isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed
 type Props = {
   state: ListState;
   facets: FacetOptions;
+  /** The campaigns to choose among, by number; not everybody has any. */
+  campaigns: { value: string; label: string }[];
   /** Whose incidents these are, where the address names a developer. */
   developer: string | null;
   go(address: string): void;
@@ -26,7 +28,7 @@ const fixed = (words: Record<string, string>): Omit<Option, "count">[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** Search and filters; all they do is go to another address. */
-export function Toolbar({ state, facets, developer, go, pending }: Props) {
+export function Toolbar({ state, facets, campaigns, developer, go, pending }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(state.q);
   const [open, { toggle }] = useDisclosure(false);
@@ -101,6 +103,7 @@ export function Toolbar({ state, facets, developer, go, pending }: Props) {
         {menu("validity", "Validity", fixed(validityWord))}
         {menu("kind", "Kind", fixed(kindWord))}
         {menu("expiry", "Ignored", fixed(expiryWord))}
+        {(campaigns.length > 0 || state.campaign.length > 0) && menu("campaign", "Campaign", campaigns)}
         <FigureChips state={state} go={go} />
         {isNarrowed(state) && (
           <Button size="xs" variant="subtle" onClick={() => go(listAddress(state, nothingNarrowed))}>

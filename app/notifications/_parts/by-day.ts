@@ -35,16 +35,14 @@ export function byDay(views: readonly NotificationView[], timeZone: string, now:
   }));
 }
 
-function shownOf({ id, kind, sentence, words, incident, createdAt, readAt }: NotificationView): ShownNotification {
+function shownOf({ id, sentence, words, incident, place, createdAt, readAt }: NotificationView): ShownNotification {
   return {
     id,
     sentence,
     words,
     about: incident
       ? { title: titleOf(incident), href: `/incidents/${incident.id}` }
-      : kind === "export"
-        ? { title: "Your files", href: "/settings/exports" }
-        : null,
+      : place && { title: place.title, href: place.path },
     at: createdAt.toISOString(),
     read: readAt !== null,
   };

@@ -10,6 +10,7 @@ const Notification = z.object({
   sentence: z.string(),
   words: z.string().nullable().describe("What somebody added in their own words"),
   incident_id: z.int().nullable(),
+  place: z.string().nullable().describe("The page it is about, where that is not an incident's"),
   created_at: z.iso.datetime(),
   read_at: z.iso.datetime().nullable(),
 });
@@ -40,6 +41,7 @@ function shapeOf(view: NotificationView): z.input<typeof Notification> {
     sentence: view.sentence,
     words: view.words,
     incident_id: view.incident?.id ?? null,
+    place: view.place?.path ?? null,
     created_at: view.createdAt.toISOString(),
     read_at: view.readAt?.toISOString() ?? null,
   };

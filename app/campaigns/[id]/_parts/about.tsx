@@ -10,11 +10,37 @@ import { mayWord } from "../../_parts/words";
 
 /** What was decided when it was made. */
 export function About({ campaign }: { campaign: CampaignDetail }) {
-  const { contact, dueAt, may, mailsPerHour, chosen, createdBy, createdAt, startedAt, startedBy, endedAt } = campaign;
+  const {
+    id,
+    planning,
+    contact,
+    dueAt,
+    may,
+    mailsPerHour,
+    chosen,
+    createdBy,
+    createdAt,
+    startedAt,
+    startedBy,
+    endedAt,
+  } = campaign;
   return (
     <Facts
       facts={[
         ["About", aboutWords(chosen)],
+        [
+          "Incidents",
+          !planning && (
+            <Link
+              key="i"
+              className="hb-link"
+              href={`/incidents?campaign=${id}&status=open&status=closed`}
+              prefetch={false}
+            >
+              See them in the list
+            </Link>
+          ),
+        ],
         ["Due", <Moment key="d" at={dueAt.toISOString()} />],
         [
           "Contact",

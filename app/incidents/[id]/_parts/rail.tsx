@@ -1,9 +1,12 @@
 import { Text, Title } from "@mantine/core";
+import Link from "next/link";
 import { CopyText } from "@/app/_ui/copy-text";
 import { Facts } from "@/app/_ui/facts";
 import { date, duration } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { contactWord, sourceWord } from "@/app/_ui/words";
+import { oneLine } from "@/emails/words";
+import type { CampaignName } from "@/lib/campaigns/names";
 import type { getIncident } from "@/lib/incidents/get";
 import { Due } from "../../_list/due";
 import type { IncidentRow } from "../../_list/row";
@@ -11,10 +14,18 @@ import classes from "./incident.module.css";
 import { revocationSentence } from "./revocation";
 
 type Incident = Awaited<ReturnType<typeof getIncident>>["incident"];
-type Props = { row: IncidentRow; incident: Incident; sentence: string; discreet: boolean };
+type Props = {
+  row: IncidentRow;
+  incident: Incident;
+  sentence: string;
+  discreet: boolean;
+  /** The campaigns that asked about it, and whether the reader may open their pages. */
+  campaigns: CampaignName[];
+  runsCampaigns: boolean;
+};
 
 /** Who, whose turn, until when, and since when. */
-export function Rail({ row, incident, sentence, discreet }: Props) {
+export function Rail({ row, incident, sentence, discreet, campaigns, runsCampaigns }: Props) {
   const { triggeredAt, closedAt, dueAt } = incident;
   const revocation = revocationSentence(incident, new Date());
   return (
@@ -52,6 +63,21 @@ export function Rail({ row, incident, sentence, discreet }: Props) {
             "Contact",
             !discreet &&
               (row.contactReason ? `${contactWord[row.contact]}: ${row.contactReason}` : contactWord[row.contact]),
+          ],
+          [
+            campaigns.length > 1 ? "Campaigns" : "Campaign",
+            campaigns.length > 0 &&
+              campaigns.map(({ id, name }) => (
+                <div key={id}>
+                  <Link
+                    className="hb-link"
+                    href={runsCampaigns ? `/campaigns/${id}` : `/incidents?campaign=${id}`}
+                    prefetch={false}
+                  >
+                    {oneLine(name, 60)}
+                  </Link>
+                </div>
+              )),
           ],
           ["First seen", <Moment key="first" at={triggeredAt.toISOString()} />],
           ["Last seen", <Moment key="last" at={incident.lastSeenAt.toISOString()} />],
