@@ -2,6 +2,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import classes from "./record-table.module.css";
+import { Scrolls } from "./scrolls";
 
 export type RecordColumn<Row> = {
   head: string;
@@ -37,10 +38,9 @@ export function RecordTable<Row>(props: Props<Row>) {
       </div>
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard
-    <section className={classes.frame} data-tall tabIndex={0} aria-label={props.caption}>
+    <Scrolls className={classes.frame} tall label={props.caption}>
       <Rows {...props} />
-    </section>
+    </Scrolls>
   );
 }
 

@@ -8,6 +8,7 @@ import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { number } from "@/app/_ui/format";
+import { ListFoot } from "@/app/_ui/list-frame";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { can } from "@/lib/access/policy";
@@ -32,6 +33,7 @@ export default async function CampaignsPage({ searchParams }: { searchParams: Se
     {},
     { cursor: typeof cursor === "string" ? cursor : undefined, limit: shown },
   );
+  const at = (cursorOf: string) => `/campaigns?cursor=${cursorOf}`;
   return (
     <MemberFrame viewer={viewer}>
       <div className={classes.head}>
@@ -56,22 +58,7 @@ export default async function CampaignsPage({ searchParams }: { searchParams: Se
         ) : (
           <Campaigns rows={page.rows} />
         )}
-        {(page.previous || page.next) && (
-          <nav className={classes.pager} aria-label="Pages">
-            {page.previous ? (
-              <Link className="hb-link" href={`/campaigns?cursor=${page.previous}`} rel="prev">
-                Newer campaigns
-              </Link>
-            ) : (
-              <span />
-            )}
-            {page.next && (
-              <Link className="hb-link" href={`/campaigns?cursor=${page.next}`} rel="next">
-                Older campaigns
-              </Link>
-            )}
-          </nav>
-        )}
+        <ListFoot previous={page.previous && at(page.previous)} next={page.next && at(page.next)} />
       </section>
     </MemberFrame>
   );

@@ -5,13 +5,13 @@ import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { ExportMenu } from "@/app/_ui/export-menu";
+import { ListSkeleton } from "@/app/_ui/list-frame";
 import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listAssignable } from "@/lib/members/list";
 import { developerProgress } from "@/lib/reporting/developer-progress";
 import { DeveloperList } from "./_list/developer-list";
 import { exportQuery } from "./_list/list-address";
-import { ListSkeleton } from "./_list/list-skeleton";
 import { rowOf } from "./_list/row";
 import { stateOf } from "./_list/search";
 

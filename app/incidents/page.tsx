@@ -4,6 +4,7 @@ import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { ExportMenu } from "@/app/_ui/export-menu";
+import { ListSkeleton } from "@/app/_ui/list-frame";
 import { oneLine } from "@/emails/words";
 import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
@@ -17,7 +18,6 @@ import { reasonOptions } from "./_actions/reason-options";
 import { facetsFor, viewCounts } from "./_list/counts";
 import { IncidentList } from "./_list/incident-list";
 import { exportQuery } from "./_list/list-address";
-import { ListSkeleton } from "./_list/list-skeleton";
 import { rowOf } from "./_list/row";
 import { type Search, stateOf } from "./_list/search";
 

@@ -1,5 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
 import Link from "next/link";
+import { Scrolls } from "@/app/_ui/scrolls";
 import classes from "./charts.module.css";
 import type { Figures } from "./figures";
 import { spell } from "./spell";
@@ -7,8 +8,7 @@ import { spell } from "./spell";
 /** The numbers behind a chart, the newest first, each leading to its incidents. */
 export function FigureTable({ name, figures: { unit, over, series, points } }: { name: string; figures: Figures }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className={classes.scroll} aria-label={`${name}, table`} tabIndex={0}>
+    <Scrolls className={classes.scroll} label={`${name}, table`}>
       <table className={classes.table}>
         <caption>
           <VisuallyHidden>{name}</VisuallyHidden>
@@ -46,6 +46,6 @@ export function FigureTable({ name, figures: { unit, over, series, points } }: {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }

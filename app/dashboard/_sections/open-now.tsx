@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Definition } from "@/app/_figures/definition";
 import layout from "@/app/_ui/figures/figures.module.css";
 import { number } from "@/app/_ui/format";
+import { Scrolls } from "@/app/_ui/scrolls";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { contactWord } from "@/app/_ui/words";
 import { can } from "@/lib/access/policy";
@@ -44,8 +45,7 @@ async function ByAge({ report: { viewer, filter, now, rows } }: { report: Report
       <Title order={2} size="h3" mb={8}>
         {name} <Definition of="open-by-age" />
       </Title>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className={classes.scrolls} aria-label={`${name}, table`} tabIndex={0}>
+      <Scrolls className={classes.scrolls} label={`${name}, table`}>
         <table className={classes.grid}>
           <thead>
             <tr>
@@ -86,7 +86,7 @@ async function ByAge({ report: { viewer, filter, now, rows } }: { report: Report
             </tr>
           </tfoot>
         </table>
-      </section>
+      </Scrolls>
     </section>
   );
 }

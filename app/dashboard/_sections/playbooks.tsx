@@ -6,6 +6,7 @@ import chartClasses from "@/app/_ui/charts/charts.module.css";
 import { percent } from "@/app/_ui/charts/spell";
 import layout from "@/app/_ui/figures/figures.module.css";
 import { counted, number } from "@/app/_ui/format";
+import { Scrolls } from "@/app/_ui/scrolls";
 import { listPlaybooks } from "@/lib/playbooks/configure";
 import { definitions } from "@/lib/reporting/definitions";
 import { playbookRuns } from "@/lib/reporting/playbook-runs";
@@ -22,8 +23,7 @@ export async function Playbooks({ report: { viewer, range } }: { report: Report 
         {name} <Definition of="playbooks" />
       </Title>
       <p className={layout.lede}>Over the whole workspace, {rangeWords(range)}, whatever else is filtered.</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className={classes.scrolls} aria-label={`${name}, table`} tabIndex={0}>
+      <Scrolls className={classes.scrolls} label={`${name}, table`}>
         <table className={chartClasses.table}>
           <thead>
             <tr>
@@ -55,7 +55,7 @@ export async function Playbooks({ report: { viewer, range } }: { report: Report 
             })}
           </tbody>
         </table>
-      </section>
+      </Scrolls>
     </section>
   );
 }

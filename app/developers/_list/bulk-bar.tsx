@@ -1,16 +1,12 @@
-import { Button, Text } from "@mantine/core";
-import { counted } from "@/app/_ui/format";
-import classes from "./developer-list.module.css";
+import { Button } from "@mantine/core";
+import { ListBulkBar } from "@/app/_ui/list-frame";
 
 export type BulkVerb = "remind" | "assign" | "transfer";
 type Props = { count: number; ask(verb: BulkVerb): void; clear(): void };
 
 export function BulkBar({ count, ask, clear }: Props) {
   return (
-    <section className={classes.bulk} aria-label="Selected developers">
-      <Text size="sm" fw={500} role="status">
-        {counted(count, "developer")} selected
-      </Text>
+    <ListBulkBar noun="developer" count={count} clear={clear}>
       <Button size="xs" onClick={() => ask("remind")}>
         Remind
       </Button>
@@ -20,9 +16,6 @@ export function BulkBar({ count, ask, clear }: Props) {
       <Button size="xs" variant="default" onClick={() => ask("transfer")}>
         Hand over
       </Button>
-      <Button size="xs" variant="subtle" onClick={clear}>
-        Clear
-      </Button>
-    </section>
+    </ListBulkBar>
   );
 }

@@ -1,14 +1,14 @@
 "use client";
 
-import type { RowSelectionState } from "@tanstack/react-table";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type MouseEvent, useEffect, useMemo, useState, useTransition } from "react";
+import { useMemo, useState, useTransition } from "react";
 import { DataTable } from "@/app/_ui/data-table";
 import { counted, number } from "@/app/_ui/format";
+import { ListFoot, ListPanel } from "@/app/_ui/list-frame";
+import { usePicked } from "@/app/_ui/use-picked";
+import { useRowKeys } from "@/app/_ui/use-row-keys";
 import { RemindDialog } from "@/app/incidents/_actions/remind-dialog";
 import type { Assignable } from "@/app/incidents/_actions/verb-dialog";
-import { useRowKeys } from "@/app/incidents/_list/use-row-keys";
 import { GiveDialog } from "../_actions/give-dialog";
 import { BulkBar, type BulkVerb } from "./bulk-bar";
 import { developerColumns } from "./developer-columns";
@@ -42,34 +42,18 @@ export function DeveloperList(props: Props) {
   const { state, rows, next, previous, mayAct } = props;
   const router = useRouter();
   const [pending, startTransition] = useTransition();
-  const [picked, setPicked] = useState<RowSelectionState>({});
+  const { picked, setPicked, chosen, toggle, clear } = usePicked(rows, idOf);
   const [asked, setAsked] = useState<{ verb: BulkVerb; targets: DeveloperRow[] } | null>(null);
   const columns = useMemo(() => developerColumns(state.hide), [state.hide]);
-  const chosen = rows.filter((row) => picked[idOf(row)]);
   const go = (address: string) => startTransition(() => router.push(address, { scroll: false }));
-  const keys = useRowKeys({
-    rows,
-    idOf,
-    toggle: (id) => mayAct && setPicked((before) => toggled(before, id)),
-    clear: () => setPicked({}),
-  });
+  const keys = useRowKeys({ rows, idOf, toggle: (id) => mayAct && toggle(id), clear });
 
-  // Selected rows that left the page are no longer selected: nobody acts on what they do not see.
-  useEffect(() => {
-    setPicked((before) => Object.fromEntries(rows.filter((row) => before[idOf(row)]).map((row) => [idOf(row), true])));
-  }, [rows]);
-
-  const turn = (cursor: string) => (event: MouseEvent) => {
-    event.preventDefault();
-    go(listAddress(state, {}, cursor));
-    window.scrollTo({ top: 0 });
-  };
   const close = () => setAsked(null);
 
   return (
     <>
       <StandingTabs state={state} counts={props.standings} go={go} />
-      <section className={classes.panel} aria-label="Developers in this view">
+      <ListPanel label="Developers in this view">
         <Toolbar state={state} go={go} pending={pending} />
         {rows.length === 0 ? (
           <NoDevelopers state={state} total={props.total} />
@@ -91,34 +75,22 @@ export function DeveloperList(props: Props) {
             />
           </div>
         )}
-        <div className={classes.foot}>
+        <ListFoot
+          previous={previous && listAddress(state, {}, previous)}
+          next={next && listAddress(state, {}, next)}
+          go={go}
+        >
           <span className="hb-muted" role="status">
             {rows.length > 0 &&
               `${number(props.first + 1)}–${number(props.first + rows.length)} of ${number(props.total)}`}
             {props.recounting > 0 &&
               ` · ${counted(props.recounting, "developer")} changed a moment ago and ${props.recounting === 1 ? "is" : "are"} being counted anew`}
           </span>
-          <nav aria-label="Pages" style={{ display: "flex", gap: 16 }}>
-            {previous && (
-              <Link className="hb-link" href={listAddress(state, {}, previous)} onClick={turn(previous)} rel="prev">
-                Previous page
-              </Link>
-            )}
-            {next && (
-              <Link className="hb-link" href={listAddress(state, {}, next)} onClick={turn(next)} rel="next">
-                Next page
-              </Link>
-            )}
-          </nav>
-        </div>
-      </section>
+        </ListFoot>
+      </ListPanel>
       <Meanings period={state.period} />
       {chosen.length > 0 && (
-        <BulkBar
-          count={chosen.length}
-          ask={(verb) => setAsked({ verb, targets: chosen })}
-          clear={() => setPicked({})}
-        />
+        <BulkBar count={chosen.length} ask={(verb) => setAsked({ verb, targets: chosen })} clear={clear} />
       )}
       <RemindDialog
         opened={asked?.verb === "remind"}
@@ -133,9 +105,4 @@ export function DeveloperList(props: Props) {
       />
     </>
   );
-}
-
-function toggled(before: RowSelectionState, id: string): RowSelectionState {
-  const { [id]: was, ...others } = before;
-  return was ? others : { ...others, [id]: true };
 }

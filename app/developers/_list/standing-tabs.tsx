@@ -1,6 +1,5 @@
-import Link from "next/link";
 import { number } from "@/app/_ui/format";
-import classes from "./developer-list.module.css";
+import { ListTabs } from "@/app/_ui/list-frame";
 import { type ListState, listAddress } from "./list-address";
 import { type Standing, standingMeans, standingWord } from "./standing-words";
 
@@ -10,38 +9,16 @@ type Props = { state: ListState; counts: Record<Standing, number>; go(address: s
 export function StandingTabs({ state, counts, go }: Props) {
   const standings = Object.keys(standingWord) as Standing[];
   const everybody = standings.reduce((sum, standing) => sum + counts[standing], 0);
+  const tab = (id: string, contact: Standing[], label: string, count: number, means: string) => ({
+    ...{ id, label, count: number(count), means },
+    address: listAddress(state, { contact }),
+    current: contact.join() === state.contact.join(),
+  });
   const tabs = [
-    { id: "all", contact: [], label: "Everybody", count: everybody, means: "Who ever had an incident." },
-    ...standings.map((standing) => ({
-      id: standing,
-      contact: [standing],
-      label: standingWord[standing],
-      count: counts[standing],
-      means: standingMeans[standing],
-    })),
+    tab("all", [], "Everybody", everybody, "Who ever had an incident."),
+    ...standings.map((standing) =>
+      tab(standing, [standing], standingWord[standing], counts[standing], standingMeans[standing]),
+    ),
   ];
-  return (
-    <nav aria-label="Where the conversation stands" className={classes.tabs}>
-      {tabs.map(({ id, contact, label, count, means }) => {
-        const address = listAddress(state, { contact });
-        return (
-          <Link
-            key={id}
-            href={address}
-            prefetch={false}
-            title={means}
-            className={classes.tab}
-            aria-current={contact.join() === state.contact.join() ? "page" : undefined}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              go(address);
-            }}
-          >
-            {label} <span className={classes.count}>{number(count)}</span>
-          </Link>
-        );
-      })}
-    </nav>
-  );
+  return <ListTabs label="Where the conversation stands" tabs={tabs} go={go} />;
 }

@@ -1,10 +1,8 @@
 "use client";
 
-import { Button, Loader, SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
-import { useShortcuts } from "@/app/_ui/use-shortcuts";
+import { Button, SegmentedControl } from "@mantine/core";
+import { ListToolbar } from "@/app/_ui/list-frame";
+import { ListSearch } from "@/app/_ui/list-search";
 import { ColumnMenu } from "./column-menu";
 import classes from "./developer-list.module.css";
 import { isNarrowed, type ListState, listAddress, nothingNarrowed, type Period, periodWord } from "./list-address";
@@ -15,31 +13,14 @@ const onlys = { open: "With open work", overdue: "With overdue work" } as const;
 
 /** Search, filters, the period and the columns; all they do is go to another address. */
 export function Toolbar({ state, go, pending }: Props) {
-  const search = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(state.q);
-  const find = useDebouncedCallback((q: string) => go(listAddress(state, { q: q.trim() })), 300);
-  useShortcuts({ "/": () => search.current?.focus() });
-
-  // Going back in history, or clearing the filters, changes the search from outside.
-  useEffect(() => {
-    if (document.activeElement !== search.current) setText(state.q);
-  }, [state.q]);
-
   return (
-    <search className={classes.toolbar}>
-      <TextInput
-        ref={search}
-        className={classes.search}
-        type="search"
+    <ListToolbar>
+      <ListSearch
+        label="Search developers"
         placeholder="Name or address"
-        aria-label="Search developers"
-        leftSection={pending ? <Loader size={14} aria-hidden="true" /> : <IconSearch size={16} aria-hidden="true" />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          find(event.currentTarget.value);
-        }}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        value={state.q}
+        pending={pending}
+        onSearch={(q) => go(listAddress(state, { q }))}
       />
       {(["open", "overdue"] as const).map((only) => (
         <Button
@@ -70,6 +51,6 @@ export function Toolbar({ state, go, pending }: Props) {
           <ColumnMenu hide={state.hide} onChange={(hide) => go(listAddress(state, { hide }))} />
         </div>
       </div>
-    </search>
+    </ListToolbar>
   );
 }

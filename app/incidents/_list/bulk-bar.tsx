@@ -1,8 +1,7 @@
-import { Button, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import Link from "next/link";
-import { counted } from "@/app/_ui/format";
+import { ListBulkBar } from "@/app/_ui/list-frame";
 import type { DialogVerb } from "../_actions/verb-dialog";
-import classes from "./incident-list.module.css";
 
 type BulkBarProps = {
   count: number;
@@ -15,10 +14,7 @@ type BulkBarProps = {
 
 export function BulkBar({ count, ask, remind, campaign, clear }: BulkBarProps) {
   return (
-    <section className={classes.bulk} aria-label="Selected incidents">
-      <Text size="sm" fw={500} role="status">
-        {counted(count, "incident")} selected
-      </Text>
+    <ListBulkBar noun="incident" count={count} clear={clear}>
       <Button size="xs" onClick={() => ask("resolve")}>
         Resolve
       </Button>
@@ -38,9 +34,6 @@ export function BulkBar({ count, ask, remind, campaign, clear }: BulkBarProps) {
           Campaign
         </Button>
       )}
-      <Button size="xs" variant="subtle" onClick={clear}>
-        Clear
-      </Button>
-    </section>
+    </ListBulkBar>
   );
 }

@@ -1,24 +1,23 @@
 "use client";
 
-import type { RowSelectionState } from "@tanstack/react-table";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type MouseEvent, useEffect, useState, useTransition } from "react";
+import { useState, useTransition } from "react";
 import { DataTable } from "@/app/_ui/data-table";
+import { ListFoot, ListPanel } from "@/app/_ui/list-frame";
+import { usePicked } from "@/app/_ui/use-picked";
+import { useRowKeys } from "@/app/_ui/use-row-keys";
 import type { ReasonOptions } from "../_actions/reason-options";
 import { RemindDialog } from "../_actions/remind-dialog";
 import { type Assignable, type DialogVerb, VerbDialog } from "../_actions/verb-dialog";
 import { BulkBar } from "./bulk-bar";
 import type { Count, FacetOptions } from "./counts";
 import { incidentColumns } from "./incident-columns";
-import classes from "./incident-list.module.css";
 import { type ListState, listAddress, nextSorting } from "./list-address";
 import { NoIncidents } from "./no-incidents";
 import { Preview } from "./preview";
 import type { IncidentRow } from "./row";
 import type { Audience, ViewId } from "./saved-views";
 import { Toolbar } from "./toolbar";
-import { useRowKeys } from "./use-row-keys";
 import { ViewTabs } from "./view-tabs";
 
 type Props = {
@@ -42,38 +41,22 @@ export function IncidentList(props: Props) {
   const { state, rows, next, previous } = props;
   const router = useRouter();
   const [pending, startTransition] = useTransition();
-  const [picked, setPicked] = useState<RowSelectionState>({});
+  const { picked, setPicked, chosen, toggle, clear } = usePicked(rows, idOf);
   const [verb, setVerb] = useState<DialogVerb | null>(null);
   const [targets, setTargets] = useState<IncidentRow[]>([]);
   const [reminded, setReminded] = useState<number[] | null>(null);
-  const chosen = rows.filter((row) => picked[idOf(row)]);
   const go = (address: string) => startTransition(() => router.push(address, { scroll: false }));
-  const keys = useRowKeys({
-    rows,
-    idOf,
-    toggle: (id) => setPicked((before) => toggled(before, id)),
-    clear: () => setPicked({}),
-  });
-
-  // Selected rows that left the page are no longer selected: nobody acts on what they do not see.
-  useEffect(() => {
-    setPicked((before) => Object.fromEntries(rows.filter((row) => before[idOf(row)]).map((row) => [idOf(row), true])));
-  }, [rows]);
+  const keys = useRowKeys({ rows, idOf, toggle, clear });
 
   function ask(wanted: DialogVerb) {
     setTargets(chosen);
     setVerb(wanted);
   }
-  const turn = (cursor: string) => (event: MouseEvent) => {
-    event.preventDefault();
-    go(listAddress(state, {}, cursor));
-    window.scrollTo({ top: 0 });
-  };
 
   return (
     <>
       <ViewTabs state={state} counts={props.counts} audience={props.audience} go={go} />
-      <section className={classes.panel} aria-label="Incidents in this view">
+      <ListPanel label="Incidents in this view">
         <Toolbar
           state={state}
           facets={props.facets}
@@ -105,30 +88,19 @@ export function IncidentList(props: Props) {
             pending={pending}
           />
         )}
-        {(next || previous) && (
-          <nav className={classes.pager} aria-label="Pages">
-            {previous ? (
-              <Link className="hb-link" href={listAddress(state, {}, previous)} onClick={turn(previous)} rel="prev">
-                Previous page
-              </Link>
-            ) : (
-              <span />
-            )}
-            {next && (
-              <Link className="hb-link" href={listAddress(state, {}, next)} onClick={turn(next)} rel="next">
-                Next page
-              </Link>
-            )}
-          </nav>
-        )}
-      </section>
+        <ListFoot
+          previous={previous && listAddress(state, {}, previous)}
+          next={next && listAddress(state, {}, next)}
+          go={go}
+        />
+      </ListPanel>
       {chosen.length > 0 && (
         <BulkBar
           count={chosen.length}
           ask={ask}
           remind={props.audience === "managers" ? () => setReminded(chosen.map(({ id }) => id)) : undefined}
           campaign={props.audience === "managers" ? campaignOf(chosen) : undefined}
-          clear={() => setPicked({})}
+          clear={clear}
         />
       )}
       <RemindDialog
@@ -147,11 +119,6 @@ export function IncidentList(props: Props) {
       <Preview row={keys.previewed} onClose={keys.closePreview} />
     </>
   );
-}
-
-function toggled(before: RowSelectionState, id: string): RowSelectionState {
-  const { [id]: was, ...others } = before;
-  return was ? others : { ...others, [id]: true };
 }
 
 const campaignOf = (rows: readonly IncidentRow[]) =>

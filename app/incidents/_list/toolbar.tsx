@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Loader, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
-import { IconFilter, IconSearch, IconX } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconFilter, IconX } from "@tabler/icons-react";
+import { ListToolbar } from "@/app/_ui/list-frame";
+import { ListSearch } from "@/app/_ui/list-search";
 import { statusWord } from "@/app/_ui/status-label";
-import { useShortcuts } from "@/app/_ui/use-shortcuts";
 import { contactWord, dueWord, expiryWord, kindWord, validityWord } from "@/app/_ui/words";
 import type { FacetOptions, Option } from "./counts";
 import { FigureChips } from "./figure-chips";
@@ -29,16 +29,7 @@ const fixed = (words: Record<string, string>): Omit<Option, "count">[] =>
 
 /** Search and filters; all they do is go to another address. */
 export function Toolbar({ state, facets, campaigns, developer, go, pending }: Props) {
-  const search = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(state.q);
   const [open, { toggle }] = useDisclosure(false);
-  const find = useDebouncedCallback((q: string) => go(listAddress(state, { q: q.trim() })), 300);
-  useShortcuts({ "/": () => search.current?.focus() });
-
-  // Going back in history, or clearing the filters, changes the search from outside.
-  useEffect(() => {
-    if (document.activeElement !== search.current) setText(state.q);
-  }, [state.q]);
 
   const menu = (
     key: Multiple,
@@ -56,20 +47,13 @@ export function Toolbar({ state, facets, campaigns, developer, go, pending }: Pr
   );
 
   return (
-    <search className={classes.toolbar}>
-      <TextInput
-        ref={search}
-        className={classes.search}
-        type="search"
+    <ListToolbar>
+      <ListSearch
+        label="Search incidents"
         placeholder="Search, or go to INC-12"
-        aria-label="Search incidents"
-        leftSection={pending ? <Loader size={14} aria-hidden="true" /> : <IconSearch size={16} aria-hidden="true" />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          find(event.currentTarget.value);
-        }}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        value={state.q}
+        pending={pending}
+        onSearch={(q) => go(listAddress(state, { q }))}
       />
       <Button
         className={classes.filterToggle}
@@ -111,6 +95,6 @@ export function Toolbar({ state, facets, campaigns, developer, go, pending }: Pr
           </Button>
         )}
       </div>
-    </search>
+    </ListToolbar>
   );
 }

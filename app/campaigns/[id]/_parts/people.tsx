@@ -1,6 +1,6 @@
 import { Group, Text, Title } from "@mantine/core";
-import Link from "next/link";
 import { ExportMenu } from "@/app/_ui/export-menu";
+import { ListFoot, ListTabs } from "@/app/_ui/list-frame";
 import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listTargets, type TargetView, targetViews } from "@/lib/campaigns/targets";
@@ -25,7 +25,7 @@ export async function People({ viewer, id, isDraft, show, cursor }: Props) {
   const view = targetViews.find((one) => one === show) ?? "all";
   const page = await listTargets(viewer, id, view, { cursor, limit: shown });
   const Table = isDraft ? PreviewTable : ProgressTable;
-  const at = (more: Record<string, string>) => `/campaigns/${id}?${new URLSearchParams({ show: view, ...more })}`;
+  const at = (cursorOf: string) => `/campaigns/${id}?${new URLSearchParams({ show: view, cursor: cursorOf })}`;
   const offered = isDraft ? (["all", "waiting", "unreached"] as const) : targetViews;
   return (
     <section className={classes.card} aria-labelledby="people">
@@ -35,40 +35,21 @@ export async function People({ viewer, id, isDraft, show, cursor }: Props) {
         </Title>
         <ExportMenu table="campaign_targets" query={`campaign=${id}&show=${view}`} />
       </Group>
-      <nav className={classes.tabs} aria-label="Show">
-        {offered.map((one) => (
-          <Link
-            key={one}
-            className={classes.tab}
-            href={`/campaigns/${id}?show=${one}`}
-            aria-current={one === view ? "page" : undefined}
-            scroll={false}
-          >
-            {isDraft && one === "waiting" ? "Is asked" : tabs[one]}
-          </Link>
-        ))}
-      </nav>
+      <ListTabs
+        label="Show"
+        tabs={offered.map((one) => ({
+          id: one,
+          label: isDraft && one === "waiting" ? "Is asked" : tabs[one],
+          address: `/campaigns/${id}?show=${one}`,
+          current: one === view,
+        }))}
+      />
       {page.rows.length === 0 ? (
         <Text c="dimmed">Nobody.</Text>
       ) : (
         <Table rows={page.rows} mayOpenPeople={can(viewer, "members:write")} />
       )}
-      {(page.previous || page.next) && (
-        <div className={classes.pager}>
-          {page.previous ? (
-            <Link className="hb-link" href={at({ cursor: page.previous })} scroll={false} rel="prev">
-              Previous
-            </Link>
-          ) : (
-            <span />
-          )}
-          {page.next && (
-            <Link className="hb-link" href={at({ cursor: page.next })} scroll={false} rel="next">
-              Next
-            </Link>
-          )}
-        </div>
-      )}
+      <ListFoot previous={page.previous && at(page.previous)} next={page.next && at(page.next)} />
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { Scrolls } from "@/app/_ui/scrolls";
 import type { Schema } from "@/app/api/v1/_shape/openapi";
 import { curlOf } from "./example";
 import classes from "./reference.module.css";
@@ -68,10 +69,9 @@ export function OperationView({ described, base, schemas }: Props) {
       ) : (
         <p className="hb-muted">Nothing.</p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard */}
-      <section className={classes.example} tabIndex={0} aria-label={`Example: ${operation.summary}`}>
+      <Scrolls className={classes.example} label={`Example: ${operation.summary}`}>
         <pre>{curlOf(described, base, schemas)}</pre>
-      </section>
+      </Scrolls>
     </section>
   );
 }

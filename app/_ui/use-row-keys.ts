@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { useShortcuts } from "@/app/_ui/use-shortcuts";
+import { useShortcuts } from "./use-shortcuts";
 
 type Options<Row> = { rows: Row[]; idOf(row: Row): string; toggle(id: string): void; clear(): void };
 
