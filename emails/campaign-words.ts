@@ -20,7 +20,7 @@ export type CampaignProps = {
   /** How many more there are than these. */
   more: number;
   reminder: boolean;
-  /** Already written out, such as "14 December 2026". */
+  /** The last day, already written out, such as "14 December 2026"; it ends when the next begins in UTC. */
   dueOn: string;
   /** What can be done through the links; `app`: what the recipient may do in the app. */
   may: "answer" | "request" | "close" | "app";
@@ -61,7 +61,7 @@ export function campaignWords(props: CampaignProps) {
     calm: reminder
       ? `This is a reminder. ${one ? "It takes" : "Each takes"} about ten minutes.`
       : `${one ? "It was" : "They were"} found in code that you know, perhaps of long ago. This happens to everyone; ${one ? "it takes" : "each takes"} about ten minutes.`,
-    due: `Please look at ${one ? "it" : "them"} by ${oneLine(props.dueOn, 40)}.`,
+    due: `Please look at ${one ? "it" : "them"} by the end of ${oneLine(props.dueOn, 40)} (UTC).`,
     steps: [
       `Open ${one ? "it" : "one of them"}: the page says what was found, where, and what to do.`,
       "Revoke the secret, where it is one, and put a new one in its place.",

@@ -1,5 +1,6 @@
 import { name } from "./brand";
 import type { Denied } from "./incident-words";
+import { type DueBy, dueSentence } from "./incident-words";
 import { oneLine, senderLine } from "./words";
 
 /** One incident of a digest, with its safe link. */
@@ -10,6 +11,7 @@ export type DigestLine = {
   linkUrl: string;
   /** Already written out, such as "3 March 2026". */
   expiresOn: string;
+  dueBy?: DueBy;
   reminder: boolean;
   denied?: Denied | undefined;
 };
@@ -44,7 +46,7 @@ export function digestWords({ workspaceName, lines, sentBy, contact }: DigestPro
         ? `You asked to ${line.denied.wanted} it. They write: “${oneLine(line.denied.reason, 1_000)}”`
         : null,
       linkUrl: line.linkUrl,
-      expiry: `The link works until ${oneLine(line.expiresOn, 60)}.`,
+      expiry: `${line.dueBy ? `${dueSentence(line.dueBy)} ` : ""}The link works until ${oneLine(line.expiresOn, 60)}.`,
     })),
     sharing: "No account is needed. Whoever has a link can see its incident, so please do not pass this mail on.",
     why: `${team} sends you this because your name is on the code. If one of them is not yours, say “This isn't mine” on its page.`,

@@ -25,6 +25,11 @@ export function IncidentLink(props: IncidentLinkProps) {
       )}
       <Where pairs={words.where} />
       <Steps steps={words.steps} />
+      {words.due && (
+        <Text className="text" style={style.text}>
+          <strong>{words.due}</strong>
+        </Text>
+      )}
       <Action label="Open the incident" url={props.linkUrl} before={words.invitation} />
       <Foot sentences={[words.expiry, words.why, words.sender]} />
     </MailFrame>

@@ -17,6 +17,7 @@ export function incidentText(words: IncidentWords, linkUrl: string): string {
     "",
     "WHAT TO DO",
     ...words.steps.map(({ title, text }, index) => `  ${index + 1}. ${title}: ${text}`),
+    ...(words.due ? ["", words.due] : []),
     "",
     words.invitation,
     "",

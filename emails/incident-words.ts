@@ -5,6 +5,8 @@ import { capitalised, oneLine, senderLine, shortCommit, withArticle } from "./wo
 
 export type Denied = { wanted: "resolve" | "ignore"; reason: string };
 
+export type DueBy = { text: string; late: boolean };
+
 export type IncidentLinkProps = Asked & {
   recipientName?: string;
   workspaceName: string;
@@ -20,6 +22,8 @@ export type IncidentLinkProps = Asked & {
   committedOn?: string;
   linkUrl: string;
   expiresOn: string;
+  /** By when they are asked to fix it, written out with its zone; and whether that is over. */
+  dueBy?: DueBy;
   sentBy: string;
   contact: string;
   reminder?: boolean;
@@ -48,6 +52,12 @@ function whatHappened({ kind, detectorName, repository, committedOn }: IncidentL
   if (kind === "secret") return `${capitalised(withArticle(detector))} was committed to ${where}${when}.`;
   if (kind === "dependency") return `${where} uses a package with a known weakness: ${detector}.`;
   return `Code scanning reports “${detector}” in ${where}${when && `, committed${when}`}.`;
+}
+
+/** "Please fix it by 12 December 2026, 10:31 UTC." */
+export function dueSentence({ text, late }: DueBy): string {
+  const when = oneLine(text, 60);
+  return late ? `It was to be fixed by ${when}: please begin with it.` : `Please fix it by ${when}.`;
 }
 
 function wherePairs(props: IncidentLinkProps): [string, string][] {
@@ -92,6 +102,7 @@ export function incidentWords(props: IncidentLinkProps) {
     quote: props.denied ? oneLine(props.denied.reason, longestReason) : null,
     where: wherePairs(props),
     steps: shortStepsFor(props.kind, props.detectorName, props),
+    due: props.dueBy ? dueSentence(props.dueBy) : null,
     invitation: "Open the incident; no account is needed:",
     expiry: `The link works until ${oneLine(props.expiresOn, 60)}. Whoever has it can see this incident, so please do not pass it on.`,
     why: `${team} sends you this because ${why(props)}, say “This isn't mine” on the page.`,

@@ -1,4 +1,5 @@
 import { askedBecause } from "@/emails/asked-words";
+import { dueSentence } from "@/emails/incident-words";
 import { capitalised, oneLine, withArticle } from "@/emails/words";
 import { ErrorSummary } from "./error-summary";
 import { Page } from "./page";
@@ -41,13 +42,14 @@ export function IncidentPage({ view }: { view: IncidentView }) {
   );
 }
 
-function OpenLede({ view: { incident, can, answers } }: { view: IncidentView }) {
+function OpenLede({ view: { incident, can, answers, dueBy } }: { view: IncidentView }) {
   const tellUs = can.feedback || can.resolve ? ", then tell us" : "";
   return (
     <>
       {answers
         ? "You have answered. If one of the steps below is still to be done, please finish it. "
         : `This happens to everyone. Take the steps below${tellUs}; it takes about ten minutes. `}
+      {dueBy && <strong>{dueSentence(dueBy)} </strong>}
       <span className="quiet">
         INC-{incident.id}, found {incident.triggeredText}
       </span>

@@ -50,6 +50,7 @@ export async function incidentView(open: OpenLink, { attempt, done }: Shown = {}
       notMine: formToken(open, "not-mine"),
     },
     expiresText,
+    dueBy: isOpen ? page.dueBy : null,
     sentByText: `${page.workspaceName} security`,
     contact: await contact(),
     ...(attempt ? { attempt } : {}),

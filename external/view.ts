@@ -1,5 +1,6 @@
 import type { AskedAs } from "@/emails/asked-words";
 import type { Severity } from "@/emails/brand";
+import type { DueBy } from "@/emails/incident-words";
 import type { IncidentKind, Remediation } from "@/emails/steps";
 
 export type LinkAction = "feedback" | "resolve" | "ignore" | "not-mine";
@@ -91,6 +92,8 @@ export type IncidentView = LinkFrame & {
   /** The hidden `ct` of each form. */
   forms: { feedback: string; resolve: string; ignore: string; notMine: string };
   expiresText: string;
+  /** By when it is to be fixed, written out with its zone; and whether that is over. */
+  dueBy?: DueBy | null;
   sentByText: string;
   contact: string;
   attempt?: Attempt;

@@ -114,6 +114,7 @@ const forEverybody = [
   "incident.commented",
   "incident.resolved",
   "incident.ignored",
+  "incident.prolonged",
   "incident.reopened",
   "incident.regressed",
   "incident.expired",

@@ -36,7 +36,7 @@ export async function ignoreWithin(tx: Tx, viewer: Viewer, id: number, ignoring:
 }
 
 /** An end within two years; and of what is critical or high, words that say why the risk can be borne. */
-function requireAcceptable(until: Date, severity: Severity, comment: string | undefined): void {
+export function requireAcceptable(until: Date, severity: Severity, comment: string | undefined): void {
   const ahead = until.getTime() - Date.now();
   if (!(ahead > 0 && ahead <= longestMs))
     throw new Invalid("An incident is ignored until a day within the next two years.", { pointer: "/ignore_until" });

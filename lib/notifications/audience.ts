@@ -25,13 +25,12 @@ const rules: Record<Noteworthy, Rule> = {
   "incident.feedback_received": ownerElseManagers("feedback", discreetly),
   "incident.regressed": ownerElseManagers("regression"),
   "incident.expired": ownerElseManagers("regression"),
-  "incident.due_soon": concerned("due_soon"),
-  "incident.overdue": concerned("overdue"),
   "incident.author_disputed": async (tx, heard) => [
     ...(await ownerElseManagers("dispute", discreetly)(tx, heard)),
     { kind: "dispute", memberIds: await managers(tx) },
   ],
   "incident.reminded": async (_, { detail }) => [to("reminder", detail.memberId)],
+  "due-dates.told": async (_, { detail }) => [to(detail.overdue === 0 ? "due_soon" : "overdue", detail.memberId)],
   "campaign.asked": async (_, { detail }) => [to("campaign", detail.memberId)],
   "campaign.planned": async (_, { detail }) => [to("campaign", detail.memberId)],
   "incident.resolved": ownerElseManagers("notice"),
@@ -64,18 +63,6 @@ const rules: Record<Noteworthy, Rule> = {
 
 export async function audiencesOf(tx: Tx, type: Noteworthy, heard: Heard): Promise<Audience[]> {
   return rules[type](tx, heard);
-}
-
-/** The owner, else whoever was given access because it is theirs. */
-function concerned(kind: Kind): Rule {
-  return async (tx, { event, assigneeId }) => {
-    if (assigneeId !== null) return [to(kind, assigneeId)];
-    const grants = await tx.grant.findMany({
-      where: { incidentId: event.incidentId ?? -1, permission: { not: "can_view" } },
-      select: { memberId: true },
-    });
-    return [{ kind, memberIds: grants.map(({ memberId }) => memberId) }];
-  };
 }
 
 function workGiven({ detail }: Heard): Audience[] {

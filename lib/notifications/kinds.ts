@@ -57,12 +57,13 @@ export const kinds = {
   },
   due_soon: {
     label: "Due soon",
-    reaches: "An incident you own, or that is about a commit of yours, is due within three days.",
+    reaches: "What you own, or what is about commits of yours, is due within three days; at most once a day.",
     mail: "digest",
   },
   overdue: {
     label: "Overdue",
-    reaches: "An incident you own, or that is about a commit of yours, is past its due date; weekly, for four weeks.",
+    reaches:
+      "What you own, or what is about commits of yours, is past its due date: weekly for four weeks, and at most once a day.",
     mail: "digest",
   },
   dispute: {

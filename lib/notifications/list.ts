@@ -101,14 +101,19 @@ function viewOf(row: Row, viewer: MemberViewer): NotificationView {
       detectorName: incident.detectorName,
       repository: incident.repository?.fullName ?? null,
     },
-    place: placeOf(told),
+    place: placeOf(told, viewer),
     createdAt,
     readAt,
   };
 }
 
-function placeOf({ kind, event, campaignId }: Told): NotificationView["place"] {
+function placeOf({ kind, event, incidentId, campaignId }: Told, viewer: MemberViewer): NotificationView["place"] {
   if (kind === "export") return { title: "Your files", path: "/settings/exports" };
+  if ((kind === "overdue" || kind === "due_soon") && incidentId === null) {
+    const due = kind === "overdue" ? "overdue" : "week";
+    const own = viewer.accessLevel === "restricted" ? "" : `&assignee=${encodeURIComponent(viewer.email)}`;
+    return { title: "Those incidents", path: `/incidents?due=${due}${own}&sort=due&direction=asc` };
+  }
   if (campaignId === undefined) return null;
   return event === "campaign.planned"
     ? { title: "The campaign's draft", path: `/campaigns/${campaignId}` }

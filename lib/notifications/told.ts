@@ -17,6 +17,7 @@ const Kept = z.object({
   ended: z.string().optional(),
   table: z.string().optional(),
   campaignId: z.number().optional(),
+  soon: z.number().optional(),
 });
 
 /** What a notification's row keeps of its event, so that it reads the same whatever becomes of the people in it. */
@@ -39,6 +40,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
     ...(wanted ? { wanted } : {}),
     ...(ended ? { ended } : {}),
     ...(table ? { table } : {}),
+    ...(typeof detail.soon === "number" ? { soon: detail.soon } : {}),
     ...(event.type.startsWith("campaign.") ? { campaignId: Number(event.subject) } : {}),
   };
 }
@@ -48,7 +50,7 @@ export function toldOf(
   row: Pick<Notification, "kind" | "incidentId" | "detail">,
   reader: Pick<MemberViewer, "accessLevel" | "email">,
 ): Told {
-  const { count, words, wanted, ended, table, campaignId, event, ...people } = Kept.parse(row.detail);
+  const { count, words, wanted, ended, table, campaignId, soon, event, ...people } = Kept.parse(row.detail);
   const hidden = (person: string) =>
     reader.accessLevel === "restricted" && person.includes("@") && person !== reader.email;
   const who = hidden(people.who) ? "Somebody" : people.who;
@@ -65,6 +67,7 @@ export function toldOf(
     ...(ended === undefined ? {} : { ended }),
     ...(table === undefined ? {} : { table }),
     ...(campaignId === undefined ? {} : { campaignId }),
+    ...(soon === undefined ? {} : { soon }),
   };
 }
 

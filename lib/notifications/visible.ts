@@ -36,10 +36,10 @@ const discreet: Prisma.NotificationWhereInput[] = [
   { OR: [{ kind: { not: "notice" } }, { detail: { path: ["event"], string_starts_with: "incident." } }] },
 ];
 
-/** Access given to many incidents at once is told in one notification; it stays while one of those named is visible. */
+/** What is told of many incidents at once, access given or due dates, stays while one of those named is visible. */
 async function shownSummaries(within: Db, viewer: MemberViewer): Promise<number[]> {
   const summaries = await within.notification.findMany({
-    where: { memberId: viewer.memberId, kind: "granted", incidentId: null },
+    where: { memberId: viewer.memberId, kind: { in: ["granted", "due_soon", "overdue"] }, incidentId: null },
     orderBy: { id: "desc" },
     take: mostSummaries,
     select: { id: true, detail: true },

@@ -21,6 +21,8 @@ export type Told = {
   /** What was exported. */
   table?: string;
   campaignId?: number;
+  /** Of several due dates that are told, how many are still to come. */
+  soon?: number;
 };
 
 /** One sentence; it names the incident by its number alone, so that it can stand in a subject and on a lock screen. */
@@ -51,9 +53,11 @@ export function sentenceOf(told: Told): string {
         ? `${incident} is open again: the time for which it was ignored is over`
         : `${incident} was seen again after it was resolved`;
     case "due_soon":
-      return `${incident} is due within three days`;
+      return told.incidentId === null
+        ? `${incidents(count)} of yours are due within three days`
+        : `${incident} is due within three days`;
     case "overdue":
-      return `${incident} is past its due date`;
+      return told.incidentId === null ? overdueWords(told) : `${incident} is past its due date`;
     case "dispute":
       return `${who} says that ${incident} is not theirs`;
     case "request":
@@ -71,6 +75,12 @@ export function sentenceOf(told: Told): string {
     case "notice":
       return notice(told, recipient, told.incidentId === null ? "" : ` about ${incident}`);
   }
+}
+
+function overdueWords({ count = 0, soon = 0 }: Told): string {
+  const overdue = count - soon;
+  const past = `${incidents(overdue)} of yours ${overdue === 1 ? "is past its due date" : "are past their due dates"}`;
+  return soon === 0 ? past : `${past}, and ${soon} ${soon === 1 ? "is" : "are"} due within three days`;
 }
 
 /** A request that nobody decides any more: its asker took it back, or the incident was closed before. */

@@ -4,18 +4,20 @@ import type { Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction } from "@/lib/db/client";
 import { Invalid, NotFound } from "@/lib/errors";
-import { enqueue } from "@/lib/jobs/queue";
+import { beginRecount, latestRecount } from "@/lib/sla/recount";
 import { Prisma } from "@/prisma/generated/client";
 import { Severity } from "@/prisma/generated/enums";
 
 const longestDays = 3_650;
-const Days = z.partialRecord(z.enum(Severity), z.int().min(1).max(longestDays));
+/** Zero: such incidents have no due date. */
+export const DueDays = z.partialRecord(z.enum(Severity), z.int().min(0).max(longestDays));
 
 /** Within how many days an incident is to be closed, by severity; where one is missing, the wider scope's holds. */
-export type DueDays = z.infer<typeof Days>;
+export type DueDays = z.infer<typeof DueDays>;
 export type DueScope = { of: "workspace" } | { of: "organisation" | "repository"; id: number };
+const nowhere = { organisationId: null, repositoryId: null };
 
-/** The workspace's days, and who has others. */
+/** The workspace's days, who has others, and how far what is open has the due dates these make. */
 export async function dueDays(viewer: Viewer) {
   authorize(viewer, "sources:read");
   const { dueDays: workspace } = await db().workspace.findUniqueOrThrow({
@@ -32,10 +34,23 @@ export async function dueDays(viewer: Viewer) {
     }),
   ]);
   return {
-    workspace: Days.parse(workspace),
-    organisations: organisations.map(({ id, name, dueDays }) => ({ id, name, days: Days.parse(dueDays) })),
-    repositories: repositories.map(({ id, fullName, dueDays }) => ({ id, name: fullName, days: Days.parse(dueDays) })),
+    workspace: DueDays.parse(workspace),
+    organisations: organisations.map(({ id, name, dueDays }) => ({ id, name, days: DueDays.parse(dueDays) })),
+    recount: await latestRecount(),
+    repositories: repositories.map(({ id, fullName, dueDays }) => ({
+      id,
+      name: fullName,
+      days: DueDays.parse(dueDays),
+    })),
   };
+}
+
+const mostNamed = 1_000;
+
+/** The organisations there are, to choose among. */
+export async function organisationNames(viewer: Viewer): Promise<{ id: number; name: string }[]> {
+  authorize(viewer, "sources:read");
+  return db().organisation.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" }, take: mostNamed });
 }
 
 /**
@@ -52,7 +67,7 @@ export async function setDueDays(viewer: Viewer, scope: DueScope, days: DueDays 
     await record(tx, viewer, [
       { type: "due-days.changed", subject: name, detail: { of: scope.of, name, before: before ?? null, after: own } },
     ]);
-    await enqueue(tx, "due-dates.recount", {}, { key: "due-dates.recount" });
+    await beginRecount(tx, scope.of === "workspace" ? nowhere : { ...nowhere, [`${scope.of}Id`]: scope.id });
 
     async function change(): Promise<{ name: string; before: Prisma.JsonValue }> {
       const data = { dueDays: own ?? Prisma.DbNull };
@@ -74,23 +89,4 @@ export async function setDueDays(viewer: Viewer, scope: DueScope, days: DueDays 
       return { name: found.fullName, before: found.dueDays };
     }
   });
-}
-
-const batch = 5_000;
-
-/** Gives every open incident the due date that its days now make, a few thousand in a transaction. Answers how many moved. */
-export async function recountDueDates(): Promise<number> {
-  let moved = 0;
-  let from = 0;
-  for (;;) {
-    const [last] = await db().$queryRaw<{ id: number | null; moved: number }[]>`
-      WITH looked AS (SELECT id FROM "Incident" WHERE id > ${from}::int AND "closedAt" IS NULL ORDER BY id LIMIT ${batch}::int),
-      changed AS (UPDATE "Incident" i SET "dueFrom" = i."dueFrom" FROM looked
-        WHERE i.id = looked.id AND i."dueAt" IS DISTINCT FROM coalesce(i."dueFrom", i."triggeredAt") + make_interval(hours => 24 * due_days(i."repositoryId", i.severity))
-        RETURNING i.id)
-      SELECT max(id)::int AS id, (SELECT count(*)::int FROM changed) AS moved FROM looked`;
-    if (!last?.id) return moved;
-    moved += last.moved;
-    from = last.id;
-  }
 }

@@ -139,6 +139,15 @@ const ofIncidents: Record<string, () => Promise<Act>> = {
   },
   "POST /{id}/resolve": async () => ({ params: { id: await open() }, body: { secret_revoked: true } }),
   "POST /{id}/ignore": async () => ({ params: { id: await open() }, body: { ignore_reason: "low_risk" } }),
+  "POST /{id}/prolong": async () => {
+    const id = await open();
+    const until = (days: number) => ({
+      ignore_until: new Date(Date.now() + days * 86_400_000).toISOString(),
+      comment: "x",
+    });
+    await call(cast.session, "POST", `/api/v1/incidents/${id}/ignore`, { ignore_reason: "low_risk", ...until(5) });
+    return { params: { id }, body: until(30) };
+  },
   "POST /{id}/reopen": async () => ({ params: { id: await resolved() } }),
   "POST /{id}/share": async () => ({ params: { id: await open() }, body: {} }),
   "POST /{id}/unshare": async () => {

@@ -37,7 +37,7 @@ describe("a campaign's mail", () => {
       "Hello Dana Li,",
       "2 incidents wait for you.",
       "This happens to everyone",
-      "Please look at them by 14 December 2026.",
+      "Please look at them by the end of 14 December 2026 (UTC).",
       "INC-12 · Critical",
       "Stripe API key in acme/payments",
       "src/charge.ts, line 42",

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { Forbidden, Invalid } from "@/lib/errors";
+import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/errors";
 import { reopenExpired } from "@/lib/incidents/expire";
 import { ignoreIncident } from "@/lib/incidents/ignore";
+import { prolongIgnore } from "@/lib/incidents/prolong";
 import { verifyTally } from "@/lib/reporting/verify";
-import { dueDays, recountDueDates, setDueDays } from "@/lib/sla/days";
-import { tellDueDates } from "@/lib/sla/notices";
+import { dueDays, setDueDays } from "@/lib/sla/days";
+import { latestRecount, recountDueDates } from "@/lib/sla/recount";
 import { type Cast, seatCast } from "../cast";
-import { eventTypes, ownDatabase } from "../database";
+import { eventTypes, ownDatabase, waitingJobs } from "../database";
 import { asSystem, day, grant, incident, incidentById, later, monday } from "../factories";
 
 ownDatabase();
@@ -35,6 +36,38 @@ describe("days to close", () => {
     await setDueDays(cast.maya, { of: "organisation", id: organisationId }, null);
     expect(await recountDueDates()).toBe(1);
     expect((await dueDays(cast.bob)).organisations).toEqual([]);
+  });
+
+  test("of a repository win over its organisation's, and may say that there is no due date", async () => {
+    const { id, repositoryId } = await incident({
+      severity: { value: "low", at: monday },
+      repository: { fullName: "third/app" },
+    });
+    const scope = { of: "repository" as const, id: repositoryId ?? 0 };
+    await setDueDays(cast.maya, scope, { low: 0 });
+    await recountDueDates();
+    expect((await incidentById(id)).dueAt).toBeNull();
+    const young = await incident({ severity: { value: "low", at: monday }, repository: { fullName: "third/app" } });
+    expect((await incidentById(young.id)).dueAt).toBeNull();
+    await setDueDays(cast.maya, scope, null);
+    await recountDueDates();
+    expect((await incidentById(id)).dueAt).toEqual(later(monday, 120 * day));
+  });
+
+  test("are applied by a job that says how far it is, goes on where it was left, and of two changes of one scope does the last", async () => {
+    await recountDueDates();
+    const open = await db().incident.count({ where: { closedAt: null } });
+    await setDueDays(cast.maya, { of: "workspace" }, { ...all, critical: 1 });
+    await setDueDays(cast.maya, { of: "workspace" }, { ...all, high: 25 });
+    expect(await latestRecount()).toMatchObject({ seen: 0, total: open, moved: 0, finishedAt: null });
+    expect(await waitingJobs("due-dates.recount")).toHaveLength(1);
+    const moved = await recountDueDates(-1);
+    expect(await latestRecount()).toMatchObject({ seen: open, total: open, moved, finishedAt: null });
+    await Promise.all([recountDueDates(), recountDueDates()]);
+    const done = (await dueDays(cast.bob)).recount;
+    expect(done).toMatchObject({ seen: open, moved, finishedAt: expect.any(Date) });
+    expect(await latestRecount(later(new Date(), 2 * day))).toBeNull();
+    expect(await verifyTally(asSystem)).toEqual([]);
   });
 
   test("are nobody else's to change, and the workspace has them for every severity", async () => {
@@ -73,32 +106,50 @@ describe("what is ignored until a day", () => {
   });
 });
 
-describe("a due date", () => {
-  const types = async (id: number) => (await eventTypes(id)).filter((type) => /due_soon|overdue/.test(type));
+describe("the time for which something is ignored", () => {
+  const ignored = async (days: number, severity: "critical" | "low" = "low") => {
+    const { id } = await incident({ severity: { value: severity, at: monday } });
+    const until = later(new Date(), days * day);
+    await ignoreIncident(cast.maya, id, { reason: "low_risk", until, comment: "It is behind a firewall." });
+    return id;
+  };
 
-  test("is told three days and one day before, on passing and weekly for four weeks, each once", async () => {
-    await setDueDays(cast.maya, { of: "workspace" }, all);
-    const triggeredAt = new Date();
-    const { id, dueAt } = await incident({
-      triggeredAt,
-      severity: { value: "high", at: triggeredAt },
-      receivedAt: triggeredAt,
-    });
-    await grant(cast.rita, id);
-    const due = dueAt ?? triggeredAt;
-    for (let at = -5; at < 60; at += 0.5) await tellDueDates(later(due, at * day));
-    expect(await types(id)).toEqual([
-      ...["incident.due_soon", "incident.due_soon"],
-      ...["incident.overdue", "incident.overdue", "incident.overdue", "incident.overdue", "incident.overdue"],
-    ]);
+  test("can be made longer, which is told and lets it close no sooner", async () => {
+    const id = await ignored(10);
+    const before = await incidentById(id);
+    const until = later(new Date(), 60 * day);
+    await prolongIgnore(cast.bob, id, { until, comment: "Not before the spring." });
+    const after = await incidentById(id);
+    expect(after).toMatchObject({ status: "ignored", ignoredUntil: until, closedAt: before.closedAt });
+    expect((await eventTypes(id)).at(-1)).toBe("incident.prolonged");
+    await reopenExpired(later(until, -day));
+    expect((await incidentById(id)).status).toBe("ignored");
+    await reopenExpired(later(until, 1));
+    expect((await incidentById(id)).status).toBe("triggered");
+    expect(await verifyTally(asSystem)).toEqual([]);
   });
 
-  test("of nobody in particular, or long past when it came, is told to nobody", async () => {
-    const now = new Date();
-    const nobodys = await incident({ triggeredAt: later(now, -6 * day), severity: { value: "critical", at: now } });
-    const old = await incident({ triggeredAt: monday, severity: { value: "critical", at: monday } });
-    await grant(cast.rita, old.id);
-    await tellDueDates(now);
-    expect([await types(nobodys.id), await types(old.id)]).toEqual([[], []]);
+  test("needs words where the risk is high, an end within two years, and somebody who decides", async () => {
+    const id = await ignored(10, "critical");
+    const until = later(new Date(), 60 * day);
+    await expect(prolongIgnore(cast.maya, id, { until })).rejects.toThrow("why the risk");
+    const far = { until: later(new Date(), 800 * day), comment: "Never mind." };
+    await expect(prolongIgnore(cast.maya, id, far)).rejects.toThrow(Invalid);
+    await grant(cast.rita, id, "can_edit");
+    await expect(prolongIgnore(cast.rita, id, { until, comment: "Mine." })).rejects.toThrow(Forbidden);
+    await expect(prolongIgnore(cast.mallory, id, { until })).rejects.toThrow(NotFound);
+  });
+
+  test("is nobody's to move of what is open, ignored for good, or was changed meanwhile", async () => {
+    const until = later(new Date(), 60 * day);
+    const { id: open } = await incident();
+    await expect(prolongIgnore(cast.maya, open, { until })).rejects.toThrow(Conflict);
+    const { id: forGood } = await incident({ severity: { value: "low", at: monday } });
+    await ignoreIncident(cast.maya, forGood, { reason: "low_risk" });
+    await expect(prolongIgnore(cast.maya, forGood, { until })).rejects.toThrow(Conflict);
+    const id = await ignored(10);
+    const { version } = await incidentById(id);
+    await prolongIgnore(cast.maya, id, { until, version });
+    await expect(prolongIgnore(cast.bob, id, { until, version })).rejects.toThrow("has changed");
   });
 });

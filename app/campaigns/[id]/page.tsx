@@ -4,7 +4,9 @@ import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { duration } from "@/app/_ui/format";
+import { KeepFresh } from "@/app/_ui/keep-fresh";
 import { Moment } from "@/app/_ui/moment";
+import { WorkProgress } from "@/app/_ui/work-progress";
 import { can } from "@/lib/access/policy";
 import { type CampaignDetail, getCampaign } from "@/lib/campaigns/get";
 import { type Day, overTime } from "@/lib/campaigns/progress";
@@ -16,10 +18,8 @@ import { addressOf } from "../new/_parts/choice";
 import { choiceFrom } from "../new/_parts/choice-in";
 import { About } from "./_parts/about";
 import { CampaignButtons } from "./_parts/buttons";
-import { KeepFresh } from "./_parts/keep-fresh";
 import { OverTime } from "./_parts/over-time";
 import { People } from "./_parts/people";
-import { Planning } from "./_parts/planning";
 import { Reasons } from "./_parts/reasons";
 import { firstMailsTake, isTooSlow, nextSentence, startSentence } from "./_parts/sentences";
 
@@ -77,7 +77,12 @@ export default async function CampaignPage({ params, searchParams }: Props) {
 }
 
 function Draft({ campaign }: { campaign: CampaignDetail }) {
-  if (campaign.planning) return <Planning {...campaign.planning} />;
+  if (campaign.planning)
+    return (
+      <WorkProgress title="Working out who would get what" {...campaign.planning} noun="incidents">
+        You can leave this page: a notification tells you when it is done. Nothing is sent.
+      </WorkProgress>
+    );
   const starts = startSentence(campaign);
   return (
     <div className={classes.lead}>

@@ -82,6 +82,7 @@ export default async function IncidentPage({ params }: { params: Params }) {
             reasons={reasons}
             members={members}
             mayShare={mayShare}
+            mayProlong={!discreet}
             requestWaits={isManager(viewer) && incident.requests.some(({ decision }) => decision === null)}
           />
         )}

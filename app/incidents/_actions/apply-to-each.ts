@@ -3,7 +3,7 @@ import type { Kind } from "@/app/_ui/words";
 
 export type Target = { id: number; kind: Kind; version?: number };
 export type Failure = { id: number; sentence: string };
-export type Verb = "resolve" | "ignore" | "reopen" | "assign" | "unassign";
+export type Verb = "resolve" | "ignore" | "reopen" | "assign" | "unassign" | "prolong";
 
 /** Does one thing to each incident, or asks a manager to, one after the other; a failure does not stop the rest. */
 export async function applyToEach(
@@ -18,7 +18,9 @@ export async function applyToEach(
   for (const target of targets) {
     try {
       const seen =
-        target.version !== undefined && ["resolve", "ignore"].includes(verb) ? { version: target.version } : {};
+        target.version !== undefined && ["resolve", "ignore", "prolong"].includes(verb)
+          ? { version: target.version }
+          : {};
       const answer = await callApi("POST", `/incidents/${target.id}/${verb}`, { ...body, ...seen });
       (isWaiting(answer) ? asked : done).push(target);
     } catch (error) {

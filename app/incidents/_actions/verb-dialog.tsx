@@ -5,7 +5,7 @@ import { nameOf, type Target } from "./apply-to-each";
 import { commonReasons, type ReasonOptions } from "./reason-options";
 import { VerbForm } from "./verb-form";
 
-export type DialogVerb = "resolve" | "ignore" | "assign";
+export type DialogVerb = "resolve" | "ignore" | "assign" | "prolong";
 export type Assignable = { id: number; name: string; email: string };
 
 type Props = {
@@ -16,7 +16,12 @@ type Props = {
   onClose(): void;
 };
 
-const titles: Record<DialogVerb, string> = { resolve: "Resolve", ignore: "Ignore", assign: "Assign" };
+const titles: Record<DialogVerb, string> = {
+  resolve: "Resolve",
+  ignore: "Ignore",
+  assign: "Assign",
+  prolong: "Go on ignoring",
+};
 
 /** The question each verb asks before it acts; nothing is chosen beforehand. */
 export function VerbDialog({ verb, targets, reasons, members, onClose }: Props) {
@@ -30,10 +35,18 @@ export function VerbDialog({ verb, targets, reasons, members, onClose }: Props) 
     >
       {verb === "resolve" && <ResolveForm {...form} />}
       {verb === "ignore" && <IgnoreForm {...form} reasons={reasons} />}
+      {verb === "prolong" && <ProlongForm {...form} />}
       {verb === "assign" && <AssignForm {...form} members={members} />}
     </Modal>
   );
 }
+
+const ends = [
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "180", label: "180 days" },
+  { value: "365", label: "A year" },
+];
 
 type FormProps = Pick<Props, "targets" | "onClose">;
 
@@ -99,15 +112,30 @@ function IgnoreForm({ reasons, ...props }: FormProps & Pick<Props, "reasons">) {
         label="For how long?"
         description="With an end, the risk is accepted until then, and the incident is open again afterwards."
         defaultValue=""
-        data={[
-          { value: "", label: "For good" },
-          { value: "30", label: "30 days" },
-          { value: "90", label: "90 days" },
-          { value: "180", label: "180 days" },
-          { value: "365", label: "A year" },
-        ]}
+        data={[{ value: "", label: "For good" }, ...ends]}
       />
       <Comment />
+    </VerbForm>
+  );
+}
+
+/** Counted from today, as the first end was. */
+function ProlongForm(props: FormProps) {
+  return (
+    <VerbForm
+      {...props}
+      verb="prolong"
+      submitLabel="Go on ignoring"
+      bodyOf={(form) => ({ ...untilOf(form), ...commentOf(form) })}
+    >
+      <NativeSelect
+        name="until"
+        label="For how long from today?"
+        description="It is open again afterwards, with its days to close anew."
+        defaultValue="90"
+        data={ends}
+      />
+      <Comment why="Of a critical or high incident: why its risk can still be borne." />
     </VerbForm>
   );
 }
@@ -135,17 +163,8 @@ function AssignForm({ members, ...props }: FormProps & Pick<Props, "members">) {
   );
 }
 
-function Comment() {
-  return (
-    <Textarea
-      name="comment"
-      label="Comment"
-      description="Optional, for whoever reads this later."
-      autosize
-      minRows={2}
-      maxLength={4_000}
-    />
-  );
+function Comment({ why = "Optional, for whoever reads this later." }: { why?: string }) {
+  return <Textarea name="comment" label="Comment" description={why} autosize minRows={2} maxLength={4_000} />;
 }
 
 function untilOf(form: FormData): { ignore_until?: string } {

@@ -12,6 +12,7 @@ const past: Record<Verb, string> = {
   reopen: "reopened",
   assign: "assigned",
   unassign: "without an owner now",
+  prolong: "ignored until another day now",
 };
 
 type Props = {

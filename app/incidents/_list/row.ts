@@ -24,6 +24,8 @@ export type IncidentRow = {
   verification: "claimed" | "verified" | null;
   /** Until when it should be closed; of a closed one, null. */
   dueAt: string | null;
+  /** Of one that is ignored with an end. */
+  ignoredUntil: string | null;
   triggeredAt: string;
   activityAt: string;
 };
@@ -51,6 +53,7 @@ export function rowOf(incident: IncidentSummary): IncidentRow {
     secretRevoked: incident.secretRevoked,
     verification: incident.verification,
     dueAt: incident.closedAt ? null : (incident.dueAt?.toISOString() ?? null),
+    ignoredUntil: incident.ignoredUntil?.toISOString() ?? null,
     triggeredAt: incident.triggeredAt.toISOString(),
     activityAt: incident.updatedAt.toISOString(),
   };

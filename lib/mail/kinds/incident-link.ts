@@ -8,6 +8,7 @@ import { env } from "@/lib/env";
 import { defineMailKind } from "@/lib/mail/kind";
 import { askedAs } from "@/lib/sharing/asked-as";
 import { signLinkToken } from "@/lib/sharing/token";
+import { askedBy } from "@/lib/sla/asked-by";
 import { contact } from "@/lib/workspace";
 import type { Mail } from "@/prisma/generated/client";
 
@@ -30,17 +31,17 @@ export const incidentLink = defineMailKind({
   },
   write: async (mail, content) => renderIncidentLink(await propsOf(mail, content)),
   async digestLine(mail, content) {
-    const { incidentNumber, detectorName, repository, linkUrl, expiresOn } = await propsOf(mail, content);
+    const { incidentNumber, detectorName, repository, linkUrl, expiresOn, dueBy } = await propsOf(mail, content);
     const { denied } = content;
     const line = { incidentNumber, detectorName, repository, linkUrl, expiresOn, reminder: mail.kind === "reminder" };
-    return { ...line, ...(denied ? { denied } : {}) };
+    return { ...line, ...(dueBy ? { dueBy } : {}), ...(denied ? { denied } : {}) };
   },
 });
 
 async function propsOf(mail: Mail, { jti, denied }: z.infer<typeof Content>): Promise<IncidentLinkProps> {
   const link = await db().sharingLink.findUniqueOrThrow({
     where: { id: mail.linkId ?? "" },
-    include: { incident: { include: { repository: true } } },
+    include: { incident: { include: { repository: true } }, campaign: { select: { dueAt: true, state: true } } },
   });
   const workspace = await db().workspace.findUniqueOrThrow({ where: { id: 1 } });
   const { incident } = link;
@@ -60,6 +61,7 @@ async function propsOf(mail: Mail, { jti, denied }: z.infer<typeof Content>): Pr
     expiresAt: link.expiresAt,
   };
   const token = await signLinkToken(claims, link.kid);
+  const dueBy = askedBy(incident, link.campaign, new Date());
   const repository = place?.repository.fullName ?? incident.repository?.fullName;
   return {
     ...(as === "author" && place?.authorName ? { recipientName: place.authorName } : {}),
@@ -76,6 +78,7 @@ async function propsOf(mail: Mail, { jti, denied }: z.infer<typeof Content>): Pr
     ...(place?.committedAt ? { committedOn: onDate(place.committedAt) } : {}),
     linkUrl: `${env().PUBLIC_URL}/l/${token}`,
     expiresOn: onMinute(link.expiresAt),
+    ...(dueBy ? { dueBy } : {}),
     canResolve: scopes.includes("resolve"),
     collectsFeedback: scopes.includes("feedback"),
     sentBy: `${workspace.name} security`,

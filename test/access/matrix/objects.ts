@@ -184,6 +184,15 @@ export async function closeForReview(id: number): Promise<void> {
   await db().incident.update({ where: { id }, data: { reviewDrawnAt: new Date() } });
 }
 
+export async function ignoreForNow(id: number): Promise<void> {
+  const at = new Date();
+  const ignoredUntil = new Date(at.getTime() + 86_400_000);
+  await db().incident.update({
+    where: { id },
+    data: { status: "ignored", ignoreReason: "low_risk", ignoredUntil, closedAt: at, version: { increment: 1 } },
+  });
+}
+
 export async function assign(id: number): Promise<void> {
   const assigneeId = await somebody();
   await db().incident.update({ where: { id }, data: { assigneeId, status: "assigned", version: { increment: 1 } } });

@@ -34,7 +34,7 @@ export type Standing = {
 
 export type Thing = "granted" | "hidden" | "missing" | "malformed";
 
-/** `withdraw`: take back what one asked oneself; `reassign`: take it from its owner; `manage`: what only managers do to an incident. */
+/** `withdraw`: take back what one asked oneself; `reassign`: take it from its owner, or accept its risk for longer; `manage`: what only managers do to an incident. */
 type Act = "view" | "withdraw" | "edit" | "reassign" | "share" | "manage";
 
 export type Rule =

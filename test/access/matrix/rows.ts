@@ -16,6 +16,7 @@ import {
   failedThread,
   gitguardianWorkspace,
   hostAccount,
+  ignoreForNow,
   invitation,
   letSee,
   mergeRequest,
@@ -155,6 +156,13 @@ const api: Record<string, Row> = {
   }),
   "DELETE /api/v1/gitguardian-workspaces/[host]": needs("sources:write", { object: gitguardianWorkspace }),
   "POST /api/v1/incidents/[id]/not-mine": edit({ body: () => ({ comment: "I never worked on this." }) }),
+  "POST /api/v1/incidents/[id]/prolong": {
+    ...{ rule: { incident: "reassign" }, prepare: ignoreForNow },
+    body: () => ({
+      ignore_until: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+      comment: "Still behind a wall.",
+    }),
+  },
   "POST /api/v1/incidents/[id]/review": manage({ prepare: closeForReview, body: () => ({ verdict: "fine" }) }),
   "POST /api/v1/incidents/[id]/ask": share({
     body: () => ({ email: "somebody.else@acme.example" }),

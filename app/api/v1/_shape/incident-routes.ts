@@ -12,12 +12,15 @@ import { getIncident, listOccurrences } from "@/lib/incidents/get";
 import { ignoreIncident } from "@/lib/incidents/ignore";
 import { listIncidents } from "@/lib/incidents/list";
 import { particularsOf } from "@/lib/incidents/particulars";
+import { prolongIgnore } from "@/lib/incidents/prolong";
 import { reopenIncident } from "@/lib/incidents/reopen";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { setSeverity } from "@/lib/incidents/set-severity";
 import type { IncidentSummary } from "@/lib/incidents/views";
 import { IgnoreReason, type IncidentKind, Severity } from "@/prisma/generated/enums";
 
+const Until = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+const acceptedUntil = "The risk is accepted until then, and the incident open again afterwards";
 const comment = z.string().max(4_000).optional();
 const version = z.int().optional().describe("The version that was looked at; 409 when it has changed since");
 const Closed = Incident.extend({
@@ -110,10 +113,7 @@ export const ignoreRoute = route({
   params: IdParams,
   body: z.object({
     ignore_reason: z.enum(IgnoreReason),
-    ignore_until: z
-      .union([z.iso.datetime({ offset: true }), z.iso.date()])
-      .optional()
-      .describe("The risk is accepted until then, and the incident open again afterwards"),
+    ignore_until: Until.optional().describe(acceptedUntil),
     comment,
     version,
   }),
@@ -123,6 +123,18 @@ export const ignoreRoute = route({
     const until = ignore_until === undefined ? undefined : new Date(ignore_until);
     const waiting = await ignoreIncident(viewer, id, { reason, until, ...rest });
     return closed(await shapeOf(viewer, id), waiting);
+  },
+});
+
+export const prolongRoute = route({
+  summary: "Move the day until which an incident is ignored",
+  permission: "incidents:write",
+  params: IdParams,
+  body: z.strictObject({ ignore_until: Until.describe(acceptedUntil), comment, version }),
+  answer: Incident,
+  async run(viewer, { params: { id }, body: { ignore_until, ...rest } }) {
+    await prolongIgnore(viewer, id, { until: new Date(ignore_until), ...rest });
+    return shapeOf(viewer, id);
   },
 });
 

@@ -185,6 +185,10 @@ export const routes = {
     methods: ["GET", "POST"],
     load: () => import("@/app/api/v1/incidents/[id]/notes/route"),
   },
+  "/api/v1/incidents/{id}/prolong": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/prolong/route"),
+  },
   "/api/v1/incidents/{id}/reopen": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/reopen/route"),

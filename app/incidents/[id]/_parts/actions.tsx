@@ -18,10 +18,12 @@ type Props = {
   members: Assignable[];
   mayShare: boolean;
   requestWaits: boolean;
+  /** Whether the reader decides how long a risk is accepted. */
+  mayProlong: boolean;
 };
 
 /** One primary action, which a waiting request has for itself; the rest in a menu. */
-export function Actions({ row, reasons, members, mayShare, requestWaits }: Props) {
+export function Actions({ row, reasons, members, mayShare, requestWaits, mayProlong }: Props) {
   const router = useRouter();
   const [verb, setVerb] = useState<DialogVerb | null>(null);
   const [reminding, setReminding] = useState(false);
@@ -55,6 +57,7 @@ export function Actions({ row, reasons, members, mayShare, requestWaits }: Props
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {mayProlong && row.ignoredUntil && <Menu.Item onClick={() => setVerb("prolong")}>Go on ignoring…</Menu.Item>}
           {!closed && <Menu.Item onClick={() => setVerb("ignore")}>Ignore…</Menu.Item>}
           {!closed && <Menu.Item onClick={() => setVerb("assign")}>Assign…</Menu.Item>}
           {row.owner && (

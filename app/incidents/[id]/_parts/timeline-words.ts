@@ -102,6 +102,8 @@ function wordsOf(event: Event, incident: About): Said {
       const until = text("until") ? `, until ${onDate(new Date(text("until")))}` : "";
       return { icon: "closed", did: `ignored it${label ? `: ${label.toLowerCase()}` : ""}${until}`, quote };
     }
+    case "incident.prolonged":
+      return { icon: "closed", did: `goes on ignoring it until ${onDate(new Date(text("until")))}`, quote };
     case "incident.reopened":
       return { icon: "open", did: "reopened it", quote };
     case "incident.due_soon":

@@ -17,7 +17,7 @@ export function DaysForm({ days }: { days: Days }) {
     event.preventDefault();
     try {
       await callApi("PATCH", "/due-days", { of: "workspace", days: daysOf(new FormData(event.currentTarget)) });
-      say("The days are saved. Open incidents get their due dates within minutes.");
+      say("The days are saved. Open incidents are getting their due dates.");
       router.refresh();
     } catch (error) {
       sayFailure(sentenceOf(error));

@@ -1,51 +1,39 @@
 "use client";
 
-import { Button, Group, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Text, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 import classes from "../../_parts/settings.module.css";
-import { type Days, daysOf, labelOf, levels } from "./days";
-import { DaysFields } from "./days-fields";
+import { type Days, daysWord, labelOf, levels, type Own, type Scope } from "./days";
+import { OtherDaysForm } from "./other-days-form";
 
-type Row = { of: "organisation" | "repository"; id: number; name: string; days: Days };
+type Props = { rows: Own[]; organisations: { id: number; name: string }[]; workspace: Days };
 
-/** Who has other days than the workspace. */
-export function OtherDays({ rows, workspace }: { rows: Row[]; workspace: Days }) {
+/** Who has other days than the workspace, and the form that gives them to one. */
+export function OtherDays({ rows, organisations, workspace }: Props) {
   const router = useRouter();
-  const [of, setOf] = useState<string>("repository");
-  const [fault, setFault] = useState<string>();
+  const [changing, setChanging] = useState<Own | null>(null);
 
-  async function perform(body: object, message: string) {
+  async function set({ of, id, name }: Scope, days: Days | null) {
     try {
-      await callApi("PATCH", "/due-days", body);
-      say(message);
+      await callApi("PATCH", "/due-days", { of, id, days });
+      say(days ? `${name} has days of its own now.` : `${name} has the usual days again.`);
+      setChanging(null);
       router.refresh();
     } catch (error) {
       sayFailure(sentenceOf(error));
     }
   }
 
-  async function add(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setFault(undefined);
-    const form = new FormData(event.currentTarget);
-    const name = String(form.get("name") ?? "").trim();
-    const days = daysOf(form);
-    const id = Number(form.get("number"));
-    if (!(id > 0)) return setFault("Enter the number that stands in the address of its page.");
-    if (Object.keys(days).length === 0) return setFault("Enter days for at least one severity.");
-    await perform({ of, id, days }, `${name || "It"} has days of its own now.`);
-  }
-
   return (
     <section className={classes.card} aria-labelledby="other-days">
       <Group justify="space-between" align="start">
         <Title order={2} id="other-days">
-          Other days
+          Other days for an organisation or a repository
         </Title>
         <ExportMenu table="due_days" name="due dates" />
       </Group>
@@ -57,66 +45,54 @@ export function OtherDays({ rows, workspace }: { rows: Row[]; workspace: Days })
         <RecordTable
           caption="Organisations and repositories with days of their own"
           rows={rows}
-          idOf={({ of: level, id }) => `${level} ${id}`}
+          idOf={({ of, id }) => `${of} ${id}`}
           columns={[
-            { head: "Of", cell: ({ name, of: level }) => `${name} (${level})` },
             {
-              head: "Days",
-              cell: ({ days }) =>
-                levels
-                  .filter((level) => days[level] !== undefined)
-                  .map((level) => `${labelOf(level)} ${days[level]}`)
-                  .join(", "),
+              head: "Of",
+              cell: ({ of, name }) => (
+                <>
+                  {name}{" "}
+                  <Text span size="sm" c="dimmed">
+                    {of}
+                  </Text>
+                </>
+              ),
             },
+            { head: "Days", cell: ({ days }) => ownWords(days) },
             {
-              head: "Remove",
+              head: "Change",
               action: true,
-              cell: ({ of: level, id, name }) => (
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => perform({ of: level, id, days: null }, `${name} has the wider days again.`)}
-                >
-                  Use the wider days
-                </Button>
+              cell: (row) => (
+                <Group gap="xs" wrap="nowrap">
+                  <Button variant="default" size="xs" onClick={() => setChanging(row)}>
+                    Change
+                  </Button>
+                  <Button variant="subtle" size="xs" onClick={() => set(row, null)}>
+                    Reset to the usual days
+                  </Button>
+                </Group>
               ),
             },
           ]}
         />
       )}
-      <form onSubmit={add}>
-        <Stack gap="md" mt="md">
-          <Group align="end">
-            <Select
-              label="For"
-              data={[
-                { value: "repository", label: "A repository" },
-                { value: "organisation", label: "An organisation" },
-              ]}
-              value={of}
-              onChange={(value) => setOf(value ?? "repository")}
-              allowDeselect={false}
-              w={180}
-            />
-            <TextInput
-              name="number"
-              inputMode="numeric"
-              pattern="[0-9]{1,9}"
-              label="Number"
-              description="At the end of the address of its page"
-              error={fault}
-              required
-              w={220}
-            />
-          </Group>
-          <DaysFields days={{}} wider={workspace} />
-          <div>
-            <Button type="submit" variant="default">
-              Set other days
-            </Button>
-          </div>
-        </Stack>
-      </form>
+      <OtherDaysForm
+        key={changing ? `${changing.of} ${changing.id}` : rows.length}
+        changing={changing}
+        organisations={organisations}
+        widerOf={(scope) => ({ ...workspace, ...organisationDays(scope, rows) })}
+        onSet={set}
+        onStop={() => setChanging(null)}
+      />
     </section>
   );
 }
+
+/** What holds for a repository, before the workspace's: its organisation's days. */
+const organisationDays = ({ of, name }: Pick<Scope, "of" | "name">, rows: readonly Own[]): Days =>
+  (of === "repository" && rows.find((row) => row.of === "organisation" && name.startsWith(`${row.name}/`))?.days) || {};
+
+const ownWords = (days: Days) =>
+  levels
+    .flatMap((level) => (days[level] === undefined ? [] : `${labelOf(level)}: ${daysWord(days[level])}`))
+    .join(", ");
