@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { db, disconnect, inTransaction } from "@/lib/db/client";
 import { recountProgress } from "@/lib/reporting/progress-recount";
+import { beginCampaigns, fillCampaigns } from "./demo/campaigns";
 import { Ledger } from "./demo/ledger";
 import { type Part, tell } from "./demo/plot";
 import { randomFrom } from "./demo/random";
@@ -58,7 +59,9 @@ export async function seedDemo(now: Date): Promise<void> {
     waitsToday(setting, ledger);
     await writeLeaver(tx, setting, ledger);
     await writeOthers(tx, setting, ledger);
+    const campaigns = await beginCampaigns(tx, setting, ledger);
     await writeLedger(tx, ledger);
+    await fillCampaigns(tx, campaigns, setting);
     await tx.workspace.update({ where: { id: 1 }, data: { name: "Acme", demoSeededAt: now } });
     return true;
   });

@@ -1,4 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { advanceCampaign } from "@/lib/campaigns/advance";
+import { figuresOf, noFigures } from "@/lib/campaigns/progress";
+import { reviewCampaign } from "@/lib/campaigns/review";
 import { db } from "@/lib/db/client";
 import { listSuggestions } from "@/lib/identities/suggestions";
 import { countIncidents } from "@/lib/incidents/count";
@@ -163,4 +166,26 @@ test("no link of the demo is issued anew, so that nobody in it is mailed", async
   const mails = await db().mail.count();
   expect(await reissueLinks(new Date(Date.now() + day))).toBe(0);
   expect(await db().mail.count()).toBe(mails);
+});
+
+test("a campaign has ended and one runs, with people in every stage, and neither will ever mail anybody", async () => {
+  const campaigns = await db().campaign.findMany({ orderBy: { id: "asc" } });
+  expect(campaigns.map(({ state }) => state)).toEqual(["ended", "running"]);
+  const figures = await figuresOf(
+    db(),
+    campaigns.map(({ id }) => id),
+  );
+  for (const { id } of campaigns) {
+    const { incidents, closed, answered, opened, silent, waiting, sending } = figures.get(id) ?? noFigures;
+    expect({ waiting, sending }).toEqual({ waiting: 0, sending: 0 });
+    expect(incidents).toBeGreaterThan(15);
+    for (const count of [closed, answered, opened, silent]) expect(count).toBeGreaterThan(0);
+  }
+  const running = campaigns[1]?.id ?? 0;
+  for (const later of [now, new Date(now.getTime() + 8 * day)]) {
+    await reviewCampaign(running, later);
+    await advanceCampaign(running, later);
+  }
+  expect(await db().mail.count({ where: { targetId: { not: null } } })).toBe(0);
+  expect((await db().campaign.findUniqueOrThrow({ where: { id: running } })).nextMailAt).toBeNull();
 });
