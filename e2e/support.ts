@@ -65,7 +65,14 @@ export function fakeSecret(): string {
   return ["sk", "live", randomUUID().replaceAll("-", "")].join("_");
 }
 
-export type Leak = { author: { name: string; email: string }; secret: string; repository?: string; file?: string };
+export type Leak = {
+  author: { name: string; email: string };
+  secret: string;
+  repository?: string;
+  file?: string;
+  /** Found in the history, of which nobody is mailed by itself. */
+  historical?: boolean;
+};
 
 /** Uploads a report with one finding of today, as a pipeline would; answers the incident's id. */
 export async function leak({
@@ -73,6 +80,7 @@ export async function leak({
   secret,
   repository = "acme/payments",
   file = "src/charge.ts",
+  historical = false,
 }: Leak): Promise<number> {
   const finding = {
     RuleID: "stripe-access-token",
@@ -92,7 +100,9 @@ export async function leak({
     Tags: [],
     Fingerprint: `${secret.slice(-6)}:${file}:stripe-access-token:42`,
   };
-  await api("POST", `/reports/gitleaks?repository=${encodeURIComponent(repository)}`, [finding]);
+  await api("POST", `/reports/gitleaks?repository=${encodeURIComponent(repository)}&historical=${historical}`, [
+    finding,
+  ]);
   const [incident] = await api<{ id: number }[]>(
     "GET",
     `/incidents/secrets?ordering=-date&author=${encodeURIComponent(author.email)}`,
