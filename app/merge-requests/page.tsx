@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { oneLine } from "@/emails/words";
@@ -35,7 +36,10 @@ export default async function MergeRequestsPage({ searchParams }: { searchParams
     `/merge-requests?${new URLSearchParams({ ...(verdict ? { verdict } : {}), ...more })}`;
   return (
     <MemberFrame viewer={viewer}>
-      <Title order={1}>Merge requests</Title>
+      <div className={classes.head}>
+        <Title order={1}>Merge requests</Title>
+        {page.rows.length > 0 && <ExportMenu table="merge_requests" query={verdict ? `verdict=${verdict}` : ""} />}
+      </div>
       <Text c="dimmed" maw="72ch">
         What is new on the branch of each merge or pull request whose pipeline reports to Handback, and whether it may
         be merged.

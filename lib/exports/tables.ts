@@ -11,6 +11,7 @@ import { developers } from "@/lib/exports/tables/developers";
 import { grants } from "@/lib/exports/tables/grants";
 import { incidents } from "@/lib/exports/tables/incidents";
 import { members } from "@/lib/exports/tables/members";
+import { mergeRequests } from "@/lib/exports/tables/merge-requests";
 import { organisationMonths, repositoryMonths } from "@/lib/exports/tables/months";
 import { occurrences } from "@/lib/exports/tables/occurrences";
 import { organisationOverview, repositoryOverview } from "@/lib/exports/tables/overviews";
@@ -34,6 +35,7 @@ export const tables: readonly Table[] = [
   developers,
   repositories,
   dueDates,
+  mergeRequests,
   playbookRuns,
   endpoints,
   deliveries,

@@ -88,7 +88,8 @@ export async function readMergeRequest(
     whose: whoseIs(each.incident),
     approvedBy: each.approvedBy && (names.get(each.approvedBy) ?? "a manager"),
   }));
-  return { ...found, incidents: incidents.sort((a, b) => order[a.standing] - order[b.standing]) };
+  const rank = ({ standing, blocks }: JudgedIncident) => order[standing] * 2 + (blocks ? 0 : 1);
+  return { ...found, incidents: incidents.sort((a, b) => rank(a) - rank(b)) };
 }
 
 function standingOf({ goneAt, isNew, incident }: Row): Standing {
@@ -135,6 +136,11 @@ export async function listMergeRequests(viewer: Viewer, { verdict }: RequestFilt
   return pageById(page, "desc", ({ where, ...slice }) =>
     db().mergeRequest.findMany({ where: { AND: [where, verdict ? { verdict } : {}] }, ...slice, select: listed }),
   );
+}
+
+export async function countMergeRequests(viewer: Viewer, { verdict }: RequestFilter): Promise<number> {
+  authorize(viewer, "sources:read");
+  return db().mergeRequest.count({ where: verdict ? { verdict } : {} });
 }
 
 /** In which merge requests an incident is on the branch now. */

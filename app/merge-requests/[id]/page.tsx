@@ -41,16 +41,6 @@ export default async function MergeRequestPage({ params }: { params: Promise<{ i
         {capitalised(headline(request))}.
       </Text>
       <About request={request} />
-      <Approvals
-        id={request.id}
-        blocked={request.verdict === "blocked"}
-        mayDecide={isManager(viewer)}
-        passed={incidents.flatMap(({ approvedAt, approvedBy, approvedWhy, incidentId }) =>
-          approvedAt
-            ? { id: incidentId, by: approvedBy ?? "a manager", why: approvedWhy ?? "", at: approvedAt.toISOString() }
-            : [],
-        )}
-      />
       <section className={classes.card} aria-labelledby="found">
         <Title order={2} id="found">
           On its branch
@@ -61,6 +51,16 @@ export default async function MergeRequestPage({ params }: { params: Promise<{ i
           <EmptyState title="Nothing was found">Its pipeline has reported, and there was nothing in it.</EmptyState>
         )}
       </section>
+      <Approvals
+        id={request.id}
+        blocked={request.verdict === "blocked"}
+        mayDecide={isManager(viewer)}
+        passed={incidents.flatMap(({ approvedAt, approvedBy, approvedWhy, incidentId }) =>
+          approvedAt
+            ? { id: incidentId, by: approvedBy ?? "a manager", why: approvedWhy ?? "", at: approvedAt.toISOString() }
+            : [],
+        )}
+      />
     </MemberFrame>
   );
 }
