@@ -37,6 +37,8 @@ const groupLevels = z.string().transform((list, context) => {
 
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  /** Where programs are looked for: gitleaks, which finds more kinds of secrets where it is there. */
+  PATH: z.string().default(""),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),

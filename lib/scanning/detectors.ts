@@ -25,6 +25,7 @@ export type Detector = { type: string; detector_name: string; detector_group_nam
 export function detectorOf(rule: string): Detector {
   const name = rule.replaceAll("-", "_");
   const known = names[rule];
-  const type = known?.type ?? `${rule.charAt(0).toUpperCase()}${rule.slice(1).replaceAll(/[-_]/g, " ")} Key`;
+  const words = `${rule.charAt(0).toUpperCase()}${rule.slice(1).replaceAll(/[-_]/g, " ")}`;
+  const type = known?.type ?? (/(key|token|secret|password|uri|url|id)$/.test(words) ? words : `${words} Key`);
   return { type, detector_name: name, detector_group_name: known?.group ?? name };
 }

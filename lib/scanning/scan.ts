@@ -7,6 +7,7 @@ import { Invalid } from "@/lib/errors";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import { type Detector, detectorOf } from "@/lib/scanning/detectors";
 import { type Document, type Found, find } from "@/lib/scanning/engine";
+import { findWithGitleaks } from "@/lib/scanning/gitleaks";
 import {
   type DiffKind,
   diffKindAt,
@@ -73,10 +74,14 @@ export async function scanDocuments(viewer: MemberViewer, documents: readonly Do
 
 async function foundIn(documents: readonly Document[]): Promise<Found[][]> {
   const plain = documents.map(({ document }) => (isDiff(document) ? withoutPatch(document) : null));
-  const found = await find(
-    documents.map(({ filename, document }, index) => ({ filename, document: plain[index]?.text ?? document })),
-  );
-  return found.map((each, index) => {
+  const texts = documents.map(({ filename, document }, index) => ({
+    filename,
+    document: plain[index]?.text ?? document,
+  }));
+  // Of what both find, the first's name is kept.
+  const [found, more] = await Promise.all([find(texts), findWithGitleaks(texts)]);
+  return found.map((own, index) => {
+    const each = [...own, ...(more[index] ?? [])];
     const patch = plain[index];
     if (!patch) return each;
     // The end is exclusive: the character before it says which line it is in.
