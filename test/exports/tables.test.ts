@@ -81,7 +81,7 @@ const ofManagers = [
   ...["api_tokens", "service_accounts"],
 ];
 const ofMembers = [
-  ...["repositories", "playbook_runs", "due_days", "endpoints", "dashboard", "developer_progress"],
+  ...["repositories", "merge_requests", "playbook_runs", "due_days", "endpoints", "dashboard", "developer_progress"],
   ...["repository_overview", "repository_months", "organisation_overview", "organisation_months"],
 ];
 
@@ -225,6 +225,8 @@ test.each(tables.map(({ name }) => name))("%s has a row for each thing, every co
       detail: "+mailed",
     },
   });
+  const { id: repositoryId } = await db().repository.findFirstOrThrow();
+  await db().mergeRequest.create({ data: { repositoryId, number: next(), commit: "c0ffee1", branch: "=cmd" } });
   const table = tables.find((one) => one.name === name);
   const count = await countExport(cast.alice, { table: name, query: {} });
   const [head, ...lines] = (await read(cast.alice, name, {}, "csv")).trimEnd().split("\r\n");
