@@ -15,6 +15,10 @@ export const otherDoors: Record<string, Record<string, Operation>> = {
         repository: z.string().describe("The full name: organisation/name"),
         branch: z.string().max(250).optional(),
         commit: z.string().max(250).optional(),
+        merge_request: z.int32().positive().optional().describe("Its number: what the report says is about its branch"),
+        target_branch: z.string().max(250).optional().describe("Of the merge request"),
+        pipeline: z.int().min(0).optional().describe("Rises from one to the next: a lower one comes late"),
+        code_host: z.enum(["github", "gitlab"]).optional().describe("How the merge request is called there"),
         historical: z.enum(["true", "false"]).default("false").describe("A scan of the history: nobody is mailed"),
       }),
       answer: z.object({
