@@ -16,6 +16,8 @@ const view = {
   account: true,
   internal: true,
   writeBack: true,
+  issueClosed: true,
+  issueLabels: true,
   createdAt: true,
   tokenSetAt: true,
   tokenEndsAt: true,
@@ -90,17 +92,24 @@ export async function rotateConnectionToken(viewer: Viewer, id: number, given: s
   });
 }
 
-/** Switches on or off that what is decided here is written there. */
-export async function configureConnection(viewer: Viewer, id: number, change: { writeBack: boolean }) {
+export type ConnectionChange = {
+  /** Whether what is decided here is written there. */
+  writeBack?: boolean | undefined;
+  /** Whether an issue that is closed there asks its incident's owner, or is only marked. */
+  issueClosed?: "ask" | "mark" | undefined;
+  issueLabels?: string[] | undefined;
+};
+
+/** Changes what is named and leaves the rest. */
+export async function configureConnection(viewer: Viewer, id: number, change: ConnectionChange) {
   authorize(viewer, "sources:write");
   requireFreshSignIn(viewer);
   return inTransaction(async (tx) => {
     const before = await locked(tx, id);
-    const after = await tx.codeHost.update({ where: { id }, data: { writeBack: change.writeBack }, select: view });
-    await note(tx, viewer, "code-host.configured", before, {
-      before: { writeBack: before.writeBack },
-      after: { writeBack: after.writeBack },
-    });
+    const data = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const after = await tx.codeHost.update({ where: { id }, data, select: view });
+    const said = ({ writeBack, issueClosed, issueLabels }: ConnectionView) => ({ writeBack, issueClosed, issueLabels });
+    await note(tx, viewer, "code-host.configured", before, { before: said(before), after: said(after) });
     return after;
   });
 }

@@ -4,10 +4,12 @@ import { pageViewer } from "@/app/_server/viewer";
 import { Facts } from "@/app/_ui/facts";
 import { Moment } from "@/app/_ui/moment";
 import { accessLevelWord } from "@/app/_ui/words";
+import { knownHosts, listOwnAccounts } from "@/lib/commands/connect";
 import { ownAccount } from "@/lib/members/account";
 import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { SignOutEverywhere } from "../_parts/sign-out-everywhere";
+import { AccountsCard } from "./_parts/accounts-card";
 import { AddressesCard } from "./_parts/addresses-card";
 import { ProfileCard } from "./_parts/profile-card";
 
@@ -22,7 +24,7 @@ const mayWord = {
 
 export default async function AccountPage() {
   const viewer = await pageViewer("/settings/account");
-  const account = await ownAccount(viewer);
+  const [account, accounts, hosts] = await Promise.all([ownAccount(viewer), listOwnAccounts(viewer), knownHosts()]);
   return (
     <SettingsFrame viewer={viewer} title="Account and addresses" lead="Who you are here, and which commits are yours.">
       <ProfileCard name={account.name} timeZone={account.timeZone} />
@@ -41,6 +43,9 @@ export default async function AccountPage() {
         />
       </section>
       <AddressesCard viewer={viewer} />
+      {hosts.length > 0 && (
+        <AccountsCard hosts={hosts} accounts={accounts.map(({ id, host, login }) => ({ id, host, login }))} />
+      )}
       <section className={classes.card} aria-labelledby="everywhere">
         <Title order={2} id="everywhere">
           Sign out everywhere

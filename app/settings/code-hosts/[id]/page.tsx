@@ -17,6 +17,7 @@ import { connectionName, kindName } from "../_parts/words";
 import { ConnectionCard } from "./_parts/connection-card";
 import { EndCard } from "./_parts/end-card";
 import { HistoryCard } from "./_parts/history-card";
+import { IssuesCard } from "./_parts/issues-card";
 import { StandingCard } from "./_parts/standing-card";
 
 export const metadata: Metadata = { title: "Code host" };
@@ -55,6 +56,9 @@ export default async function CodeHostPage({ params }: { params: Promise<{ id: s
           lacking: connection.lacking,
         }}
       />
+      {connection.writeBack && (
+        <IssuesCard id={id} issueClosed={connection.issueClosed} issueLabels={connection.issueLabels} />
+      )}
       <HistoryCard
         codeHostId={id}
         account={connection.account}

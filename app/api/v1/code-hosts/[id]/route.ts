@@ -12,13 +12,23 @@ export const GET = route({
 });
 
 export const PATCH = route({
-  summary: "Switch on or off that what is decided here is written at the code host",
+  summary: "Change whether what is decided here is written at the code host, and what becomes of issues there",
   permission: "sources:write",
   answer: CodeHost,
   params: IdParams,
-  body: z.strictObject({ write_back: z.boolean() }),
+  body: z.strictObject({
+    write_back: z.boolean().optional(),
+    issue_closed: z.enum(["ask", "mark"]).optional(),
+    issue_labels: z.array(z.string().trim().min(1).max(50)).max(10).optional(),
+  }),
   run: async (viewer, { params, body }) =>
-    codeHostShape(await configureConnection(viewer, params.id, { writeBack: body.write_back })),
+    codeHostShape(
+      await configureConnection(viewer, params.id, {
+        writeBack: body.write_back,
+        issueClosed: body.issue_closed,
+        issueLabels: body.issue_labels,
+      }),
+    ),
 });
 
 export const DELETE = route({
