@@ -15,6 +15,7 @@ const config = {
     "pino",
     "react-email",
     "@resvg/resvg-js",
+    "pdfkit",
   ],
   turbopack: { root: path.resolve(import.meta.dirname) },
   // `npm run check` runs the compiler; doing it once more here would only make the first start slower.

@@ -38,6 +38,7 @@ function pagesFor(viewer: MemberViewer): NavPage[] {
           { href: "/repositories", label: "Repositories", also: "/organisations" },
         ]
       : []),
+    ...(viewer.accessLevel === "restricted" ? [] : [{ href: "/responses", label: "Response" }]),
     ...(isManager(viewer) ? [{ href: "/campaigns", label: "Campaigns" }] : []),
     ...(can(viewer, "playbooks:read") ? [{ href: "/playbooks", label: "Playbooks" }] : []),
     ...(can(viewer, "audit_logs:read") ? [{ href: "/audit", label: "Audit" }] : []),

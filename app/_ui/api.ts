@@ -14,7 +14,7 @@ export class ApiFailure extends Error {
 
 /** Sends JSON to /api/v1 and answers JSON; every failure is an ApiFailure whose message can be shown as it is. */
 export function callApi(
-  method: "GET" | "POST" | "PATCH" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body: object = {},
 ): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
+import { visibleSql } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById, type Slice } from "@/lib/db/keyset";
 import { parseRows } from "@/lib/db/rows";
@@ -47,12 +48,12 @@ export async function listAudit(
   order: "asc" | "desc" = "desc",
 ): Promise<Page<AuditRow>> {
   authorize(viewer, "audit_logs:read");
-  return pageById(page, order, (slice) => rowsOf(filter, slice));
+  return pageById(page, order, (slice) => rowsOf(viewer, filter, slice));
 }
 
 export async function countAudit(viewer: Viewer, filter: AuditFilter): Promise<number> {
   authorize(viewer, "audit_logs:read");
-  const rows = await db().$queryRaw`SELECT count(*)::int AS count FROM "AuditEvent" e WHERE ${whereOf(filter)}`;
+  const rows = await db().$queryRaw`SELECT count(*)::int AS count FROM "AuditEvent" e WHERE ${whereOf(viewer, filter)}`;
   return parseRows(z.object({ count: z.number() }), rows)[0]?.count ?? 0;
 }
 
@@ -69,8 +70,8 @@ export async function auditTypes(viewer: Viewer): Promise<string[]> {
   return parseRows(z.object({ type: z.string() }), rows).map(({ type }) => type);
 }
 
-/** Rows of the audit trail with the names of who acted; who may read them is not its business. */
-async function rowsOf(filter: AuditFilter, { where, orderBy, take }: Slice): Promise<AuditRow[]> {
+/** Rows of the audit trail with the names of who acted. */
+async function rowsOf(viewer: Viewer, filter: AuditFilter, { where, orderBy, take }: Slice): Promise<AuditRow[]> {
   const bound = where.id;
   const bounds = [
     ...(bound && "gt" in bound ? [Prisma.sql`e.id > ${bound.gt}::bigint`] : []),
@@ -84,14 +85,15 @@ async function rowsOf(filter: AuditFilter, { where, orderBy, take }: Slice): Pro
     LEFT JOIN "Member" m ON m.id = e."memberId"
     LEFT JOIN "ApiToken" t ON t.id = CASE WHEN e.actor LIKE 'token:%' THEN substr(e.actor, 7)::uuid END
     LEFT JOIN "SharingLink" l ON l.id = CASE WHEN e.actor LIKE 'link:%' THEN substr(e.actor, 6)::uuid END
-    WHERE ${Prisma.join([whereOf(filter), ...bounds], " AND ")}
+    WHERE ${Prisma.join([whereOf(viewer, filter), ...bounds], " AND ")}
     ORDER BY e.id ${direction} LIMIT ${take}`;
   return parseRows(auditRow, rows);
 }
 
-function whereOf(filter: AuditFilter): Prisma.Sql {
+function whereOf(viewer: Viewer, filter: AuditFilter): Prisma.Sql {
   const { memberId, memberEmail, memberName, tokenId, types, incidentId, address, from, until, search, upTo } = filter;
   const conditions = [
+    ofKnown(viewer),
     ...(memberId === undefined ? [] : [Prisma.sql`e."memberId" = ${memberId}::int`]),
     ...(memberEmail === undefined
       ? []
@@ -106,7 +108,13 @@ function whereOf(filter: AuditFilter): Prisma.Sql {
     ...(search ? [searchFor(search)] : []),
     ...(upTo === undefined ? [] : [Prisma.sql`e.id <= ${upTo}::bigint`]),
   ];
-  return conditions.length > 0 ? Prisma.join(conditions, " AND ") : Prisma.sql`TRUE`;
+  return Prisma.join(conditions, " AND ");
+}
+
+/** What happens to an incident that is kept among those who need to know is told to nobody else. */
+function ofKnown(viewer: Viewer): Prisma.Sql {
+  return Prisma.sql`NOT EXISTS (SELECT 1 FROM "Incident" i
+    WHERE i.id = e."incidentId" AND i."needToKnow" AND NOT (${visibleSql(viewer)}))`;
 }
 
 function searchFor(search: string): Prisma.Sql {

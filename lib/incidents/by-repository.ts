@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
-import { seesEverything, visibleTo } from "@/lib/access/visibility";
+import { seesEverything, visibleSql, visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
 import { parseRows } from "@/lib/db/rows";
@@ -62,7 +62,7 @@ export async function countsByRepository(
       WHERE "repositoryId" = ANY(${[...ids]}::int[])
         AND (${seen === null}::boolean OR "incidentId" = ANY(${seen ?? []}::int[]))
       GROUP BY 1, 2) places
-    JOIN "Incident" i ON i.id = places."incidentId" GROUP BY 1, 2, 3`;
+    JOIN "Incident" i ON i.id = places."incidentId" AND ${visibleSql(viewer)} GROUP BY 1, 2, 3`;
   const counted = new Map<number, RepositoryCounts>();
   for (const { repositoryId, status, severity, count, latest } of parseRows(countRow, rows)) {
     const counts = counted.get(repositoryId) ?? { open: {}, closed: {}, lastReportedAt: null };

@@ -39,7 +39,24 @@ export type Totals = {
 /** How many incidents the viewer sees, by what lists are most often narrowed by; exact, whatever their number. */
 export async function incidentTotals(viewer: Viewer, now = new Date()): Promise<Totals> {
   authorize(viewer, "incidents:read");
-  return seesEverything(viewer) ? ofAll(now) : ofVisible(viewer, now);
+  if (!seesEverything(viewer)) return ofVisible(viewer, now);
+  // What is kept among those who need to know is in no tally, and is counted for whoever is one of them.
+  return added(await ofAll(now), await ofVisible(viewer, now, Prisma.sql`i."needToKnow"`));
+}
+
+function added(some: Totals, more: Totals): Totals {
+  const sums = <Word extends string>(a: Record<Word, number>, b: Record<Word, number>) =>
+    record(
+      Object.fromEntries(Object.keys(a).map((word) => [word, word])) as Record<Word, Word>,
+      (word) => a[word] + b[word],
+    );
+  return {
+    status: sums(some.status, more.status),
+    severity: sums(some.severity, more.severity),
+    contact: sums(some.contact, more.contact),
+    overdue: some.overdue + more.overdue,
+    dueSoon: some.dueSoon + more.dueSoon,
+  };
 }
 
 const labelled = z.object({ measure: z.string(), label: z.string(), count: z.number() });
@@ -80,14 +97,14 @@ const sorted = z.object({
   soon: z.number(),
 });
 
-async function ofVisible(viewer: Viewer, now: Date): Promise<Totals> {
+async function ofVisible(viewer: Viewer, now: Date, of = Prisma.sql`true`): Promise<Totals> {
   const rows = parseRows(
     sorted,
     await db().$queryRaw`SELECT i.status, i.severity, i.contact, count(*)::int AS count,
       count(*) FILTER (WHERE i."closedAt" IS NULL AND i."dueAt" < ${now}::timestamptz)::int AS overdue,
       count(*) FILTER (WHERE i."closedAt" IS NULL AND i."dueAt" >= ${now}::timestamptz
         AND i."dueAt" < ${new Date(now.getTime() + soon)}::timestamptz)::int AS soon
-    FROM "Incident" i WHERE ${visibleSql(viewer)} GROUP BY 1, 2, 3`,
+    FROM "Incident" i WHERE ${of} AND ${visibleSql(viewer)} GROUP BY 1, 2, 3`,
   );
   const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
   const where = (holds: (row: (typeof rows)[number]) => boolean) => sum(rows.filter(holds).map(({ count }) => count));

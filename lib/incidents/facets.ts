@@ -42,7 +42,7 @@ export async function incidentFacet(viewer: Viewer, name: FacetName, narrowing: 
   const rows = seesEverything(viewer)
     ? await db().$queryRaw`WITH g AS MATERIALIZED (${found.length === 0 ? recent(name) : named(name, all(found))})
         SELECT g.value, g.label, g.developer, c.count FROM g CROSS JOIN LATERAL (SELECT count(*)::int AS count
-          FROM (SELECT 1 FROM "Incident" i WHERE ${joins} LIMIT ${mostCounted + 1}::int) counted) c
+          FROM (SELECT 1 FROM "Incident" i WHERE ${joins} AND ${visibleSql(viewer)} LIMIT ${mostCounted + 1}::int) counted) c
         WHERE c.count > 0 ORDER BY c.count DESC, g.seen DESC, g.label LIMIT ${shown}::int`
     : await db().$queryRaw`SELECT g.value, min(g.label) AS label, g.developer, count(*)::int AS count
         FROM "Incident" i CROSS JOIN LATERAL ${seen} g WHERE ${all([visibleSql(viewer), ...found])}

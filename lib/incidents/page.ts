@@ -128,10 +128,15 @@ async function areFew(candidates: readonly Prisma.Sql[], few: number): Promise<b
 
 const leads = ({ moment, group }: Segment) => moment === "triggeredAt" && !group;
 
-async function walk({ matching: { test, lead } }: Asked, part: Part, limit: number, most: number): Promise<Place[]> {
+async function walk(
+  { viewer, matching: { test, lead } }: Asked,
+  part: Part,
+  limit: number,
+  most: number,
+): Promise<Place[]> {
   const { segment, labels, beyond } = part;
   const { group, holds } = segment;
-  const within = all([holds, beyond, ...(lead && leads(segment) ? [lead] : [])]);
+  const within = all([holds, beyond, visibleSql(viewer), ...(lead && leads(segment) ? [lead] : [])]);
   const inOrder = Prisma.sql`ORDER BY ${keysOf(segment, null)} LIMIT ${most}::int`;
   const next = group
     ? Prisma.sql`SELECT i.*, g.label FROM (SELECT * FROM ${group.relation} g WHERE ${labels} ORDER BY g.label ${word(group.direction)}) g

@@ -89,6 +89,11 @@ export const kinds = {
       "An incident was closed through a link, a link is opened from many networks, mail does not arrive, or its issue or alert at the code host is closed or decided otherwise: the incident's owner hears of it, or every manager where it has none. A secret works that was said to be revoked: every manager hears of it. Reading a code host's history has ended: whoever began it hears of it.",
     mail: "immediate",
   },
+  response: {
+    label: "Security incidents",
+    reaches: "You are brought in to a declared security incident, or something there becomes yours to do.",
+    mail: "immediate",
+  },
   export: {
     label: "Exports",
     reaches: "A long export that you asked for is ready, or could not be written.",

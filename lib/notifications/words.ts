@@ -66,6 +66,10 @@ export function sentenceOf(told: Told): string {
     case "decided":
       if (told.event === "closure.withdrawn") return `Your request about ${incident} has ended: ${endOf(told)}`;
       return `${who} ${told.event === "closure.approved" ? "approved" : "denied"} your request about ${incident}`;
+    case "response":
+      if (told.event === "response.step_assigned") return `${who} gave you a step of the response to ${incident}`;
+      if (told.event === "response.action_assigned") return `${who} gave you an action after ${incident}`;
+      return `${who} brought you in to the response to ${incident}`;
     case "export": {
       const what = `Your export of ${(told.table ?? "a table").replaceAll("_", " ")}`;
       return told.event === "export.finished"

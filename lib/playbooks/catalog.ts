@@ -1,10 +1,16 @@
 import { autoGrantAccess } from "@/lib/playbooks/catalog/auto-grant-access";
 import { autoResolveRevoked } from "@/lib/playbooks/catalog/auto-resolve-revoked";
+import { declareSecurityIncident } from "@/lib/playbooks/catalog/declare-incident";
 import { mailCommitAuthor } from "@/lib/playbooks/catalog/mail-commit-author";
 import type { Playbook } from "@/lib/playbooks/playbook";
 
-/** Every playbook there is, in the order they run and are shown. */
-export const catalog: readonly Playbook[] = [mailCommitAuthor, autoGrantAccess, autoResolveRevoked];
+/** Every playbook there is, in the order they run and are shown: what is to be known by few is declared before anybody is mailed. */
+export const catalog: readonly Playbook[] = [
+  declareSecurityIncident,
+  mailCommitAuthor,
+  autoGrantAccess,
+  autoResolveRevoked,
+];
 
 export function findPlaybook(id: string): Playbook | undefined {
   return catalog.find((playbook) => playbook.id === id);

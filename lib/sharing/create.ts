@@ -1,6 +1,7 @@
 import { type LinkScope, memberIdOf, type Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
+import { Conflict } from "@/lib/errors";
 import { jtiSha256, newJti, signingKid } from "@/lib/sharing/token";
 
 /** Why a link was withdrawn when the same person got a newer one. */
@@ -22,6 +23,7 @@ export async function createLink(
   const now = new Date();
   // Two links made at the same moment would not see each other, and both would live.
   await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${link.incidentId} FOR NO KEY UPDATE`;
+  await requireShareable(tx, link.incidentId);
   await tx.sharingLink.updateMany({
     where: {
       incidentId: link.incidentId,
@@ -58,4 +60,9 @@ export async function createLink(
     },
   ]);
   return { linkId: row.id, jti, createdAt, expiresAt };
+}
+
+async function requireShareable(tx: Tx, id: number): Promise<void> {
+  const { needToKnow } = await tx.incident.findUniqueOrThrow({ where: { id }, select: { needToKnow: true } });
+  if (needToKnow) throw new Conflict("This incident is kept among those who need to know: no link is made to it.");
 }

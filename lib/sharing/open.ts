@@ -105,7 +105,9 @@ export async function openLink(
 async function isAlive(link: SharingLink & { incident: Incident }): Promise<boolean> {
   const now = Date.now();
   if (link.revokedAt || link.expiresAt.getTime() <= now) return false;
-  const { closedAt } = link.incident;
+  const { closedAt, needToKnow } = link.incident;
+  // While only a few are to know of it, every link to it rests.
+  if (needToKnow) return false;
   if (closedAt && Math.max(closedAt.getTime(), link.createdAt.getTime()) + viewableAfterCloseMs < now) return false;
   const workspace = await db().workspace.findUnique({ where: { id: 1 }, select: { linksEnabled: true } });
   return workspace?.linksEnabled ?? false;

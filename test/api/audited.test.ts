@@ -10,6 +10,9 @@ import { resolveIncident } from "@/lib/incidents/resolve";
 import { setOwner } from "@/lib/members/owner";
 import { keepSession } from "@/lib/members/sessions";
 import { createSchedule } from "@/lib/oncall/configure";
+import { declareIncident } from "@/lib/response/declare";
+import { addPerson } from "@/lib/response/people";
+import { addAction } from "@/lib/response/review";
 import { shareIncident } from "@/lib/sharing/share";
 import { createToken } from "@/lib/tokens/tokens";
 import { backFill, codeHost, pausedBackFill } from "../access/matrix/objects";
@@ -82,6 +85,20 @@ const service = async () =>
       data: { email: `service-${next()}@service.invalid`, name: "machine", accessLevel: "member", service: true },
     })
   ).id;
+const declared = async () => {
+  const { id } = await incident();
+  await declareIncident(cast.alice, id);
+  return id;
+};
+const responseOf = (verb: string, body: object, prepare?: (id: number) => Promise<unknown>) => ({
+  [verb.replace(" ", " /api/v1/incidents/{id}/")]: async () => {
+    const id = await declared();
+    await prepare?.(id);
+    return { params: { id, number: 1, memberId: cast.bob.memberId }, body };
+  },
+});
+const responseAction = (id: number) =>
+  addAction(cast.alice, id, { text: "Rotate", ownerId: cast.bob.memberId, dueOn: new Date("2027-01-31") });
 const campaignBody = async () => ({
   name: "Old keys",
   due_on: later(new Date(), 14 * day)
@@ -341,6 +358,34 @@ const acts: Record<string, () => Promise<Act>> = {
   "DELETE /api/v1/exports/files/{id}": async () => ({
     params: { id: (await askForFile({ ...cast.alice }, { table: "incidents", format: "csv", query: {} })).id },
   }),
+  ...responseOf("PATCH checklist/{number}", { status: "doing" }),
+  ...responseOf("PATCH response", { channel: "a room" }),
+  ...responseOf("POST response/attack", { over: true }),
+  ...responseOf("POST response/timeline", { text: "Seen in the logs." }),
+  ...responseOf("PATCH response/review", { parts: { summary: "It was stopped." } }),
+  "POST /api/v1/incidents/{id}/response/actions": async () => ({
+    params: { id: await declared() },
+    body: { text: "Rotate monthly", owner_id: cast.bob.memberId, due_on: "2027-01-31" },
+  }),
+  "PATCH /api/v1/incidents/{id}/response/actions/{actionId}": async () => {
+    const id = await declared();
+    return { params: { id, actionId: await responseAction(id) }, body: { done: true } };
+  },
+  "DELETE /api/v1/incidents/{id}/response/actions/{actionId}": async () => {
+    const id = await declared();
+    return { params: { id, actionId: await responseAction(id) } };
+  },
+  "POST /api/v1/incidents/{id}/checklist": async () => ({ params: { id: (await incident()).id } }),
+  "POST /api/v1/incidents/{id}/response/people": async () => ({
+    params: { id: await declared() },
+    body: { member_id: cast.bob.memberId },
+  }),
+  "DELETE /api/v1/incidents/{id}/response/people/{memberId}": async () => {
+    const id = await declared();
+    await addPerson(cast.alice, id, cast.bob.memberId);
+    return { params: { id, memberId: cast.bob.memberId } };
+  },
+  "PUT /api/v1/response-template": async () => ({ body: { steps: [{ title: "Stop the attack" }] } }),
   "POST /api/v1/campaigns": async () => ({ body: await campaignBody() }),
   "POST /api/v1/campaigns/{id}/start": async () => ({ params: { id: await campaign("draft") } }),
   "POST /api/v1/campaigns/{id}/pause": async () => ({ params: { id: await campaign("running") } }),

@@ -18,12 +18,13 @@ import { keepSession } from "@/lib/members/sessions";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { createSchedule } from "@/lib/oncall/configure";
 import { askSwap } from "@/lib/oncall/swaps";
+import { declareIncident } from "@/lib/response/declare";
 import { setRunbook } from "@/lib/runbooks/runbooks";
 import { createToken } from "@/lib/tokens/tokens";
 import { connectGitGuardian } from "@/lib/write-back/gitguardian";
 import { type Cast, seatCast } from "../cast";
 import { eventIds } from "../database";
-import { asSystem, day, external, finding, hour, later, report, signedUp } from "../factories";
+import { asSystem, day, external, finding, hour, incident, later, report, signedUp } from "../factories";
 
 export type Furnished = Cast & { session: string };
 
@@ -100,6 +101,8 @@ export async function furnish(): Promise<Furnished> {
   const layers = [{ ...always, memberIds: [cast.bob.memberId] }];
   const scheduleId = await createSchedule(alice, { name: "Engineers", timeZone: "Europe/Berlin", layers });
   const shift = { from: later(new Date(), 3 * day), until: later(new Date(), 4 * day) };
+  const { id: declared } = await incident({ detector: "declared-openly" });
+  await declareIncident(alice, declared, { people: [cast.rita.memberId, cast.bob.memberId] });
   await askSwap(cast.bob, { scheduleId, memberId: cast.alice.memberId, shift });
   return { ...cast, session };
 }
@@ -113,6 +116,8 @@ async function secretIncidents(): Promise<number[]> {
 export async function idsFor(address: string, self?: { memberId: number }): Promise<string> {
   const [, , , noun = "", ...rest] = address.split("/");
   if (!address.includes("{")) return address;
+  if (noun === "incidents" && /^(checklist|response)$/.test(rest[1] ?? ""))
+    return address.replace("{id}", String((await db().response.findFirstOrThrow()).incidentId));
   const id = noun === "members" && self ? self.memberId : ((await idOf[noun]?.()) ?? 1);
   const note = await db().comment.findFirst();
   return [`/api/v1/${noun}`, ...rest]

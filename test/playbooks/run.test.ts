@@ -322,11 +322,12 @@ describe("each playbook", () => {
 });
 
 describe("settings", () => {
-  test("a new workspace has three playbooks switched on: feedback on, auto-healing off", async () => {
+  test("a new workspace has three playbooks switched on of those there are: feedback on, auto-healing off", async () => {
     const playbooks = await listPlaybooks(cast.bob);
     expect(playbooks.map(({ id, enabled }) => [id, enabled]).sort()).toEqual([
       ["auto-grant-access", true],
       ["auto-resolve-revoked", true],
+      ["declare-incident", false],
       ["mail-commit-author", true],
     ]);
     expect(playbooks.find(({ id }) => id === "mail-commit-author")?.settings).toMatchObject({

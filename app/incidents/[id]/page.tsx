@@ -15,12 +15,14 @@ import { getIncident, listOccurrences, timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
 import { listAssignable } from "@/lib/members/list";
 import { unreadAbout } from "@/lib/notifications/list";
+import { getResponse } from "@/lib/response/get";
 import { reasonOptions } from "../_actions/reason-options";
 import { rowOf } from "../_list/row";
 import { CodeHost } from "./_code-host/code-host";
 import { Access } from "./_parts/access";
 import { Actions } from "./_parts/actions";
 import { CommentForm } from "./_parts/comment-form";
+import { Declared } from "./_parts/declared";
 import { developerNext } from "./_parts/developer-next";
 import { Disputes } from "./_parts/disputes";
 import { Evidence } from "./_parts/evidence";
@@ -68,6 +70,7 @@ export default async function IncidentPage({ params }: { params: Params }) {
   const mine = ownSide(viewer, incident);
   const members = mayEdit ? await listAssignable(viewer) : [];
   const reasons = reasonOptions(ignoreReasons, discreet ? ignoreReasonLabels : ignoreReasonLabel);
+  const response = await getResponse(viewer, id).catch(() => null);
   const now = new Date();
   const asksReader = open && mayEdit && mine.isAsked;
   const { steps: whatToDo } = remediationFor(incident.kind, `${incident.detector} ${incident.detectorName}`);
@@ -83,10 +86,12 @@ export default async function IncidentPage({ params }: { params: Params }) {
             members={members}
             mayShare={mayShare}
             mayProlong={!discreet}
+            mayDeclare={!discreet && response === null}
             requestWaits={isManager(viewer) && incident.requests.some(({ decision }) => decision === null)}
           />
         )}
       </Heading>
+      {response && <Declared response={response} />}
       <div className={classes.columns}>
         <div className={classes.left}>
           {mine.request && <OwnRequest request={mine.request} mayWithdraw={mine.request.mine} />}

@@ -21,6 +21,7 @@ const workspace: Page[] = [
   { href: "/settings/code-hosts", label: "Code hosts", needs: "sources:write" },
   { href: "/settings/due-dates", label: "Due dates", needs: "sources:write" },
   { href: "/settings/merge-requests", label: "Merge requests", needs: "sources:write" },
+  { href: "/settings/response", label: "Response checklist", needs: "playbooks:write" },
   { href: "/settings/deliveries", label: "Deliveries", needs: "sources:write" },
   { href: "/settings/write-back", label: "Write-back", needs: "sources:write" },
   { href: "/settings/runbooks", label: "Runbooks", needs: "sources:write" },

@@ -24,6 +24,7 @@ export const incidentLink = defineMailKind({
   async whyCancelled(mail) {
     const incident = mail.incidentId ? await db().incident.findUnique({ where: { id: mail.incidentId } }) : null;
     if (!incident) return "the incident is gone";
+    if (incident.needToKnow) return "the incident is kept among those who need to know";
     if (incident.closedAt) return "the incident was closed before the mail went out";
     const link = mail.linkId ? await db().sharingLink.findUnique({ where: { id: mail.linkId } }) : null;
     if (!link || link.revokedAt || link.expiresAt < new Date()) return "its link is not valid any more";

@@ -45,6 +45,7 @@ export const mailCommitAuthor = definePlaybook({
   ],
   async run(tx, { event, incident, settings, viewer }) {
     if (incident.closedAt) return skipped("the incident is closed");
+    if (incident.needToKnow) return skipped("it is kept among those who need to know");
     if (event.detail.historical === true)
       return skipped("it comes from a scan of the history, which is not mailed by itself");
     if (severities.indexOf(incident.severity) > severities.indexOf(settings.minimum_severity)) {

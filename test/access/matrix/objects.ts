@@ -8,6 +8,7 @@ import { inviteMembers } from "@/lib/members/invite";
 import { createServiceAccount } from "@/lib/members/service-accounts";
 import { keepSession } from "@/lib/members/sessions";
 import { createSchedule } from "@/lib/oncall/configure";
+import { declareIncident } from "@/lib/response/declare";
 import { createToken } from "@/lib/tokens/tokens";
 import { memberViewer } from "../../cast";
 import { incident } from "../../factories";
@@ -268,6 +269,18 @@ export async function pausedCampaign(): Promise<number> {
   await pauseCampaign(await manager(), id);
   return id;
 }
+
+/** A declared incident that whoever asks leads, where they are somebody; a restricted member has access to it, too. */
+export async function ledResponse({ principal }: Cell): Promise<number> {
+  const { id } = await incident();
+  const leadId = principal.memberId ?? (await somebody());
+  const { deactivatedAt, accessLevel } = await db().member.findUniqueOrThrow({ where: { id: leadId } });
+  if (accessLevel === "restricted") await grantTo(leadId, id, "can_edit");
+  await declareIncident(viewer, id, { leadId: deactivatedAt ? await somebody() : leadId });
+  return id;
+}
+
+export const anIncident = async (): Promise<number> => (await incident()).id;
 
 const manager = async () => memberViewer(await newMember("Somebody", "manager"));
 

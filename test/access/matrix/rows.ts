@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Row } from "./cells";
 import {
   address,
+  anIncident,
   assign,
   backFill,
   blockedMergeRequest,
@@ -18,6 +19,7 @@ import {
   hostAccount,
   ignoreForNow,
   invitation,
+  ledResponse,
   letSee,
   mergeRequest,
   newCampaign,
@@ -170,6 +172,58 @@ const api: Record<string, Row> = {
   }),
   "GET /api/v1/incidents/facets": needs("incidents:read"),
   "POST /api/v1/incidents/remind": needs("incidents:share", { body: () => ({ incident_ids: [1], preview: true }) }),
+  "GET /api/v1/incidents/[id]/checklist": needs("incidents:read", { object: ledResponse }),
+  "POST /api/v1/incidents/[id]/checklist": staff("incidents:write", { object: anIncident }),
+  "PATCH /api/v1/incidents/[id]/checklist/[number]": needs("incidents:write", {
+    object: ledResponse,
+    body: () => ({ status: "doing" }),
+  }),
+  "GET /api/v1/incidents/[id]/response": needs("incidents:read", { object: ledResponse }),
+  "PATCH /api/v1/incidents/[id]/response": needs("incidents:write", {
+    object: ledResponse,
+    body: () => ({ channel: "a room" }),
+  }),
+  "POST /api/v1/incidents/[id]/response/attack": needs("incidents:write", {
+    object: ledResponse,
+    body: () => ({ over: true }),
+  }),
+  "POST /api/v1/incidents/[id]/response/people": needs("incidents:write", {
+    object: ledResponse,
+    body: ({ principal }) => ({ member_id: principal.memberId ?? 1 }),
+  }),
+  "DELETE /api/v1/incidents/[id]/response/people/[memberId]": needs("incidents:write", {
+    object: ledResponse,
+    neverSucceeds: "it needs somebody in this very team: test/response",
+  }),
+  "GET /api/v1/incidents/[id]/response/timeline": needs("incidents:read", { object: ledResponse }),
+  "POST /api/v1/incidents/[id]/response/timeline": needs("incidents:write", {
+    object: ledResponse,
+    body: () => ({ text: "Seen in the logs." }),
+  }),
+  "PATCH /api/v1/incidents/[id]/response/review": needs("incidents:write", {
+    object: ledResponse,
+    body: () => ({ parts: { summary: "It was stopped." } }),
+  }),
+  "POST /api/v1/incidents/[id]/response/actions": needs("incidents:write", {
+    object: ledResponse,
+    body: ({ principal }) => ({ text: "Rotate monthly", owner_id: principal.memberId ?? 1, due_on: "2027-01-31" }),
+  }),
+  "PATCH /api/v1/incidents/[id]/response/actions/[actionId]": needs("incidents:write", {
+    object: ledResponse,
+    body: () => ({ done: true }),
+    neverSucceeds: "it needs an action of this very response: test/response",
+  }),
+  "DELETE /api/v1/incidents/[id]/response/actions/[actionId]": needs("incidents:write", {
+    object: ledResponse,
+    neverSucceeds: "it needs an action of this very response: test/response",
+  }),
+  "GET /api/v1/incidents/[id]/response/report": needs("incidents:read", { object: ledResponse }),
+  "GET /api/v1/responses": needs("incidents:read"),
+  "GET /api/v1/response-template": needs("incidents:read"),
+  "PUT /api/v1/response-template": needs("playbooks:write", {
+    body: () => ({ steps: [{ title: "Stop the attack" }] }),
+  }),
+  "GET /api/v1/response-template/versions": needs("playbooks:write"),
   "GET /api/v1/campaigns": needs("incidents:share"),
   "POST /api/v1/campaigns": needs("incidents:share", { body: newCampaign }),
   "GET /api/v1/campaigns/[id]": needs("incidents:share", { object: campaign }),
@@ -379,6 +433,8 @@ const pages: Record<string, Row> = {
   "GET /dashboard": signedIn(),
   "GET /incidents": signedIn(),
   "GET /incidents/[id]": view,
+  "GET /incidents/[id]/response": needs("incidents:read", { object: ledResponse, hides: true }),
+  "GET /responses": signedIn(),
   "GET /auth/login": signedIn(),
   "GET /authenticated": anyone,
   "GET /authentication-error": anyone,
@@ -406,6 +462,7 @@ const pages: Record<string, Row> = {
   "GET /merge-requests/[id]": needs("sources:read", { object: mergeRequest }),
   "GET /settings/code-hosts": needs("sources:write"),
   "GET /settings/code-hosts/[id]": needs("sources:write", { object: codeHost }),
+  "GET /settings/response": needs("playbooks:write"),
   "GET /settings/deliveries": needs("sources:write"),
   "GET /settings/members": needs("members:write"),
   "GET /settings/members/[id]": needs("members:write", { object: somebody }),

@@ -145,6 +145,14 @@ export const routes = {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/changes/route"),
   },
+  "/api/v1/incidents/{id}/checklist/{number}": {
+    methods: ["PATCH"],
+    load: () => import("@/app/api/v1/incidents/[id]/checklist/[number]/route"),
+  },
+  "/api/v1/incidents/{id}/checklist": {
+    methods: ["GET", "POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/checklist/route"),
+  },
   "/api/v1/incidents/{id}/evidence": {
     methods: ["GET", "POST"],
     load: () => import("@/app/api/v1/incidents/[id]/evidence/route"),
@@ -200,6 +208,42 @@ export const routes = {
   "/api/v1/incidents/{id}/resolve": {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/resolve/route"),
+  },
+  "/api/v1/incidents/{id}/response/actions/{actionId}": {
+    methods: ["PATCH", "DELETE"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/actions/[actionId]/route"),
+  },
+  "/api/v1/incidents/{id}/response/actions": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/actions/route"),
+  },
+  "/api/v1/incidents/{id}/response/attack": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/attack/route"),
+  },
+  "/api/v1/incidents/{id}/response/people/{memberId}": {
+    methods: ["DELETE"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/people/[memberId]/route"),
+  },
+  "/api/v1/incidents/{id}/response/people": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/people/route"),
+  },
+  "/api/v1/incidents/{id}/response/report": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/report/route"),
+  },
+  "/api/v1/incidents/{id}/response/review": {
+    methods: ["PATCH"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/review/route"),
+  },
+  "/api/v1/incidents/{id}/response": {
+    methods: ["GET", "PATCH"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/route"),
+  },
+  "/api/v1/incidents/{id}/response/timeline": {
+    methods: ["GET", "POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/timeline/route"),
   },
   "/api/v1/incidents/{id}/review": {
     methods: ["POST"],
@@ -372,6 +416,12 @@ export const routes = {
     load: () => import("@/app/api/v1/requests/[id]/withdraw/route"),
   },
   "/api/v1/requests": { methods: ["GET"], load: () => import("@/app/api/v1/requests/route") },
+  "/api/v1/response-template": { methods: ["GET", "PUT"], load: () => import("@/app/api/v1/response-template/route") },
+  "/api/v1/response-template/versions": {
+    methods: ["GET"],
+    load: () => import("@/app/api/v1/response-template/versions/route"),
+  },
+  "/api/v1/responses": { methods: ["GET"], load: () => import("@/app/api/v1/responses/route") },
   "/api/v1/runbooks": { methods: ["GET", "PATCH"], load: () => import("@/app/api/v1/runbooks/route") },
   "/api/v1/scan": { methods: ["POST"], load: () => import("@/app/api/v1/scan/route") },
   "/api/v1/schedules/{id}/calendar.ics": {

@@ -11,6 +11,7 @@ import { RemindDialog } from "../../_actions/remind-dialog";
 import { type Assignable, type DialogVerb, VerbDialog } from "../../_actions/verb-dialog";
 import type { IncidentRow } from "../../_list/row";
 import { askForLink } from "./ask-for-link";
+import { DeclareDialog } from "./declare-dialog";
 
 type Props = {
   row: IncidentRow;
@@ -20,13 +21,16 @@ type Props = {
   requestWaits: boolean;
   /** Whether the reader decides how long a risk is accepted. */
   mayProlong: boolean;
+  /** Whether it can be declared a security incident by whoever looks. */
+  mayDeclare: boolean;
 };
 
 /** One primary action, which a waiting request has for itself; the rest in a menu. */
-export function Actions({ row, reasons, members, mayShare, requestWaits, mayProlong }: Props) {
+export function Actions({ row, reasons, members, mayShare, requestWaits, mayProlong, mayDeclare }: Props) {
   const router = useRouter();
   const [verb, setVerb] = useState<DialogVerb | null>(null);
   const [reminding, setReminding] = useState(false);
+  const [declaring, setDeclaring] = useState(false);
   const [pending, setPending] = useState(false);
   const closed = row.status === "resolved" || row.status === "ignored";
 
@@ -67,10 +71,12 @@ export function Actions({ row, reasons, members, mayShare, requestWaits, mayProl
           )}
           {!closed && mayShare && <Menu.Item onClick={askForLink}>Send a link…</Menu.Item>}
           {!closed && mayShare && <Menu.Item onClick={() => setReminding(true)}>Remind…</Menu.Item>}
+          {mayDeclare && <Menu.Item onClick={() => setDeclaring(true)}>Declare a security incident…</Menu.Item>}
           <Menu.Item onClick={() => window.print()}>Print</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <VerbDialog verb={verb} targets={[row]} reasons={reasons} members={members} onClose={() => setVerb(null)} />
+      <DeclareDialog id={row.id} opened={declaring} members={members} onClose={() => setDeclaring(false)} />
       <RemindDialog
         opened={reminding}
         path="/incidents/remind"

@@ -1,0 +1,1 @@
+export { declare as POST, getChecklist as GET } from "@/app/api/v1/_shape/response-routes";

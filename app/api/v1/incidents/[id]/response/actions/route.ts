@@ -1,0 +1,1 @@
+export { postAction as POST } from "@/app/api/v1/_shape/response-routes";

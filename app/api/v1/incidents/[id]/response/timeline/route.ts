@@ -1,0 +1,1 @@
+export { getTimeline as GET, postMoment as POST } from "@/app/api/v1/_shape/response-routes";

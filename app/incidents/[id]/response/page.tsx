@@ -1,0 +1,139 @@
+import { Text, Title } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { MemberFrame } from "@/app/_server/member-frame";
+import { pageViewer } from "@/app/_server/viewer";
+import { SeverityLabel } from "@/app/_ui/severity-label";
+import { listAssignable } from "@/lib/members/list";
+import { getResponse, type ResponseDetail } from "@/lib/response/get";
+import { listMoments } from "@/lib/response/moments";
+import { reviewHeadings } from "@/lib/response/review";
+import { Actions } from "./_parts/actions";
+import { Checklist } from "./_parts/checklist";
+import { Moments } from "./_parts/moments";
+import classes from "./_parts/response.module.css";
+import { Review } from "./_parts/review";
+import { Stance } from "./_parts/stance";
+import { Team } from "./_parts/team";
+
+export const metadata: Metadata = { title: "Response" };
+
+/** What a small team does about a declared incident, in one place. */
+export default async function ResponsePage({ params }: { params: Promise<{ id: string }> }) {
+  const { id: text } = await params;
+  const viewer = await pageViewer(`/incidents/${text}/response`);
+  if (!/^\d{1,9}$/.test(text)) notFound();
+  const id = Number(text);
+  const response = await getResponse(viewer, id).catch(() => notFound());
+  const [moments, members] = await Promise.all([
+    listMoments(viewer, id),
+    response.mayWork ? listAssignable(viewer) : Promise.resolve([]),
+  ]);
+  const team = response.people.map(({ member }) => member);
+  return (
+    <MemberFrame viewer={viewer}>
+      <Heading response={response} />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <Checklist
+            incidentId={id}
+            mayWork={response.mayWork}
+            attackOver={response.attackOverAt !== null}
+            team={team}
+            steps={response.steps.map((step) => ({
+              ...step,
+              startedAt: step.startedAt?.toISOString() ?? null,
+              finishedAt: step.finishedAt?.toISOString() ?? null,
+            }))}
+          />
+        </div>
+        <aside className={classes.rail} aria-label="Stance and team">
+          <Stance
+            incidentId={id}
+            overAt={response.attackOverAt?.toISOString() ?? null}
+            needToKnow={response.incident.needToKnow}
+            mayLead={response.mayLead}
+          />
+          <Team
+            incidentId={id}
+            lead={response.lead}
+            team={team}
+            channel={response.channel}
+            members={members.map(({ id: memberId, name }) => ({ id: memberId, name }))}
+            mayLead={response.mayLead}
+          />
+        </aside>
+        <div className={classes.main}>
+          <Moments
+            incidentId={id}
+            mayWork={response.mayWork}
+            steps={response.steps.map(({ number, title }) => ({ number, title }))}
+            moments={moments.map(({ at, writtenAt, ...moment }) => ({
+              ...moment,
+              at: at.toISOString(),
+              writtenAt: writtenAt.toISOString(),
+            }))}
+          />
+          <Review
+            incidentId={id}
+            mayWork={response.mayWork}
+            headings={reviewHeadings}
+            review={response.review}
+            reviewedAt={response.reviewedAt?.toISOString() ?? null}
+          />
+          <Actions
+            incidentId={id}
+            mayWork={response.mayWork}
+            people={members.map(({ id: memberId, name }) => ({ id: memberId, name }))}
+            actions={response.actions.map(({ dueOn, doneAt, id: actionId, text: words, owner }) => ({
+              id: actionId,
+              text: words,
+              owner: owner.name,
+              dueOn: dueOn.toISOString().slice(0, 10),
+              doneAt: doneAt?.toISOString() ?? null,
+            }))}
+          />
+        </div>
+      </div>
+    </MemberFrame>
+  );
+}
+
+function Heading({ response }: { response: ResponseDetail }) {
+  const { incidentId, codename, incident, why } = response;
+  const report = (format: string) => `/api/v1/incidents/${incidentId}/response/report?format=${format}`;
+  return (
+    <div className={classes.head}>
+      <div>
+        <div className={classes.crumb}>
+          <Link className="hb-link" href={`/incidents/${incidentId}`}>
+            INC-{incidentId}
+          </Link>{" "}
+          · security incident
+        </div>
+        <Title order={1}>{codename}</Title>
+        <div className={classes.labels}>
+          <SeverityLabel level={incident.severity} />
+          <span>
+            {incident.needToKnow ? "Seen by its team and the owners alone" : "Seen by everybody who may see incidents"}
+          </span>
+        </div>
+        {why && (
+          <Text mt={4} maw="72ch">
+            {why}
+          </Text>
+        )}
+      </div>
+      <div className={classes.takeAlong}>
+        <span className="hb-muted">Take along:</span>
+        <a className="hb-link" href={report("pdf")}>
+          PDF
+        </a>
+        <a className="hb-link" href={report("markdown")}>
+          Markdown
+        </a>
+      </div>
+    </div>
+  );
+}

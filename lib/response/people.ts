@@ -1,0 +1,48 @@
+import type { Viewer } from "@/lib/access/viewer";
+import { memberIdOf } from "@/lib/access/viewer";
+import { record } from "@/lib/audit/record";
+import { inTransaction, type Tx } from "@/lib/db/client";
+import { Conflict, Invalid, NotFound } from "@/lib/errors";
+import { ledResponse } from "@/lib/response/known";
+import { note } from "@/lib/response/moments";
+
+/** Lets somebody know of it: from now on they see it and work on it. Again, it changes nothing. */
+export async function addPerson(viewer: Viewer, incidentId: number, memberId: number): Promise<void> {
+  await inTransaction(async (tx) => {
+    await ledResponse(tx, viewer, incidentId);
+    const member = await activeMember(tx, memberId, "/member_id");
+    const added = { incidentId, memberId, addedBy: memberIdOf(viewer) };
+    const { count } = await tx.responsePerson.createMany({ data: [added], skipDuplicates: true });
+    if (count === 0) return;
+    await note(tx, viewer, incidentId, `${member.name} was brought in.`);
+    await record(tx, viewer, [
+      { type: "response.person_added", incidentId, subject: String(memberId), detail: { memberId } },
+    ]);
+  });
+}
+
+/** Takes somebody out; their open steps have no owner then. Whoever leads stays until somebody else does. */
+export async function removePerson(viewer: Viewer, incidentId: number, memberId: number): Promise<void> {
+  await inTransaction(async (tx) => {
+    const response = await ledResponse(tx, viewer, incidentId);
+    if (response.leadId === memberId) throw new Conflict("Whoever leads cannot be taken out. Name another lead first.");
+    const { count } = await tx.responsePerson.deleteMany({ where: { incidentId, memberId } });
+    if (count === 0) throw new NotFound("This person is not in the team.");
+    await tx.responseStep.updateMany({
+      where: { incidentId, ownerId: memberId, state: { in: ["todo", "doing"] } },
+      data: { ownerId: null },
+    });
+    const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
+    await note(tx, viewer, incidentId, `${member.name} was taken out of the team.`);
+    await record(tx, viewer, [
+      { type: "response.person_removed", incidentId, subject: String(memberId), detail: { memberId } },
+    ]);
+  });
+}
+
+/** A person who can be told of it and work on it; Invalid otherwise. */
+export async function activeMember(tx: Tx, id: number, pointer: string): Promise<{ id: number; name: string }> {
+  const member = await tx.member.findFirst({ where: { id, deactivatedAt: null, service: false } });
+  if (!member) throw new Invalid("There is no such active member.", { errors: [{ pointer, reason: "unknown" }] });
+  return member;
+}
