@@ -25,6 +25,9 @@ import { sayMergeRequest } from "@/lib/merge-requests/say";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { writeWeeklyReports } from "@/lib/notifications/weekly-report";
+import { sendDispatch } from "@/lib/oncall/dispatch";
+import { remindShifts } from "@/lib/oncall/remind-shifts";
+import { watchPages } from "@/lib/oncall/watch";
 import { remind } from "@/lib/playbooks/remind";
 import { runPlaybooks } from "@/lib/playbooks/run";
 import { reconcile } from "@/lib/reconcile/reconcile";
@@ -61,6 +64,8 @@ const worker = await work({
     await reissueLinks(startedAt);
   },
   "links.denied": ({ requestId }) => mailDenial(requestId),
+  "shifts.remind": () => remindShifts(new Date()),
+  "pages.dispatch": ({ dispatchId }) => sendDispatch(dispatchId),
   "commits.look-up": ({ repositoryId, sha }) => lookUpCommit(repositoryId, sha),
   "asking.reconsider": (what) => reconsider(what),
   "asking.remind": (what) => remind(what),
@@ -96,6 +101,7 @@ const worker = await work({
   "commands.answer": ({ commandId }, attempt) => answerCommand(commandId, attempt),
   "housekeeping.sweep": () => sweep(),
 });
+const pages = watchPages();
 log.info("worker is ready");
 
 // At once, as a key that leaked is withdrawn by starting again without it.
@@ -107,6 +113,7 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  await pages.stop();
   await worker.stop();
   await bounces?.stop();
   await closeTransport();

@@ -13,6 +13,7 @@ import { LinkCode } from "./link-code";
 import { codeSubject, codeText, type LinkCodeProps } from "./link-code-words";
 import { NotificationMail } from "./notification";
 import { type NotificationProps, subject as notificationSubject, notificationText } from "./notification-words";
+import { PageMail, type PageMailProps, pageMailSubject, pageMailText } from "./page";
 import { flowPicture, remediationPicture } from "./weekly-charts";
 import { WeeklyReport } from "./weekly-report";
 import { type WeeklyReportProps, weeklyReportSubject, weeklyReportText } from "./weekly-report-words";
@@ -65,6 +66,11 @@ export async function renderDigest(props: DigestProps): Promise<{ subject: strin
 /** The six digits that closing through a link asks for. */
 export async function renderLinkCode(props: LinkCodeProps): Promise<{ subject: string; html: string; text: string }> {
   return { subject: codeSubject(props), html: await render(<LinkCode {...props} />), text: codeText(props) };
+}
+
+/** What wakes whoever is on call. */
+export async function renderPageMail(props: PageMailProps): Promise<{ subject: string; html: string; text: string }> {
+  return { subject: pageMailSubject(props), html: await render(<PageMail {...props} />), text: pageMailText(props) };
 }
 
 /** An invitation to sign in, for somebody whose level waits for them. */

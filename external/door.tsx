@@ -5,6 +5,7 @@ import { incidentView } from "@/external/link-view";
 import { MessagePage } from "@/external/message-page";
 import { NotFoundPage } from "@/external/not-found-page";
 import { type PageAnswer, pageAnswer, seeOther } from "@/external/page-answer";
+import { handlePageLink, isPageLink } from "@/external/page-door";
 import { css } from "@/external/style";
 import { UnavailablePage } from "@/external/unavailable-page";
 import type { LinkAction } from "@/external/view";
@@ -29,14 +30,19 @@ const pagePath = /^\/shared\/([0-9a-f-]{36})(?:\/(feedback|resolve|ignore|not-mi
 const actions: readonly string[] = ["feedback", "resolve", "ignore", "not-mine"] satisfies LinkAction[];
 
 export function isExternal(pathname: string): boolean {
-  return pathname === "/external/style.css" || pathname.startsWith("/l/") || pathname.startsWith("/shared/");
+  return (
+    pathname === "/external/style.css" ||
+    pathname.startsWith("/l/") ||
+    pathname.startsWith("/shared/") ||
+    isPageLink(pathname)
+  );
 }
 
 /** The link holder's door: no login, no script, and no address that answers differently for what is not to be known. */
 export async function handleExternal(request: ExternalRequest): Promise<PageAnswer> {
   const { headers, ...rest } = await answer(request).catch(handleExternalError);
   // The address of a token is the secret: no page that stands there names it to anybody, not even to us.
-  const isSecret = request.pathname.startsWith("/l/");
+  const isSecret = request.pathname.startsWith("/l/") || isPageLink(request.pathname);
   return { ...rest, headers: isSecret ? { ...headers, "referrer-policy": "no-referrer" } : headers };
 }
 
@@ -60,6 +66,7 @@ async function answer(request: ExternalRequest): Promise<PageAnswer> {
       body: css,
     };
   }
+  if (isPageLink(request.pathname)) return handlePageLink(request.method, request.pathname, request.address);
   const token = tokenPath.exec(request.pathname)?.[1];
   if (token) return atToken(request, token);
   const [, linkId = "", action] = pagePath.exec(request.pathname) ?? [];

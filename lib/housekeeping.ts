@@ -29,6 +29,14 @@ export async function sweep(): Promise<void> {
     for (const campaignId of await dueCampaigns(tx, now))
       await enqueue(tx, "campaigns.advance", { campaignId }, { key: `campaigns.advance:${campaignId}` });
 
+    const dispatches = await tx.dispatch.findMany({
+      where: { state: "queued", notBefore: { lte: now } },
+      select: { id: true },
+      take: 500,
+    });
+    for (const { id } of dispatches)
+      await enqueue(tx, "pages.dispatch", { dispatchId: id }, { key: `pages.dispatch:${id}` });
+
     await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.loginCode.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.linkSession.deleteMany({ where: { expiresAt: { lt: now } } });

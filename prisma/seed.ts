@@ -4,6 +4,7 @@ import { db, disconnect, inTransaction } from "@/lib/db/client";
 import { recountProgress } from "@/lib/reporting/progress-recount";
 import { beginCampaigns, fillCampaigns } from "./demo/campaigns";
 import { Ledger } from "./demo/ledger";
+import { queueToday, writeOnCall } from "./demo/on-call";
 import { type Part, tell } from "./demo/plot";
 import { randomFrom } from "./demo/random";
 import { day, plus, type Setting } from "./demo/setting";
@@ -60,8 +61,10 @@ export async function seedDemo(now: Date): Promise<void> {
     await writeLeaver(tx, setting, ledger);
     await writeOthers(tx, setting, ledger);
     const campaigns = await beginCampaigns(tx, setting, ledger);
+    queueToday(ledger);
     await writeLedger(tx, ledger);
     await fillCampaigns(tx, campaigns, setting);
+    await writeOnCall(tx, setting, ledger);
     await tx.workspace.update({ where: { id: 1 }, data: { name: "Acme", demoSeededAt: now } });
     return true;
   });

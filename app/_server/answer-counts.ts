@@ -7,6 +7,7 @@ const doors: [RegExp, string][] = [
   [/^\/api\/webhooks\//, "/api/webhooks/{source}/{endpoint}"],
   [/^\/api\/v1\/reports\//, "/api/v1/reports/{source}"],
   [/^\/l\//, "/l/{token}"],
+  [/^\/page\//, "/page/{token}"],
   [/^\/shared\/[^/]+\/(feedback|resolve|ignore|not-mine)\/?$/, "/shared/{link}/{action}"],
   [/^\/shared\//, "/shared/{link}"],
   [/^\/external\/style\.css$/, "/external/style.css"],

@@ -40,6 +40,7 @@ function pagesFor(viewer: MemberViewer): NavPage[] {
       : []),
     ...(viewer.accessLevel === "restricted" ? [] : [{ href: "/responses", label: "Response" }]),
     ...(isManager(viewer) ? [{ href: "/campaigns", label: "Campaigns" }] : []),
+    ...(can(viewer, "playbooks:read") ? [{ href: "/on-call", label: "On call" }] : []),
     ...(can(viewer, "playbooks:read") ? [{ href: "/playbooks", label: "Playbooks" }] : []),
     ...(can(viewer, "audit_logs:read") ? [{ href: "/audit", label: "Audit" }] : []),
     { href: "/settings", label: "Settings" },

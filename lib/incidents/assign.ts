@@ -6,7 +6,7 @@ import { Conflict, Forbidden, Invalid } from "@/lib/errors";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
 import { announce } from "@/lib/incidents/announce";
 import { editableIncident, openIncident } from "@/lib/incidents/editable";
-import type { Incident } from "@/prisma/generated/client";
+import { changeOwner, makeOwner } from "@/lib/incidents/make-owner";
 
 export type Assignee = { memberId: number } | { email: string };
 
@@ -38,15 +38,7 @@ export async function assignWithin(tx: Tx, viewer: Viewer, id: number, assignee:
   if (!isManager(viewer) && viewer.kind !== "system" && member.accessLevel === "restricted" && !own) {
     throw new Forbidden("Only a manager can assign an incident to a restricted member.");
   }
-  await change(tx, incident, { assigneeId: member.id, status: "assigned" });
-  await announce(tx, viewer, [
-    {
-      type: "incident.assigned",
-      incidentId: id,
-      detail: { memberId: member.id, email: member.email, before: incident.assigneeId },
-    },
-  ]);
-  if (incident.assigneeId !== null) await recomputeGrants(tx, viewer, { incidentId: id });
+  await makeOwner(tx, viewer, incident, { memberId: member.id, email: member.email });
 }
 
 export async function unassignIncident(viewer: Viewer, id: number): Promise<void> {
@@ -55,7 +47,10 @@ export async function unassignIncident(viewer: Viewer, id: number): Promise<void
     if (viewer.kind === "link" || isRestricted(viewer))
       throw new Forbidden("Only members and managers take an incident from its owner.");
     if (incident.assigneeId === null) throw new Conflict(`Incident ${id} has no owner.`);
-    await change(tx, incident, { assigneeId: null, ...(incident.closedAt ? {} : { status: "triggered" as const }) });
+    await changeOwner(tx, incident, {
+      assigneeId: null,
+      ...(incident.closedAt ? {} : { status: "triggered" as const }),
+    });
     await announce(tx, viewer, [
       { type: "incident.unassigned", incidentId: id, detail: { before: incident.assigneeId } },
     ]);
@@ -72,12 +67,4 @@ async function staysActive(tx: Tx, memberId: number): Promise<boolean> {
 
 function isRestricted(viewer: Viewer): boolean {
   return "accessLevel" in viewer && viewer.accessLevel === "restricted";
-}
-
-async function change(tx: Tx, seen: Incident, data: Partial<Pick<Incident, "assigneeId" | "status">>): Promise<void> {
-  const { count } = await tx.incident.updateMany({
-    where: { id: seen.id, version: seen.version },
-    data: { ...data, version: { increment: 1 } },
-  });
-  if (count !== 1) throw new Conflict(`Incident ${seen.id} was changed by somebody else a moment ago.`);
 }

@@ -45,6 +45,7 @@ export type IncidentSummary = Prisma.IncidentGetPayload<{ select: typeof summary
 
 /** What the incident's own page says. */
 export const detail = {
+  labels: true,
   ...summary,
   asked: address,
   askStep: true,

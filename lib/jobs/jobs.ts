@@ -18,6 +18,10 @@ export const jobs = {
   "links.reissue": z.object({}),
   /** Tells the holder of a link why their request to close was denied. */
   "links.denied": z.object({ requestId: z.number() }),
+  /** Tells one channel of a page, of its acknowledgement, or that it is over. */
+  "pages.dispatch": z.object({ dispatchId: z.string() }),
+  /** Reminds whoever is on call of what their shift asks of them. */
+  "shifts.remind": z.object({}),
   /** Asks the code host who authored a commit. */
   "commits.look-up": z.object({ repositoryId: z.number(), sha: z.string() }),
   /** Looks again at who is asked about open incidents: one, those of a repository, or those a developer has a part in. */
@@ -82,5 +86,5 @@ export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]>;
 /** Lower goes first: what is delivered, and mail somebody waits for, does not queue behind a burst's playbooks, nor these behind history. */
 export function priorityOf(name: JobName): number {
   if (name === "back-fills.advance" || name === "code-hosts.sweep") return 10;
-  return name === "deliveries.process" || name === "mail.send" ? -10 : 0;
+  return name === "deliveries.process" || name === "mail.send" || name === "pages.dispatch" ? -10 : 0;
 }

@@ -10,6 +10,18 @@ type Options = {
   maxAttempts?: number;
 };
 
+/** Adds jobs of one name in the caller's transaction, each with its key, in one statement. */
+export async function enqueueAll<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  jobs: readonly { payload: JobPayload<Name>; key: string }[],
+) {
+  if (jobs.length === 0) return;
+  await tx.$queryRaw`SELECT count(graphile_worker.add_job(${name}, payload := j.payload, max_attempts := 10,
+      job_key := j.key, priority := ${priorityOf(name)}::int))::text
+    FROM json_to_recordset(${JSON.stringify(jobs)}::json) AS j(payload json, key text)`;
+}
+
 /** Adds a job in the caller's transaction: it exists exactly when the change that caused it does. */
 export async function enqueue<Name extends JobName>(
   tx: Tx,

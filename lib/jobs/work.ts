@@ -40,6 +40,7 @@ export async function work(handlers: Handlers): Promise<{ stop(): Promise<void> 
         { task: "housekeeping.sweep", match: "* * * * *" },
         { task: "incidents.expire", match: "* * * * *" },
         { task: "due-dates.tell", match: "11 * * * *" },
+        { task: "shifts.remind", match: "* * * * *" },
         { task: "tally.fold", match: "* * * * *" },
         { task: "progress.recount", match: "* * * * *" },
         { task: "sessions.recheck", match: "* * * * *" },

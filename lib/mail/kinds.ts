@@ -6,6 +6,7 @@ import { incidentLink } from "@/lib/mail/kinds/incident-link";
 import { invitation } from "@/lib/mail/kinds/invitation";
 import { linkCode } from "@/lib/mail/kinds/link-code";
 import { notification } from "@/lib/mail/kinds/notification";
+import { page } from "@/lib/mail/kinds/page";
 import { weeklyReport } from "@/lib/mail/kinds/weekly-report";
 
 /** Every kind of mail, by the word the outbox knows it by. */
@@ -23,6 +24,7 @@ const kinds: Record<string, MailKind> = {
   notification,
   "notification-digest": notification,
   "weekly-report": weeklyReport,
+  page,
 };
 
 export function mailKind(word: string): MailKind {

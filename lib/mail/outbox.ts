@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Tx } from "@/lib/db/client";
 import { env } from "@/lib/env";
-import { enqueue } from "@/lib/jobs/queue";
+import { enqueue, enqueueAll } from "@/lib/jobs/queue";
 import { seal } from "@/lib/seal";
 
 export type NewMail = {
@@ -34,6 +34,17 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<string | null> {
   if (count === 0) return null;
   await enqueue(tx, "mail.send", { mailId: row.id }, { key: `mail.send:${row.id}` });
   return row.id;
+}
+
+/** The same of many, in few statements. */
+export async function queueMails(tx: Tx, mails: readonly NewMail[]): Promise<void> {
+  const rows = mails.map((mail) => {
+    const row = rowOf(mail);
+    return { ...row, sealedContent: seal(Buffer.from(JSON.stringify({ content: mail.content })), mailContext(row.id)) };
+  });
+  const written = await tx.mail.createManyAndReturn({ data: rows, skipDuplicates: true, select: { id: true } });
+  const jobs = written.map(({ id }) => ({ payload: { mailId: id }, key: `mail.send:${id}` }));
+  await enqueueAll(tx, "mail.send", jobs);
 }
 
 /** Writes a digest whose lines are known, each with its row. Answers null when this very digest was written before. */

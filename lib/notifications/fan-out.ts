@@ -97,6 +97,8 @@ function isMailed(event: AuditEvent, { kind }: Prisma.JsonObject, toldAs: Kind):
   if (event.type.startsWith("mail.")) return !(typeof kind === "string" && kind.startsWith("notification"));
   // A campaign writes a digest of its own, and whoever drafts one is at it.
   if (event.type.startsWith("campaign.")) return false;
+  // A page is a mail of its own.
+  if (event.type === "escalation.paged") return false;
   return event.type !== "grant.derived" || byPlaybook(event);
 }
 

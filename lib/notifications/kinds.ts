@@ -43,6 +43,19 @@ export const kinds = {
       "A manager asks you about several incidents of yours at once, until a day; or it is worked out whom a campaign of yours would ask.",
     mail: "immediate",
   },
+  page: {
+    label: "Pages",
+    reaches:
+      "You are on call, and an incident waits for your acknowledgement; that is mailed at once in any case. Managers hear of it when nobody answers.",
+    mail: "immediate",
+    only: "members and managers",
+  },
+  on_call: {
+    label: "On call",
+    reaches: "A swap or a hand-off is asked of you or answered, or your shift has something left to do.",
+    mail: "immediate",
+    only: "members and managers",
+  },
   feedback: {
     label: "Answers received",
     reaches: "An author answers the questions: its owner hears of it, or every manager where it has none.",

@@ -18,6 +18,7 @@ const Kept = z.object({
   table: z.string().optional(),
   campaignId: z.number().optional(),
   soon: z.number().optional(),
+  name: z.string().optional(),
 });
 
 /** What a notification's row keeps of its event, so that it reads the same whatever becomes of the people in it. */
@@ -29,6 +30,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
   const recipient = text("recipient");
   const wanted = text("wanted");
   const table = text("table");
+  const name = text("channel", "name");
   const count = [detail.count, detail.incidents].find((value) => typeof value === "number");
   return {
     event: event.type,
@@ -42,6 +44,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
     ...(table ? { table } : {}),
     ...(typeof detail.soon === "number" ? { soon: detail.soon } : {}),
     ...(event.type.startsWith("campaign.") ? { campaignId: Number(event.subject) } : {}),
+    ...(name ? { name } : {}),
   };
 }
 
@@ -50,7 +53,7 @@ export function toldOf(
   row: Pick<Notification, "kind" | "incidentId" | "detail">,
   reader: Pick<MemberViewer, "accessLevel" | "email">,
 ): Told {
-  const { count, words, wanted, ended, table, campaignId, soon, event, ...people } = Kept.parse(row.detail);
+  const { count, words, wanted, ended, table, campaignId, soon, name, event, ...people } = Kept.parse(row.detail);
   const hidden = (person: string) =>
     reader.accessLevel === "restricted" && person.includes("@") && person !== reader.email;
   const who = hidden(people.who) ? "Somebody" : people.who;
@@ -68,6 +71,7 @@ export function toldOf(
     ...(table === undefined ? {} : { table }),
     ...(campaignId === undefined ? {} : { campaignId }),
     ...(soon === undefined ? {} : { soon }),
+    ...(name === undefined ? {} : { name }),
   };
 }
 

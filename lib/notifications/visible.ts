@@ -15,7 +15,7 @@ export function eyesOf({ id, accessLevel, name, email }: Member): MemberViewer {
 export async function ownNotifications(within: Db, viewer: MemberViewer): Promise<Prisma.NotificationWhereInput> {
   const { memberId } = viewer;
   const incidentless: Prisma.NotificationWhereInput[] = [
-    { kind: { in: ["assigned", "export", "campaign"] } },
+    { kind: { in: ["assigned", "export", "campaign", "on_call"] } },
     { id: { in: await shownSummaries(within, viewer) } },
   ];
   if (isManager(viewer)) incidentless.push({ kind: "notice" });

@@ -23,6 +23,8 @@ export type Told = {
   campaignId?: number;
   /** Of several due dates that are told, how many are still to come. */
   soon?: number;
+  /** The schedule or channel it is about. */
+  name?: string;
 };
 
 /** One sentence; it names the incident by its number alone, so that it can stand in a subject and on a lock screen. */
@@ -46,6 +48,12 @@ export function sentenceOf(told: Told): string {
     case "campaign":
       if (told.event === "campaign.planned") return "Who your campaign would ask about what is worked out";
       return `You are asked to look at ${told.incidentId === null ? `${incidents(count)} of yours` : incident}`;
+    case "page":
+      return told.event === "escalation.exhausted"
+        ? `Nobody has acknowledged ${incident}, and everybody was paged`
+        : `You are paged about ${incident}, and it waits for your acknowledgement`;
+    case "on_call":
+      return onCall(told);
     case "feedback":
       return `${who} answered the questions about ${incident}`;
     case "regression":
@@ -96,7 +104,30 @@ const inThousands = (count: number) => new Intl.NumberFormat("en-GB").format(cou
 const rows = (count: number) => (count === 1 ? "1 row" : `${inThousands(count)} rows`);
 const incidents = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);
 
-function notice({ event, who, incidentId, count = 0 }: Told, recipient: string, about: string): string {
+function onCall({ event, who, name = "a schedule", count = 0 }: Told): string {
+  switch (event) {
+    case "hand-off.sent":
+      return `${who} hands over to you${count > 0 ? `: ${incidents(count)}` : ""}`;
+    case "hand-off.accepted":
+      return `${who} has taken over what you handed over`;
+    case "hand-off.declined":
+      return `${who} does not take over what you handed over`;
+    case "shift.review_due":
+      return `The on-call queue of ${name} waits for a look: ${incidents(count)}`;
+    case "shift.hand_off_due":
+      return `Your shift in ${name} ends soon: hand over ${incidents(count)}`;
+    case "swap.asked":
+      return `${who} asks you to take a shift in ${name}`;
+    case "swap.accepted":
+      return `${who} takes your shift in ${name}`;
+    case "swap.declined":
+      return `${who} cannot take your shift in ${name}`;
+    default:
+      return `${who} keeps their shift in ${name} after all`;
+  }
+}
+
+function notice({ event, who, incidentId, name, count = 0 }: Told, recipient: string, about: string): string {
   switch (event) {
     case "incident.resolved":
       return `${who} resolved INC-${incidentId} through the link`;
@@ -118,6 +149,8 @@ function notice({ event, who, incidentId, count = 0 }: Told, recipient: string, 
       return "Reading the history you asked for has stopped";
     case "mail.bounced":
       return `The mail${about} to ${recipient} came back`;
+    case "channel.failed":
+      return `The page${about} could not be told to ${name}`;
     case "mail.held":
       return `Mail${about} is held back`;
     default:

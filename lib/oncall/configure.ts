@@ -9,15 +9,23 @@ import { mayRunOnCall, requirePeople } from "@/lib/oncall/terms";
 import { isTimeZone } from "@/lib/wall-clock";
 
 export type NewLayer = Omit<Layer, "id"> & { name: string };
-export type ScheduleFields = { name: string; timeZone: string; layers: readonly NewLayer[] };
+export type ScheduleFields = {
+  name: string;
+  timeZone: string;
+  layers: readonly NewLayer[];
+  /** Whoever is on call in it looks through the queue. */
+  reviewsQueue?: boolean | undefined;
+};
 
 export async function createSchedule(viewer: Viewer, fields: ScheduleFields): Promise<number> {
   mayRunOnCall(viewer);
   return inTransaction(async (tx) => {
     await check(tx, fields);
     await requireFreeName(tx, fields.name);
-    const { name, timeZone, layers } = fields;
-    const { id } = await tx.schedule.create({ data: { name, timeZone, layers: { create: numbered(layers) } } });
+    const { name, timeZone, layers, reviewsQueue = true } = fields;
+    const { id } = await tx.schedule.create({
+      data: { name, timeZone, reviewsQueue, layers: { create: numbered(layers) } },
+    });
     await record(tx, viewer, [
       { type: "schedule.created", subject: String(id), detail: { name, after: shown(fields) } },
     ]);
@@ -38,10 +46,14 @@ export async function changeSchedule(
       name: change.name ?? before.name,
       timeZone: change.timeZone ?? before.timeZone,
       layers: change.layers ?? before.layers,
+      reviewsQueue: change.reviewsQueue ?? before.reviewsQueue,
     };
     await check(tx, after, change.layers !== undefined);
     if (after.name !== before.name) await requireFreeName(tx, after.name);
-    await tx.schedule.update({ where: { id }, data: { name: after.name, timeZone: after.timeZone } });
+    await tx.schedule.update({
+      where: { id },
+      data: { name: after.name, timeZone: after.timeZone, reviewsQueue: after.reviewsQueue },
+    });
     if (change.layers) {
       await tx.scheduleLayer.deleteMany({ where: { scheduleId: id } });
       await tx.scheduleLayer.createMany({
@@ -86,4 +98,7 @@ function numbered(layers: readonly NewLayer[]) {
   }));
 }
 
-const shown = ({ name, timeZone, layers }: ScheduleFields) => ({ name, timeZone, layers: numbered(layers) });
+const shown = ({ name, timeZone, layers, reviewsQueue = true }: ScheduleFields) => ({
+  ...{ name, timeZone, reviewsQueue },
+  layers: numbered(layers),
+});

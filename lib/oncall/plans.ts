@@ -10,9 +10,9 @@ const planned = {
 
 export type StoredSchedule = Prisma.ScheduleGetPayload<{ include: typeof planned }>;
 
-/** Every schedule with what decides who is on call, by name. */
+/** Every schedule with what decides who is on call, in the order they were made. */
 export async function storedSchedules(within: Db): Promise<StoredSchedule[]> {
-  return within.schedule.findMany({ include: planned, orderBy: { name: "asc" } });
+  return within.schedule.findMany({ include: planned, orderBy: { id: "asc" } });
 }
 
 export async function storedSchedule(within: Db, id: number): Promise<StoredSchedule> {

@@ -5,6 +5,7 @@ import { Forbidden, Invalid } from "@/lib/errors";
 
 /** Who is on call is for whoever works on everybody's incidents. */
 export const mayReadOnCall = (viewer: Viewer) => authorize(viewer, "playbooks:read");
+export const seesOnCall = (viewer: Viewer) => can(viewer, "playbooks:read");
 /** When who is on call, whom to page, and by what: managers say it. */
 export const mayRunOnCall = (viewer: Viewer) => authorize(viewer, "playbooks:write");
 export const runsOnCall = (viewer: Viewer) => can(viewer, "playbooks:write");

@@ -1,11 +1,18 @@
 import { parseArgs } from "node:util";
 import { say } from "../say.mjs";
 import { ingestWithAndWithout } from "./ingest.mjs";
+import { pagesAtOnce } from "./oncall.mjs";
 import { restrictedAtScale } from "./restricted.mjs";
 import { atScale, exportAtScale } from "./scale.mjs";
 import { spine } from "./spine.mjs";
 
-const parts = { spine, restricted: restrictedAtScale, scale: atScale, ingest: ingestWithAndWithout };
+const parts = {
+  spine,
+  restricted: restrictedAtScale,
+  scale: atScale,
+  ingest: ingestWithAndWithout,
+  oncall: pagesAtOnce,
+};
 
 /** What another part measures as well, to be measured by itself: `npm run bench -- --only export`. */
 const single = { export: exportAtScale };

@@ -1,5 +1,4 @@
 import { performance } from "node:perf_hooks";
-import pg from "pg";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { db, disconnect, inTransaction } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
@@ -7,12 +6,13 @@ import { env } from "@/lib/env";
 import { IncidentFilter } from "@/lib/incidents/filter";
 import { listIncidents } from "@/lib/incidents/list";
 import { signIn } from "@/lib/members/sign-in";
+import { createOwnDatabase } from "./own-database";
 
 const rounds = 40;
 const grantsOfOne = 300;
 const historicalOccurrences = 10_000;
 
-await createDatabase();
+await createOwnDatabase();
 await migrate(env().DATABASE_URL);
 const viewer = await restrictedMember();
 const small = await sizeOf(10_000);
@@ -20,16 +20,6 @@ const large = await sizeOf(1_000_000);
 const joined = await signInWithHistory();
 console.log(JSON.stringify({ small, large, joined }));
 await disconnect();
-
-async function createDatabase(): Promise<void> {
-  const url = new URL(env().DATABASE_URL);
-  const name = url.pathname.slice(1);
-  url.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-}
 
 async function restrictedMember(): Promise<MemberViewer> {
   const {

@@ -3,7 +3,7 @@ import { ownDatabase } from "../database";
 import { operations, sendInProcess } from "./matrix/in-process";
 import { Matrix } from "./matrix/look";
 import { seatPrincipals } from "./matrix/principals";
-import { rowsOf } from "./matrix/rows";
+import { outsideTheMatrix, rowsOf } from "./matrix/rows";
 import { makeWorld } from "./matrix/world";
 
 ownDatabase();
@@ -20,7 +20,8 @@ beforeAll(async () => {
 
 it("has a row for every operation of the API, and no row without one", () => {
   const known = Object.keys(matrix.rows);
-  expect(operations().filter((key) => !known.includes(key))).toEqual([]);
+  const outside = (key: string) => (key.split(" ")[1] ?? "") in outsideTheMatrix;
+  expect(operations().filter((key) => !known.includes(key) && !outside(key))).toEqual([]);
   expect(known.filter((key) => !operations().includes(key))).toEqual([]);
 });
 

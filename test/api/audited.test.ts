@@ -9,10 +9,14 @@ import { mergeDevelopers } from "@/lib/identities/merge";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { setOwner } from "@/lib/members/owner";
 import { keepSession } from "@/lib/members/sessions";
+import { createChannel } from "@/lib/oncall/channels";
 import { createSchedule } from "@/lib/oncall/configure";
+import { sendHandOff } from "@/lib/oncall/hand-off";
+import { pageNow } from "@/lib/oncall/start";
 import { declareIncident } from "@/lib/response/declare";
 import { addPerson } from "@/lib/response/people";
 import { addAction } from "@/lib/response/review";
+
 import { shareIncident } from "@/lib/sharing/share";
 import { createToken } from "@/lib/tokens/tokens";
 import { backFill, codeHost, pausedBackFill } from "../access/matrix/objects";
@@ -133,6 +137,11 @@ const schedule = (memberId = cast.bob.memberId) =>
         ...{ turnShifts: 1, memberIds: [memberId] },
       },
     ],
+  });
+const handOff = async () =>
+  sendHandOff(cast.bob, {
+    ...{ toId: cast.alice.memberId, incidentIds: [await open()], summary: "It works.", nextSteps: "Rotate it." },
+    ...{ relatedIssues: "", engaged: "", bridgeUrl: "", channels: "" },
   });
 const tomorrow = () => ({
   from: later(new Date(), day).toISOString(),
@@ -391,6 +400,29 @@ const acts: Record<string, () => Promise<Act>> = {
   "POST /api/v1/campaigns/{id}/pause": async () => ({ params: { id: await campaign("running") } }),
   "POST /api/v1/campaigns/{id}/resume": async () => ({ params: { id: await campaign("paused") } }),
   "POST /api/v1/campaigns/{id}/cancel": async () => ({ params: { id: await campaign("running") } }),
+  "POST /api/v1/escalations": async () => ({ body: { incident_id: await open() } }),
+  "POST /api/v1/escalations/{id}/acknowledge": async () => ({
+    params: { id: await pageNow(cast.maya, await open()) },
+  }),
+  "PATCH /api/v1/escalation-policy": async () => ({ body: { rounds: 3 } }),
+  "POST /api/v1/page-channels": async () => ({ body: { kind: "pagerduty", name: "PagerDuty", routing_key: "none" } }),
+  "DELETE /api/v1/page-channels/{id}": async () => ({
+    params: {
+      id: (await createChannel(cast.maya, { kind: "slack", name: "Chat", url: "https://hooks.slack.com/x" })).id,
+    },
+  }),
+  "POST /api/v1/hand-offs": async () => ({
+    body: { to_id: cast.bob.memberId, summary: "It works.", next_steps: "Rotate it.", incident_ids: [await open()] },
+  }),
+  "POST /api/v1/hand-offs/{id}/accept": async () => ({ params: { id: await handOff() } }),
+  "POST /api/v1/hand-offs/{id}/decline": async () => ({ params: { id: await handOff() } }),
+  "POST /api/v1/on-call/reviews": async () => ({ body: { schedule_id: await schedule(cast.alice.memberId) } }),
+  "POST /api/v1/on-call/notes": async () => ({
+    body: {
+      ...{ schedule_id: await schedule(cast.alice.memberId), improve: "Page by phone." },
+      at: later(new Date(), -hour).toISOString(),
+    },
+  }),
   "POST /api/v1/schedules": async () => ({
     body: {
       ...{ name: `On call ${next()}`, time_zone: "UTC", template: "weekdays_12h_weekend_48h" },
@@ -443,6 +475,7 @@ const left: Record<string, string> = {
   "POST /api/v1/code-hosts/{id}/preview": "asks, and changes nothing: test/history",
   "POST /api/v1/repositories/{id}/fetch-codeowners": "needs a code host: test/repositories",
   "POST /api/v1/incidents/{id}/ask": "needs a proposal of the ladder: test/asking",
+  "POST /api/v1/page-channels/{id}/pagerduty": "needs PagerDuty's signature: test/oncall/channels.test.ts",
   "POST /api/graphql": "asks, and changes nothing",
   "POST /api/v1/scan": "looks at a text, and keeps nothing of it",
   "POST /api/v1/multiscan": "looks at texts, and keeps nothing of them",

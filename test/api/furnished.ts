@@ -16,7 +16,11 @@ import { inviteMembers } from "@/lib/members/invite";
 import { createServiceAccount } from "@/lib/members/service-accounts";
 import { keepSession } from "@/lib/members/sessions";
 import { fanOut } from "@/lib/notifications/fan-out";
+import { advanceDue } from "@/lib/oncall/advance";
+import { createChannel } from "@/lib/oncall/channels";
 import { createSchedule } from "@/lib/oncall/configure";
+import { sendHandOff } from "@/lib/oncall/hand-off";
+import { pageNow } from "@/lib/oncall/start";
 import { askSwap } from "@/lib/oncall/swaps";
 import { declareIncident } from "@/lib/response/declare";
 import { setRunbook } from "@/lib/runbooks/runbooks";
@@ -104,6 +108,11 @@ export async function furnish(): Promise<Furnished> {
   const { id: declared } = await incident({ detector: "declared-openly" });
   await declareIncident(alice, declared, { people: [cast.rita.memberId, cast.bob.memberId] });
   await askSwap(cast.bob, { scheduleId, memberId: cast.alice.memberId, shift });
+  await createChannel(alice, { kind: "slack", name: "Chat", url: "https://hooks.slack.com/services/x" });
+  const words = { summary: "It works.", nextSteps: "Rotate it.", relatedIssues: "", engaged: "", bridgeUrl: "" };
+  await sendHandOff(cast.bob, { ...words, channels: "", toId: alice.memberId, incidentIds: [first] });
+  await pageNow(alice, first);
+  await advanceDue();
   return { ...cast, session };
 }
 
@@ -136,6 +145,9 @@ const idOf: Record<string, () => Promise<number | string>> = {
   "back-fills": async () => (await db().backFill.findFirstOrThrow()).id,
   "code-hosts": async () => (await db().codeHost.findFirstOrThrow()).id,
   campaigns: async () => (await db().campaign.findFirstOrThrow()).id,
+  "hand-offs": async () => (await db().handOff.findFirstOrThrow()).id,
+  escalations: async () => (await db().escalation.findFirstOrThrow()).id,
+  "page-channels": async () => (await db().pageChannel.findFirstOrThrow()).id,
   schedules: async () => (await db().schedule.findFirstOrThrow()).id,
   playbooks: async () => "mail-commit-author",
   api_tokens: async () => (await db().apiToken.findFirstOrThrow()).id,

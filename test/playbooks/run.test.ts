@@ -28,7 +28,10 @@ ownDatabase();
 let cast: Cast;
 beforeEach(async () => {
   cast = await seatCast();
-  await db().playbook.updateMany({ data: { enabled: true, settings: {} } });
+  await db().playbook.updateMany({
+    where: { id: { not: "page-on-call" } },
+    data: { enabled: true, settings: {} },
+  });
 });
 
 const last = { last: false };
@@ -329,6 +332,7 @@ describe("settings", () => {
       ["auto-resolve-revoked", true],
       ["declare-incident", false],
       ["mail-commit-author", true],
+      ["page-on-call", false],
     ]);
     expect(playbooks.find(({ id }) => id === "mail-commit-author")?.settings).toMatchObject({
       feedback_collection: true,

@@ -15,6 +15,7 @@ import { getIncident, listOccurrences, timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
 import { listAssignable } from "@/lib/members/list";
 import { unreadAbout } from "@/lib/notifications/list";
+import { seesOnCall } from "@/lib/oncall/terms";
 import { getResponse } from "@/lib/response/get";
 import { reasonOptions } from "../_actions/reason-options";
 import { rowOf } from "../_list/row";
@@ -32,6 +33,7 @@ import { InMergeRequests } from "./_parts/in-merge-requests";
 import classes from "./_parts/incident.module.css";
 import { linkStates } from "./_parts/link-states";
 import { nextAction } from "./_parts/next-action";
+import { OnCallCard } from "./_parts/on-call-card";
 import { OwnAnswers } from "./_parts/own-answers";
 import { OwnRequest } from "./_parts/own-request";
 import { nameOf, ownSide } from "./_parts/own-side";
@@ -126,6 +128,11 @@ export default async function IncidentPage({ params }: { params: Params }) {
             mayEdit={mayEdit}
             verifies={isManager(viewer)}
           />
+          {seesOnCall(viewer) && (
+            <Suspense fallback={<Skeleton height={120} />}>
+              <OnCallCard viewer={viewer} incident={incident} />
+            </Suspense>
+          )}
           {!asksReader && steps}
         </div>
         <aside className={classes.rail} aria-label="About this incident" data-first={discreet || undefined}>

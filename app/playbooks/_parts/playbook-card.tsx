@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { say, sayFailure } from "@/app/_ui/toast";
 import { MailAuthorSentence } from "./mail-author-sentence";
+import { PageOnCallSentence } from "./page-on-call-sentence";
 import classes from "./playbooks.module.css";
 
 type PlaybookView = {
@@ -76,6 +77,12 @@ export function PlaybookCard({
       <div className={classes.sentence} data-off={!shown.enabled || undefined}>
         {playbook.id === "mail-commit-author" ? (
           <MailAuthorSentence
+            settings={shown.settings}
+            disabled={!mayChange}
+            change={(settings) => change({ settings })}
+          />
+        ) : playbook.id === "page-on-call" ? (
+          <PageOnCallSentence
             settings={shown.settings}
             disabled={!mayChange}
             change={(settings) => change({ settings })}

@@ -22,6 +22,7 @@ const workspace: Page[] = [
   { href: "/settings/due-dates", label: "Due dates", needs: "sources:write" },
   { href: "/settings/merge-requests", label: "Merge requests", needs: "sources:write" },
   { href: "/settings/response", label: "Response checklist", needs: "playbooks:write" },
+  { href: "/settings/on-call", label: "On call", needs: "playbooks:write" },
   { href: "/settings/deliveries", label: "Deliveries", needs: "sources:write" },
   { href: "/settings/write-back", label: "Write-back", needs: "sources:write" },
   { href: "/settings/runbooks", label: "Runbooks", needs: "sources:write" },

@@ -301,9 +301,21 @@ export async function schedule(who?: unknown): Promise<number> {
 const self = async ({ principal, verdict }: Cell) =>
   verdict === "allowed" && principal.memberId ? principal.memberId : somebody();
 
-export const override = async (cell: Cell) => ({ ...tomorrow(), member_id: await self(cell) });
+/** Where nothing may come of it, nothing is made for it either. */
+const comesToNothing = ({ verdict }: Pick<Cell, "verdict">) => verdict !== "allowed";
+
+export async function newSchedule(cell: Pick<Cell, "verdict">) {
+  const fields = { name: `On call ${next()}`, time_zone: "UTC", template: "weekdays_12h_weekend_48h" };
+  return { ...fields, member_ids: [comesToNothing(cell) ? 1 : await somebody()] };
+}
+
+export const override = async (cell: Cell) => ({
+  ...tomorrow(),
+  member_id: comesToNothing(cell) ? 1 : await self(cell),
+});
 
 export async function newSwap(cell: Cell) {
+  if (comesToNothing(cell)) return { schedule_id: 1, member_id: 1, shift: tomorrow() };
   const scheduleId = await schedule(await self(cell));
   return { schedule_id: scheduleId, member_id: await somebody(), shift: tomorrow() };
 }
@@ -316,3 +328,33 @@ const swap = async (askedById: number, askedOfId: number) => {
 };
 export const swapAskedOf = async (cell: Cell) => swap(await somebody(), await self(cell));
 export const swapAskedBy = async (cell: Cell) => swap(await self(cell), await somebody());
+
+export const incidentToPage = async (cell: Cell) => ({
+  incident_id: comesToNothing(cell) ? 1 : (await incident()).id,
+});
+
+export async function escalation(): Promise<number> {
+  const { id: incidentId } = await incident();
+  return (await db().escalation.create({ data: { incidentId, urgent: true, cause: "matrix" } })).id;
+}
+
+export async function pageChannel(): Promise<number> {
+  const channel = { kind: "pagerduty" as const, name: "Matrix", host: "events.pagerduty.com:443" };
+  return (await db().pageChannel.create({ data: { ...channel, sealedUrl: new Uint8Array() } })).id;
+}
+
+export const newHandOff = async (cell: Cell) => ({
+  ...{ summary: "It works.", next_steps: "Rotate it." },
+  to_id: comesToNothing(cell) ? 1 : await somebody(),
+});
+
+/** A hand-off to whoever asks. */
+export async function handOff(cell: Cell): Promise<number> {
+  const words = { summary: "It works.", relatedIssues: "", engaged: "", bridgeUrl: "", channels: "", nextSteps: "" };
+  return (await db().handOff.create({ data: { ...words, fromId: await somebody(), toId: await self(cell) } })).id;
+}
+
+/** A shift that is on, of whoever asks. */
+export const shiftOf = async (cell: Cell) => ({
+  schedule_id: comesToNothing(cell) ? 1 : await schedule(await self(cell)),
+});

@@ -10,6 +10,7 @@ import { assignIncident, unassignIncident } from "@/lib/incidents/assign";
 import type { IncidentFilter } from "@/lib/incidents/filter";
 import { getIncident, listOccurrences } from "@/lib/incidents/get";
 import { ignoreIncident } from "@/lib/incidents/ignore";
+import { labelIncident } from "@/lib/incidents/label";
 import { listIncidents } from "@/lib/incidents/list";
 import { particularsOf } from "@/lib/incidents/particulars";
 import { prolongIgnore } from "@/lib/incidents/prolong";
@@ -74,22 +75,37 @@ export const getRoute = route({
   permission: "incidents:read",
   params: IdParams,
   query: z.object({ with_occurrences: z.coerce.number().int().min(0).max(100).default(20) }),
-  answer: Incident,
+  answer: Incident.extend({ labels: z.array(z.string()) }),
   async run(viewer, { params: { id }, query: { with_occurrences: limit } }) {
-    const shape = await shapeOf(viewer, id);
+    const { incident } = await getIncident(viewer, id);
+    const [shape] = await shapesOf(viewer, [incident]);
     const occurrences = limit > 0 ? await listOccurrences(viewer, id, limit) : null;
-    return { ...shape, occurrences: occurrences && (await occurrenceShapes(viewer, occurrences)) };
+    return {
+      ...shape,
+      labels: incident.labels,
+      occurrences: occurrences && (await occurrenceShapes(viewer, occurrences)),
+    };
   },
 });
 
 export const patchRoute = route({
-  summary: "Change an incident's severity",
+  summary: "Change an incident's severity, or its labels",
   permission: "incidents:write",
   params: IdParams,
-  body: z.strictObject({ severity: z.enum(Severity) }),
+  body: z
+    .strictObject({
+      severity: z.enum(Severity),
+      labels: z
+        .array(z.string().max(40))
+        .max(10)
+        .describe("In place of those it has; `oncall` puts it into the queue of whoever is on call"),
+    })
+    .partial()
+    .refine(({ severity, labels }) => severity !== undefined || labels !== undefined, "Name a severity or labels."),
   answer: Incident,
-  async run(viewer, { params: { id }, body }) {
-    await setSeverity(viewer, id, body.severity);
+  async run(viewer, { params: { id }, body: { severity, labels } }) {
+    if (severity !== undefined) await setSeverity(viewer, id, severity);
+    if (labels !== undefined) await labelIncident(viewer, id, labels);
     return shapeOf(viewer, id);
   },
 });

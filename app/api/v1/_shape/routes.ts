@@ -102,6 +102,15 @@ export const routes = {
   },
   "/api/v1/endpoints/{id}/test": { methods: ["POST"], load: () => import("@/app/api/v1/endpoints/[id]/test/route") },
   "/api/v1/endpoints": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/endpoints/route") },
+  "/api/v1/escalation-policy": {
+    methods: ["GET", "PATCH"],
+    load: () => import("@/app/api/v1/escalation-policy/route"),
+  },
+  "/api/v1/escalations/{id}/acknowledge": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/escalations/[id]/acknowledge/route"),
+  },
+  "/api/v1/escalations": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/escalations/route") },
   "/api/v1/exports/{table}/count": { methods: ["GET"], load: () => import("@/app/api/v1/exports/[table]/count/route") },
   "/api/v1/exports/{table}": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/exports/[table]/route") },
   "/api/v1/exports/files/{id}/content": {
@@ -121,6 +130,15 @@ export const routes = {
     methods: ["GET", "POST"],
     load: () => import("@/app/api/v1/gitguardian-workspaces/route"),
   },
+  "/api/v1/hand-offs/{id}/accept": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/hand-offs/[id]/accept/route"),
+  },
+  "/api/v1/hand-offs/{id}/decline": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/hand-offs/[id]/decline/route"),
+  },
+  "/api/v1/hand-offs": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/hand-offs/route") },
   "/api/v1/health": { methods: ["GET"], load: () => import("@/app/api/v1/health/route") },
   "/api/v1/host-accounts/{id}": { methods: ["DELETE"], load: () => import("@/app/api/v1/host-accounts/[id]/route") },
   "/api/v1/host-accounts": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/host-accounts/route") },
@@ -393,6 +411,16 @@ export const routes = {
   "/api/v1/oauth/token": { methods: ["POST"], load: () => import("@/app/api/v1/oauth/token/route") },
   "/api/v1/occurrences": { methods: ["GET"], load: () => import("@/app/api/v1/occurrences/route") },
   "/api/v1/occurrences/secrets": { methods: ["GET"], load: () => import("@/app/api/v1/occurrences/secrets/route") },
+  "/api/v1/on-call/months": { methods: ["GET"], load: () => import("@/app/api/v1/on-call/months/route") },
+  "/api/v1/on-call/notes": { methods: ["POST"], load: () => import("@/app/api/v1/on-call/notes/route") },
+  "/api/v1/on-call/reviews": { methods: ["POST"], load: () => import("@/app/api/v1/on-call/reviews/route") },
+  "/api/v1/on-call": { methods: ["GET"], load: () => import("@/app/api/v1/on-call/route") },
+  "/api/v1/page-channels/{id}/pagerduty": {
+    methods: ["POST"],
+    load: () => import("@/app/api/v1/page-channels/[id]/pagerduty/route"),
+  },
+  "/api/v1/page-channels/{id}": { methods: ["DELETE"], load: () => import("@/app/api/v1/page-channels/[id]/route") },
+  "/api/v1/page-channels": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/page-channels/route") },
   "/api/v1/playbooks/{id}": { methods: ["PATCH"], load: () => import("@/app/api/v1/playbooks/[id]/route") },
   "/api/v1/playbooks/{id}/runs": { methods: ["GET"], load: () => import("@/app/api/v1/playbooks/[id]/runs/route") },
   "/api/v1/playbooks": { methods: ["GET"], load: () => import("@/app/api/v1/playbooks/route") },
@@ -441,6 +469,7 @@ export const routes = {
     methods: ["GET", "PATCH", "DELETE"],
     load: () => import("@/app/api/v1/schedules/[id]/route"),
   },
+  "/api/v1/schedules/{id}/shifts": { methods: ["GET"], load: () => import("@/app/api/v1/schedules/[id]/shifts/route") },
   "/api/v1/schedules": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/schedules/route") },
   "/api/v1/service-accounts/{id}": {
     methods: ["PATCH", "DELETE"],

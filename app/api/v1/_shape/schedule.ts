@@ -25,12 +25,14 @@ const LayerBody = z.strictObject({
 const fields = {
   name: z.string().trim().min(1).max(80),
   time_zone: z.string().max(60).describe("An IANA name, such as Europe/Berlin"),
+  reviews_queue: z.boolean().describe("Whoever is on call in it looks through the queue, twice a shift"),
   layers: z.array(LayerBody).max(10).describe("The later ones answer over the earlier"),
 };
 
 export const ScheduleBody = z
   .strictObject({
     ...fields,
+    reviews_queue: fields.reviews_queue.default(true),
     layers: fields.layers.optional(),
     template: z
       .literal("weekdays_12h_weekend_48h")
@@ -77,6 +79,7 @@ export const Schedule = z
     id: z.int(),
     name: z.string(),
     time_zone: z.string(),
+    reviews_queue: z.boolean(),
     now: TurnShape.nullable(),
     next: TurnShape.nullable(),
     gaps: z.array(TurnShape).describe("When, within the next four weeks, nobody is on call"),
@@ -133,6 +136,7 @@ export function scheduleShape({ schedule, people, now, next, gaps }: ScheduleVie
     id: schedule.id,
     name: schedule.name,
     time_zone: schedule.timeZone,
+    reviews_queue: schedule.reviewsQueue,
     now,
     next,
     gaps,

@@ -18,8 +18,8 @@ export const POST = route({
   body: ScheduleBody,
   answer: Schedule,
   async run(viewer, { body }) {
-    const { name, time_zone: timeZone } = body;
-    const id = await createSchedule(viewer, { name, timeZone, layers: layersOf(body) });
+    const { name, time_zone: timeZone, reviews_queue: reviewsQueue } = body;
+    const id = await createSchedule(viewer, { name, timeZone, reviewsQueue, layers: layersOf(body) });
     return scheduleShape(await getSchedule(viewer, id));
   },
 });

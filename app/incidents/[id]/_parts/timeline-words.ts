@@ -180,6 +180,24 @@ function wordsOf(event: Event, incident: About): Said {
         ...(words ? { quote: words } : {}),
       };
     }
+    case "incident.labelled":
+      return { icon: "person", did: labelled(detail) };
+    case "incident.hand_off":
+      return { icon: "person", ...handedOver(detail, text) };
+    case "escalation.started":
+      return { icon: "person", did: detail.urgent ? "began to page whoever is on call" : "will page in office hours" };
+    case "escalation.made_urgent":
+      return { icon: "person", did: "pages at once from now on" };
+    case "escalation.paged":
+      return { icon: "mail", did: `paged ${text("email")}, ${text("because")}` };
+    case "escalation.found_nobody":
+      return { icon: "person", did: `found nobody ${text("because")}, and goes on to the next` };
+    case "escalation.exhausted":
+      return { icon: "person", did: "paged everybody, and nobody acknowledged" };
+    case "escalation.acknowledged":
+      return { icon: "person", did: `acknowledged it${acknowledgedIn[text("through")] ?? ""}` };
+    case "escalation.ended":
+      return { icon: "closed", did: "pages nobody any more" };
     case "mail.cancelled":
       return { icon: "mail", did: `did not mail ${text("recipient")}${text("error") ? `: ${text("error")}` : ""}` };
     default:
@@ -189,6 +207,25 @@ function wordsOf(event: Event, incident: About): Said {
       );
   }
 }
+
+function labelled({ before, after }: Record<string, unknown>): string {
+  const [had, has] = [before, after].map((labels) => (Array.isArray(labels) ? labels.map(String) : []));
+  const added = has?.filter((label) => !had?.includes(label)) ?? [];
+  const gone = had?.filter((label) => !has?.includes(label)) ?? [];
+  const parts = [
+    added.length > 0 && `added the label ${added.join(", ")}`,
+    gone.length > 0 && `took the label ${gone.join(", ")} away`,
+  ];
+  return parts.filter(Boolean).join(" and ") || "changed the labels";
+}
+
+function handedOver({ became }: Record<string, unknown>, text: (key: string) => string): Pick<Said, "did" | "quote"> {
+  if (became === "accepted") return { did: `took over what ${text("from")} handed over` };
+  if (became === "declined") return { did: `did not take over what ${text("from")} handed over` };
+  return { did: `handed over to ${text("to")}`, quote: `${text("summary")} Next: ${text("nextSteps")}` };
+}
+
+const acknowledgedIn: Record<string, string> = { page: " through the link in the page", pagerduty: " in PagerDuty" };
 
 function assigned(event: Event, { memberId, email }: Record<string, unknown>, { assignee }: About): string {
   if (typeof memberId === "number" && memberId === event.memberId) return "took it on";

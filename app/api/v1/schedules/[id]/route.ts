@@ -41,7 +41,10 @@ export const PATCH = route({
   body: ScheduleChange,
   answer: Schedule,
   async run(viewer, { params: { id }, body }) {
-    await changeSchedule(viewer, id, { name: body.name, timeZone: body.time_zone, layers: body.layers?.map(layerOf) });
+    await changeSchedule(viewer, id, {
+      ...{ name: body.name, timeZone: body.time_zone, reviewsQueue: body.reviews_queue },
+      layers: body.layers?.map(layerOf),
+    });
     return scheduleShape(await getSchedule(viewer, id));
   },
 });
