@@ -7,6 +7,7 @@ import { parseRows } from "@/lib/db/rows";
 import { queueMails } from "@/lib/mail/outbox";
 import { dispatchAll } from "@/lib/oncall/dispatch";
 import { databaseNow } from "@/lib/oncall/escalate";
+import { stepsAmong, whoMayKnow } from "@/lib/oncall/need-to-know";
 import { type NextPage, nextPage, type Progress } from "@/lib/oncall/next-page";
 import { nextOfficeMoment } from "@/lib/oncall/office-hours";
 import { type StoredPolicy, storedPolicy } from "@/lib/oncall/policy";
@@ -58,10 +59,14 @@ async function advance(tx: Tx, due: readonly Due[]): Promise<void> {
   const policy = await storedPolicy(tx);
   const { steps, people } = await stepsAt(tx, policy, now);
   const paged = await pagedInRound(tx, due);
+  const mayKnow = await whoMayKnow(
+    tx,
+    due.map(({ incidentId }) => incidentId),
+  );
   const made: Made[] = [];
   const exhausted: Due[] = [];
   for (const one of due) {
-    const next = nextPage(steps, policy.rounds, progressOf(one, paged));
+    const next = nextPage(stepsAmong(steps, mayKnow.get(one.incidentId)), policy.rounds, progressOf(one, paged));
     if (next) made.push(madeOf(one, next, now, policy));
     else exhausted.push(one);
   }

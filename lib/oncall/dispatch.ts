@@ -24,8 +24,15 @@ export async function dispatchAll(
 ): Promise<void> {
   if (about.length === 0) return;
   const channels = await tx.pageChannel.findMany({ select: { id: true, kind: true } });
+  // What is kept among few is told to no channel.
+  const open = await tx.escalation.findMany({
+    where: { id: { in: about.map(({ escalationId }) => escalationId) }, incident: { needToKnow: false } },
+    select: { id: true },
+  });
+  const told = new Set(open.map(({ id }) => id));
   const rows = channels.flatMap(({ id: channelId, kind }) =>
     about
+      .filter(({ escalationId }) => told.has(escalationId))
       // PagerDuty escalates by itself: it is told once, when it begins.
       .filter(({ level }) => kind !== "pagerduty" || action !== "trigger" || level === 1)
       .map(({ escalationId, level }) => ({ id: randomUUID(), channelId, escalationId, level, action, createdAt: now })),
@@ -39,11 +46,11 @@ export async function dispatchAll(
   );
 }
 
-const told = {
+const whole = {
   channel: true,
   escalation: { include: { incident: { include: { repository: true } }, acknowledger: true } },
 } satisfies Prisma.DispatchInclude;
-type Told = Prisma.DispatchGetPayload<{ include: typeof told }>;
+type Told = Prisma.DispatchGetPayload<{ include: typeof whole }>;
 
 /** Tries to tell a channel, and tries again later where it does not listen; one after the other for one escalation. */
 export async function sendDispatch(id: string, now = new Date()): Promise<void> {
@@ -83,7 +90,7 @@ async function claim(id: string, now: Date): Promise<Told | null> {
       where: { ...due, attempts: found.attempts },
       data: { attempts: { increment: 1 }, notBefore: new Date(now.getTime() + leaseMs) },
     });
-    return count === 1 ? tx.dispatch.findUniqueOrThrow({ where: { id }, include: told }) : null;
+    return count === 1 ? tx.dispatch.findUniqueOrThrow({ where: { id }, include: whole }) : null;
   });
 }
 
@@ -95,6 +102,7 @@ async function again(tx: Tx, id: string, at: Date, error: string | null): Promis
 /** Null where the channel took it, else why not, as a sentence. */
 async function attempt(dispatch: Told): Promise<string | null> {
   try {
+    if (dispatch.escalation.incident.needToKnow) return null;
     const { allowedHosts } = await storedPolicy(db());
     const { status } = await post(messageFor(dispatch.channel, await tidingsOf(dispatch)), { allowedHosts });
     return status >= 200 && status < 300 ? null : `It answers with status ${status}.`;

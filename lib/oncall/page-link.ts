@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MemberViewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { eyesOf } from "@/lib/notifications/visible";
 import { acknowledge } from "@/lib/oncall/acknowledge";
@@ -21,6 +22,8 @@ export async function openPage(token: string, address?: string, now = new Date()
   const member = page?.member;
   if (!page || !member || member.deactivatedAt || member.accessLevel === "restricted") return null;
   if (page.pagedAt.getTime() + lifespanMs < now.getTime()) return null;
+  const visible = { AND: [{ id: page.escalation.incidentId }, visibleTo(eyesOf(member))] };
+  if ((await db().incident.count({ where: visible })) === 0) return null;
   return { ...page, viewer: { ...eyesOf(member), ...(address === undefined ? {} : { address }) } };
 }
 

@@ -189,6 +189,22 @@ describe("acknowledging", () => {
   });
 });
 
+test("of what is kept among few, only those are paged who need to know, and no channel hears", async () => {
+  await usualPolicy(cast);
+  const channel = { kind: "slack" as const, name: "Chat", host: "x:443", sealedUrl: new Uint8Array() };
+  await db().pageChannel.create({ data: channel });
+  const { id, incident } = await paged();
+  const response = { codename: "Attorney work", leadId: cast.maya.memberId };
+  await db().response.create({
+    data: { ...response, incidentId: incident.id, people: { create: [{ memberId: cast.maya.memberId }] } },
+  });
+  await db().incident.update({ where: { id: incident.id }, data: { needToKnow: true } });
+  await tick();
+  expect(await pagesOf(id)).toEqual([null, "Maya"]);
+  expect(await db().dispatch.count({ where: { escalationId: id } })).toBe(0);
+  await db().pageChannel.deleteMany();
+});
+
 test("many workers that look at once page each person once", async () => {
   const all = [];
   for (let index = 0; index < 20; index += 1) all.push(await paged());

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { renderPageMail } from "@/emails/render";
+import { visibleTo } from "@/lib/access/visibility";
 import { onMinute } from "@/lib/dates";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { defineMailKind } from "@/lib/mail/kind";
+import { eyesOf } from "@/lib/notifications/visible";
 import { workspaceName } from "@/lib/workspace";
 
 const content = z.object({ pageId: z.string(), token: z.string(), nextAt: z.string() });
@@ -18,6 +20,10 @@ export const page = defineMailKind({
     const { state, acknowledger } = found.escalation;
     if (found.escalation.incident.closedAt || state === "over") return "the incident is closed";
     if (state === "acknowledged") return `${acknowledger?.name ?? "somebody"} has acknowledged it already`;
+    const seen = {
+      AND: [{ id: found.escalation.incidentId }, found.member ? visibleTo(eyesOf(found.member)) : { id: -1 }],
+    };
+    if ((await db().incident.count({ where: seen })) === 0) return "they may not see the incident any more";
     return found.member?.deactivatedAt || found.memberId !== mail.memberId ? "they are not active any more" : null;
   },
   async write(_, { pageId, token, nextAt }) {
