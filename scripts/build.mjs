@@ -32,7 +32,13 @@ const sources = [
   "scripts/build.mjs",
 ];
 const generated = inRoot("prisma", "generated");
-const bundles = { server: "server.ts", worker: "worker.ts", admin: "lib/cli/admin.ts", seed: "prisma/seed.ts" };
+const bundles = {
+  server: "server.ts",
+  worker: "worker.ts",
+  admin: "lib/cli/admin.ts",
+  seed: "prisma/seed.ts",
+  reader: "lib/ingest/reader-process.ts",
+};
 
 /** Whether a build, though perhaps a stale one, is complete. */
 export const isBuilt = () => existsSync(inRoot("dist", ".stamp"));

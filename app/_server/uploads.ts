@@ -1,34 +1,34 @@
 import type { IncomingMessage } from "node:http";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { z } from "zod";
-import { type Answer, headersOf, json, problemAnswer, withBody } from "@/app/_server/exchange";
-import { tokenViewer } from "@/app/_server/viewer";
+import { type Answer, headersOf, json, problemAnswer } from "@/app/_server/exchange";
+import { requestViewer } from "@/app/_server/viewer";
 import { authorize } from "@/lib/access/policy";
-import { Invalid, Malformed, TooLarge, Unauthenticated } from "@/lib/errors";
+import { Invalid, TooLarge } from "@/lib/errors";
 import { importReport } from "@/lib/ingest/upload";
 
 const path = /^\/api\/v1\/reports\/([a-z]{1,30})\/?$/;
-const mebibyte = 1_048_576;
-const compressedLimit = 10 * mebibyte;
-const plainLimit = 100 * mebibyte;
+const mostBytes = 100 * 1_048_576;
 
 /** POST /api/v1/reports/{source}?repository=org/name: 200 with what came of it. Undefined where the address is another. */
 export function uploadDoor(request: IncomingMessage, url: URL): Promise<Answer> | undefined {
   const source = path.exec(url.pathname)?.[1];
   if (source === undefined) return undefined;
-  return accept(request, source, url.searchParams).catch(problemAnswer);
+  return accept(request, source, url.searchParams)
+    .catch(problemAnswer)
+    .finally(() => request.resume());
 }
 
 async function accept(request: IncomingMessage, source: string, query: URLSearchParams): Promise<Answer> {
   if (request.method !== "POST")
     return json(405, { status: 405, detail: "Reports are sent with POST." }, { allow: "POST" });
   const headers = headersOf(request);
-  if (!headers.authorization)
-    throw new Unauthenticated("Send a personal access token with the scope reports:write: Authorization: Token hbk_….");
-  const viewer = { ...(await tokenViewer(headers.authorization)), address: headers["x-handback-address"] };
+  const viewer = await requestViewer({
+    method: "POST",
+    headers: new Headers(
+      Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
+  });
   authorize(viewer, "reports:write");
-  const zipped = headers["content-encoding"] === "gzip";
   const idempotencyKey = headers["idempotency-key"];
   if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
     throw new Invalid("An Idempotency-Key has 1 to 128 visible characters.", { pointer: "/headers/idempotency-key" });
@@ -41,20 +41,10 @@ async function accept(request: IncomingMessage, source: string, query: URLSearch
     idempotencyKey,
     mergeRequest: mergeRequestIn(query),
   };
-  return withBody(request, zipped ? compressedLimit : plainLimit, (body) =>
-    inTurn(async () =>
-      json(200, await importReport(viewer, source, isGzip(body) ? await inflate(body) : body, options)),
-    ),
-  );
-}
-
-let last: Promise<unknown> = Promise.resolve();
-
-/** One report after the other: unpacked and parsed, each may be a hundred mebibytes. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work);
-  last = mine.catch(() => undefined);
-  return mine;
+  if (Number(headers["content-length"] ?? 0) > mostBytes) throw new TooLarge("The report is larger than 100 MiB.");
+  // A refusal is answered while the rest still arrives: whoever sends must be able to read it.
+  const body = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  return json(200, await importReport(viewer, source, body, options));
 }
 
 const MergeRequest = z.object({
@@ -92,19 +82,4 @@ function shortText(query: URLSearchParams, name: string): string | undefined {
     throw new Invalid(`?${name} has 1 to 250 characters, none of them a control character.`, { pointer: `/${name}` });
   }
   return value;
-}
-
-/** By its first two bytes: people send gzip with and without saying so. */
-function isGzip(body: Buffer): boolean {
-  return body[0] === 0x1f && body[1] === 0x8b;
-}
-
-async function inflate(body: Buffer): Promise<Buffer> {
-  try {
-    return await promisify(gunzip)(body, { maxOutputLength: plainLimit });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
-      throw new TooLarge("The report is larger than 100 MiB once unpacked.");
-    throw new Malformed("The body says it is gzip, but cannot be unpacked.");
-  }
 }

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { access } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { system } from "@/lib/access/viewer";
@@ -166,8 +167,9 @@ async function perform(): Promise<unknown> {
     case "endpoint rotate":
       return rotateEndpointSecret(viewer, need(rest[0], "The endpoint's id"));
     case "import": {
-      const body = await readFile(need(rest[0], "The file"));
-      return importReport(viewer, need(verb, "The source"), body, {
+      const file = need(rest[0], "The file");
+      await access(file);
+      return importReport(viewer, need(verb, "The source"), createReadStream(file), {
         repository: need(values.repository, "--repository"),
         historical: values.historical,
       });

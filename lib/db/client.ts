@@ -31,10 +31,10 @@ const rawQueryFailed = "P2010";
  * Runs `work` in one transaction: everything it writes through `tx` commits together or not at all. A deadlock's loser
  * starts over, so `work` must have no effect outside the database.
  */
-export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(work: (tx: Tx) => Promise<T>, longestMs = 30_000): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db().$transaction(work, { maxWait: 10_000, timeout: 30_000 });
+      return await db().$transaction(work, { maxWait: 10_000, timeout: longestMs });
     } catch (error) {
       if (!lostRace(error) || attempt === attempts) throw error;
     }

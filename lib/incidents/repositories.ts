@@ -27,11 +27,12 @@ export async function fileRepositories(
   named: readonly NamedRepository[],
   receivedAt: Date,
 ): Promise<(named: NamedRepository) => FiledRepository | undefined> {
-  const known = await lookUp(tx, named);
-  const news = named.filter((one) => isNews(one, known(one), receivedAt)).map((repository) => ({ repository }));
+  const told = distinct(named);
+  const known = await lookUp(tx, told);
+  const news = told.filter((one) => isNews(one, known(one), receivedAt)).map((repository) => ({ repository }));
   if (news.length === 0) return filedIn(known);
   await hearOf(tx, viewer, news, receivedAt);
-  return filedIn(await lookUp(tx, named));
+  return filedIn(await lookUp(tx, told));
 }
 
 /** Files what sources tell of repositories themselves, together with all that is named beside it, before anything else. */
@@ -42,7 +43,8 @@ export async function hearOfRepositories(
   named: readonly NamedRepository[],
   receivedAt: Date,
 ): Promise<void> {
-  if (news.length > 0) await hearOf(tx, viewer, [...news, ...named.map((repository) => ({ repository }))], receivedAt);
+  const told = distinct(named).map((repository) => ({ repository }));
+  if (news.length > 0) await hearOf(tx, viewer, [...news, ...told], receivedAt);
   else await fileRepositories(tx, viewer, named, receivedAt);
 }
 
@@ -78,6 +80,17 @@ const namedRow = z.object({ id: z.number(), keyName: z.string(), url: z.string()
 /** Their ids, as a condition's right side. */
 export const idsNamed = (names: readonly string[]) =>
   Prisma.sql`ARRAY(SELECT repositories_named(${[...names]}::text[]))`;
+
+/** A report names one repository with every finding; of each name, its newest word is enough. */
+function distinct(named: readonly NamedRepository[]): NamedRepository[] {
+  const told = new Map<string, NamedRepository>();
+  for (const one of named) {
+    const key = `${one.externalId ?? ""} ${one.fullName}`;
+    const known = told.get(key);
+    if (!known || (one.namedAt ?? 0) > (known.namedAt ?? 0)) told.set(key, one);
+  }
+  return [...told.values()];
+}
 
 type LookUp = (named: NamedRepository) => Row | undefined;
 

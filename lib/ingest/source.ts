@@ -71,7 +71,7 @@ export type SourceState = {
 export type Finding = {
   kind: FindingKind;
   /** The secret itself where the source tells it; otherwise the source's own id, prefixed by its name ("github:secret:github.com/acme/api/12"). */
-  identity: { secret: Secret } | { external: string };
+  identity: { secret: Pick<Secret, "fingerprint" | "masked"> } | { external: string };
   detector: string;
   detectorName: string;
   /** Present only when this message speaks of it; `at` orders messages. */

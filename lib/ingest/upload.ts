@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { authorize } from "@/lib/access/policy";
 import { actorOf, type Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
@@ -6,7 +6,8 @@ import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
 import { type Recorded, recordFindings } from "@/lib/incidents/record";
 import { fileRepositories } from "@/lib/incidents/repositories";
-import { decodeText } from "@/lib/ingest/decode";
+import { readReport } from "@/lib/ingest/reader";
+import { type ReportBody, type ReportFile, withReportFile } from "@/lib/ingest/report-file";
 import type { Rejected } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
 import { type ForMergeRequest, noteBranch, noteMergeRequest } from "@/lib/merge-requests/note";
@@ -32,6 +33,8 @@ export type ReportReceipt = {
 
 /** As many as GitHub takes of one run. */
 const mostFindings = 25_000;
+/** To file as many as that, while much else is going on. */
+const longestMs = 120_000;
 const repositoryName = /^(?!\.)[A-Za-z0-9._-]+(\/(?!\.+(\/|$))[A-Za-z0-9._-]+)+$/;
 
 /**
@@ -41,18 +44,35 @@ const repositoryName = /^(?!\.)[A-Za-z0-9._-]+(\/(?!\.+(\/|$))[A-Za-z0-9._-]+)+$
 export async function importReport(
   viewer: Viewer,
   sourceName: string,
-  body: Buffer,
+  body: ReportBody,
   options: ReportOptions,
 ): Promise<ReportReceipt> {
   authorize(viewer, "reports:write");
-  const source = findSource(sourceName);
-  if (!source?.report) throw new NotFound(`There is no source "${sourceName}" that takes reports.`);
+  if (!findSource(sourceName)?.report) throw new NotFound(`There is no source "${sourceName}" that takes reports.`);
   if (!repositoryName.test(options.repository)) {
     throw new Invalid("Say which repository the report is about: ?repository=organisation/name.", {
       pointer: "/repository",
     });
   }
-  const bodySha256 = createHash("sha256").update(body).digest("hex");
+  return withReportFile(body, (file) => inTurn(() => take(viewer, sourceName, file, options)));
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One report after the other: read, each may be hundreds of mebibytes. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work);
+  last = mine.catch(() => undefined);
+  return mine;
+}
+
+async function take(
+  viewer: Viewer,
+  sourceName: string,
+  file: ReportFile,
+  options: ReportOptions,
+): Promise<ReportReceipt> {
+  const bodySha256 = file.sha256;
   const externalId = options.idempotencyKey
     ? `${actorOf(viewer)} ${options.idempotencyKey}`.slice(0, 200)
     : randomUUID();
@@ -60,13 +80,14 @@ export async function importReport(
   if (earlier) return earlier;
 
   const receivedAt = new Date();
-  const parsed = source.report.parse(decodeText(body), {
+  const context = {
     repository: options.repository,
     ...(options.branch ? { branch: options.branch } : {}),
     ...(options.commit ? { commit: options.commit } : {}),
     historical: options.historical ?? false,
     receivedAt,
-  });
+  };
+  const parsed = await readReport({ source: sourceName, file, context });
   if (parsed.findings.length > mostFindings) {
     throw new Invalid(
       `The report has ${parsed.findings.length} findings, and at most ${mostFindings} are taken at once. Send it in parts.`,
@@ -100,7 +121,7 @@ export async function importReport(
         },
       ]);
       return receipt;
-    });
+    }, longestMs);
   } catch (error) {
     const raced = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
     const first = raced && (await earlierReceipt(sourceName, externalId, bodySha256));

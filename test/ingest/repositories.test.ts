@@ -167,10 +167,10 @@ test("a report under the old name belongs to the renamed repository, and repeats
   const finding = { RuleID: "generic-api-key", Secret: "REDACTED", File: "a.ts", StartLine: 3, Commit: commitSha(3) };
   const report = Buffer.from(JSON.stringify([finding]));
   await hear(alert(1, api("acme/api", at(0))));
-  const first = await importReport(asSystem, "gitleaks", report, { repository: "acme/api" });
+  const first = await importReport(asSystem, "gitleaks", [report], { repository: "acme/api" });
   await hear(renamed("api", api("acme/gateway", at(1))));
   for (const repository of ["acme/api", "acme/gateway"]) {
-    const again = await importReport(asSystem, "gitleaks", report, { repository });
+    const again = await importReport(asSystem, "gitleaks", [report], { repository });
     expect(again).toMatchObject({ incidents: { created: 0 }, occurrences: { created: 0, known: 1 } });
   }
   expect(first.incidents.created).toBe(1);

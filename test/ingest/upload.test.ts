@@ -10,7 +10,7 @@ import { asSystem, gitleaksReport, leak, next, secretValue } from "../factories"
 ownDatabase();
 
 const send = (body: Buffer, options: Partial<ReportOptions> = {}) =>
-  importReport(asSystem, "gitleaks", body, { repository: "acme/payments", ...options });
+  importReport(asSystem, "gitleaks", [body], { repository: "acme/payments", ...options });
 const counts = () =>
   Promise.all([db().incident.count(), db().occurrence.count(), db().delivery.count(), db().auditEvent.count()]);
 
@@ -52,8 +52,8 @@ describe("with an idempotency key", () => {
     const { alice, maya } = await seatCast();
     const report = gitleaksReport([leak()]);
     const options = { repository: "acme/payments", idempotencyKey: `run-${next()}` };
-    const first = await importReport(alice, "gitleaks", report, options);
-    const second = await importReport(maya, "gitleaks", report, options);
+    const first = await importReport(alice, "gitleaks", [report], options);
+    const second = await importReport(maya, "gitleaks", [report], options);
     expect(second.id).not.toBe(first.id);
   });
 });
@@ -104,11 +104,11 @@ test("only who may write reports does, and a token needs the scope", async () =>
     tokenViewer(alice, ["incidents:write"]),
     tokenViewer(mallory, ["reports:write"]),
   ]) {
-    await expect(importReport(viewer, "gitleaks", report, options)).rejects.toThrow(Forbidden);
+    await expect(importReport(viewer, "gitleaks", [report], options)).rejects.toThrow(Forbidden);
   }
-  await importReport(tokenViewer(alice, ["reports:write"]), "gitleaks", report, options);
-  await expect(importReport(alice, "github", report, options)).rejects.toThrow(NotFound);
-  await expect(importReport(alice, "nothing", report, options)).rejects.toThrow(NotFound);
+  await importReport(tokenViewer(alice, ["reports:write"]), "gitleaks", [report], options);
+  await expect(importReport(alice, "github", [report], options)).rejects.toThrow(NotFound);
+  await expect(importReport(alice, "nothing", [report], options)).rejects.toThrow(NotFound);
 });
 
 test("a scan of the history says so of its incidents", async () => {

@@ -48,10 +48,10 @@ export async function runPipeline(viewer: Viewer, run: Run): Promise<Answer> {
 export function upload(viewer: Viewer, { number, head, leaks, pipeline = 0, branch = "topic", host = "" }: Run) {
   const commit = sha(head);
   const mergeRequest = { number, commit, branch, targetBranch: "main", host, pipeline };
-  return importReport(viewer, "gitleaks", reportOf(leaks), { repository, branch, commit, mergeRequest });
+  return importReport(viewer, "gitleaks", [reportOf(leaks)], { repository, branch, commit, mergeRequest });
 }
 
 /** A scan of a branch itself, or of the whole history where none is named. */
 export function scan(viewer: Viewer, leaks: readonly Leak[], more: Partial<ReportOptions> = {}) {
-  return importReport(viewer, "gitleaks", reportOf(leaks), { repository, ...more });
+  return importReport(viewer, "gitleaks", [reportOf(leaks)], { repository, ...more });
 }

@@ -4,6 +4,7 @@ import { position, text, time } from "../reading/fields";
 // What GitHub takes, too.
 export const mostRuns = 20;
 export const mostResults = 25_000;
+const mostLocations = 1_000;
 
 const list = <T extends z.ZodType>(of: T) =>
   z
@@ -78,7 +79,10 @@ export const Result = z.object({
   kind: text,
   level: text,
   message: Text,
-  locations: list(Location),
+  locations: z.preprocess(
+    (found) => (Array.isArray(found) ? found : []),
+    z.array(Location).max(mostLocations, `It has more than ${mostLocations} locations.`),
+  ),
   fingerprints,
   partialFingerprints: fingerprints,
   suppressions: list(z.object({ status: text, justification: text }).catch({ status: "", justification: "" })),
