@@ -55,6 +55,9 @@ const sourceNames: Record<string, string> = {
   gitlab: "GitLab",
   gitguardian: "GitGuardian",
   sarif: "SARIF",
+  gitleaks: "gitleaks",
+  trufflehog: "trufflehog",
+  ggshield: "ggshield",
 };
 
 export function sourceWord(source: string): string {

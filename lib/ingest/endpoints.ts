@@ -37,14 +37,25 @@ export async function listEndpoints(viewer: Viewer) {
   const rows = await db().endpoint.findMany({
     where: { disabledAt: null },
     orderBy: { createdAt: "asc" },
-    select: { id: true, source: true, name: true, createdAt: true, lastAcceptedAt: true, weakAt: true },
+    select: {
+      id: true,
+      source: true,
+      name: true,
+      createdAt: true,
+      lastAcceptedAt: true,
+      weakAt: true,
+      previousValidUntil: true,
+    },
   });
   const broken = await db().codeHostHook.findMany({ where: { fault: { not: null } } });
   const faults = new Map(broken.map(({ endpointId, fault }) => [endpointId, fault]));
-  return rows.map(({ weakAt, ...row }) => ({
+  const now = new Date();
+  return rows.map(({ weakAt, previousValidUntil, ...row }) => ({
     ...row,
     /** Why its code host delivers nothing, where that says so. */
     fault: faults.get(row.id) ?? null,
+    /** Until when the secret before the present one is accepted as well; null once it is not. */
+    previousValidUntil: previousValidUntil && previousValidUntil > now ? previousValidUntil : null,
     /** Its last delivery proved itself by a password in a header, not by a signature over its body. */
     weak: weakAt !== null && weakAt.getTime() === row.lastAcceptedAt?.getTime(),
     url: endpointUrl(row.source, row.id),
@@ -52,23 +63,28 @@ export async function listEndpoints(viewer: Viewer) {
 }
 
 /** A new secret for an endpoint; the one before stays valid for `overlapHours`. */
-export async function rotateEndpointSecret(viewer: Viewer, id: string, overlapHours = 24): Promise<{ secret: string }> {
+export async function rotateEndpointSecret(
+  viewer: Viewer,
+  id: string,
+  overlapHours = 24,
+): Promise<{ secret: string; previousValidUntil: Date }> {
   authorize(viewer, "sources:write");
   requireFreshSignIn(viewer);
   return inTransaction(async (tx) => {
     const endpoint = await tx.endpoint.findUnique({ where: { id } });
     if (!endpoint) throw new NotFound("There is no such endpoint.");
     const secret = newSecret(endpoint.source);
+    const previousValidUntil = new Date(Date.now() + overlapHours * 3_600_000);
     await tx.endpoint.update({
       where: { id },
       data: {
         sealedSecret: seal(Buffer.from(secret), endpointContext(id)),
         sealedPrevious: endpoint.sealedSecret,
-        previousValidUntil: new Date(Date.now() + overlapHours * 3_600_000),
+        previousValidUntil,
       },
     });
     await record(tx, viewer, [{ type: "endpoint.secret_rotated", subject: id, detail: { overlapHours } }]);
-    return { secret };
+    return { secret, previousValidUntil };
   });
 }
 

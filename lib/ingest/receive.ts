@@ -37,14 +37,14 @@ export async function receiveWebhook(
   if (verdict === "invalid") throw new Unauthenticated(refused);
   const bodySha256 = createHash("sha256").update(body).digest("hex");
   const externalId = webhook.deliveryId(headers, bodySha256).slice(0, 200);
-  if (verdict === "valid") parseWebhookBody(body);
+  const payload = verdict === "valid" ? parseWebhookBody(body) : undefined;
 
   const id = randomUUID();
   const delivery = await acceptDelivery({
     id,
     endpointId,
     source: sourceName,
-    event: webhook.event(headers).slice(0, 100),
+    event: webhook.event(headers, payload).slice(0, 100),
     externalId,
     bodySha256,
     sealedBody: seal(body, deliveryContext(id)),

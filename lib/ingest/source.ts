@@ -140,8 +140,8 @@ export type WebhookProtocol = {
   verify(headers: Headers, body: Buffer, secrets: readonly string[], now: Date): "valid" | "invalid" | "stale";
   /** The sender's id for this delivery: the same again on redelivery. */
   deliveryId(headers: Headers, bodySha256: string): string;
-  /** The event's name from the headers, or "" when only the body tells. */
-  event(headers: Headers): string;
+  /** The event's name from the headers, or, where only the body tells, from its JSON. */
+  event(headers: Headers, payload: unknown): string;
   /** Whether the delivery proves less than it could: a password in a header instead of a signature over the body. */
   isWeak?(headers: Headers): boolean;
   /** A delivery about nothing, as the sender would sign it, by which a person sees that the endpoint works. */

@@ -2,7 +2,7 @@
 
 import { Button, Group, Select, Text, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { CopyText } from "@/app/_ui/copy-text";
 import { ExportMenu } from "@/app/_ui/export-menu";
@@ -19,14 +19,23 @@ type Endpoint = {
   createdAt: string;
   lastAcceptedAt: string | null;
   weak: boolean;
+  previousValidUntil: string | null;
 };
-type Shown = { url: string; secret: string; note: string };
+type Shown = { url: string; secret: string; note: ReactNode };
+
+const overlaps = [
+  { value: "0", label: "Not at all" },
+  { value: "1", label: "One hour" },
+  { value: "24", label: "A day" },
+  { value: "168", label: "A week" },
+];
 
 /** The webhooks that deliver incidents. A secret is shown once, when it is made. */
 export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpoints: Endpoint[] }) {
   const router = useRouter();
   const [source, setSource] = useState(sources[0] ?? null);
   const [shown, setShown] = useState<Shown>();
+  const [overlap, setOverlap] = useState("24");
 
   async function perform(work: () => Promise<Shown>) {
     try {
@@ -44,8 +53,19 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
     });
   const rotate = (endpoint: Endpoint) =>
     perform(async () => {
-      const made = (await callApi("POST", `/endpoints/${endpoint.id}/rotate`, {})) as { secret: string };
-      return { url: endpoint.url, secret: made.secret, note: "The secret before stays valid for 24 hours." };
+      const made = (await callApi("POST", `/endpoints/${endpoint.id}/rotate`, { overlap_hours: Number(overlap) })) as {
+        secret: string;
+        previous_secret_valid_until: string;
+      };
+      const note =
+        overlap === "0" ? (
+          "The one before is no longer accepted."
+        ) : (
+          <>
+            The one before is accepted as well until <Moment at={made.previous_secret_valid_until} />.
+          </>
+        );
+      return { url: endpoint.url, secret: made.secret, note };
     });
 
   return (
@@ -83,14 +103,21 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
               head: "Secret",
               action: true,
               cell: (endpoint) => (
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => rotate(endpoint)}
-                  aria-label={`New secret for ${endpoint.name}`}
-                >
-                  New secret
-                </Button>
+                <>
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() => rotate(endpoint)}
+                    aria-label={`New secret for ${endpoint.name}`}
+                  >
+                    New secret
+                  </Button>
+                  {endpoint.previousValidUntil && (
+                    <Text size="xs" c="dimmed">
+                      The one before is valid until <Moment at={endpoint.previousValidUntil} />
+                    </Text>
+                  )}
+                </>
               ),
             },
           ]}
@@ -102,6 +129,18 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
           <CopyText value={shown.url} what="address" />
           <CopyText value={shown.secret} what="secret" />
         </div>
+      )}
+      {endpoints.length > 0 && (
+        <Select
+          label="With a new secret, the one before stays valid for"
+          data={overlaps}
+          value={overlap}
+          onChange={(value) => setOverlap(value ?? "24")}
+          allowDeselect={false}
+          w={320}
+          maw="100%"
+          mt="md"
+        />
       )}
       <Group align="end" mt="md">
         <Select label="Source" data={sources} value={source} onChange={setSource} allowDeselect={false} w={200} />

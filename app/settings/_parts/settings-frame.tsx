@@ -24,6 +24,7 @@ const workspace: Page[] = [
   { href: "/settings/response", label: "Response checklist", needs: "playbooks:write" },
   { href: "/settings/on-call", label: "On call", needs: "playbooks:write" },
   { href: "/settings/deliveries", label: "Deliveries", needs: "sources:write" },
+  { href: "/settings/upload", label: "Upload a report", needs: "reports:write" },
   { href: "/settings/write-back", label: "Write-back", needs: "sources:write" },
   { href: "/settings/runbooks", label: "Runbooks", needs: "sources:write" },
   { href: "/settings/members", label: "Members", needs: "members:write" },

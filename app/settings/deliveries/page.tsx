@@ -35,8 +35,9 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
       lead="Every webhook and report that was accepted, and what became of it. Bodies are sealed, and dropped once processed; what failed ten times waits here until you replay it."
     >
       <Endpoints
-        endpoints={endpoints.map(({ createdAt, lastAcceptedAt, ...endpoint }) => ({
+        endpoints={endpoints.map(({ createdAt, lastAcceptedAt, previousValidUntil, ...endpoint }) => ({
           ...endpoint,
+          previousValidUntil: previousValidUntil?.toISOString() ?? null,
           lastAcceptedAt: lastAcceptedAt?.toISOString() ?? null,
           silentSince: silentSince({ createdAt, lastAcceptedAt }, now)?.toISOString() ?? null,
         }))}

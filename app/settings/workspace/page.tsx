@@ -24,8 +24,9 @@ export default async function SettingsPage() {
       <WorkspaceCard settings={settings} />
       <EndpointsCard
         sources={sources.filter(({ webhook }) => webhook).map(({ name }) => name)}
-        endpoints={endpoints.map(({ createdAt, lastAcceptedAt, ...endpoint }) => ({
+        endpoints={endpoints.map(({ createdAt, lastAcceptedAt, previousValidUntil, ...endpoint }) => ({
           ...endpoint,
+          previousValidUntil: previousValidUntil?.toISOString() ?? null,
           createdAt: createdAt.toISOString(),
           lastAcceptedAt: lastAcceptedAt?.toISOString() ?? null,
         }))}

@@ -494,6 +494,7 @@ const pages: Record<string, Row> = {
   "GET /settings/code-hosts/[id]": needs("sources:write", { object: codeHost }),
   "GET /settings/response": needs("playbooks:write"),
   "GET /settings/deliveries": needs("sources:write"),
+  "GET /settings/upload": needs("reports:write"),
   "GET /settings/members": needs("members:write"),
   "GET /settings/members/[id]": needs("members:write", { object: somebody }),
   "GET /settings/identities": needs("members:write"),

@@ -16,7 +16,7 @@ import { signatureOf } from "@/lib/ingest/sources/reading/signature";
 import { Secret } from "@/lib/secret";
 import { identitiesOf, placesOf, receivedAt, reportContext, reportOf, webhookOf } from "./fixtures";
 
-const archive = path.resolve(import.meta.dirname, "../../../../shared/data/corpora.tar.xz");
+const archive = process.env.CORPORA ?? path.resolve(import.meta.dirname, "../../../../shared/data/corpora.tar.xz");
 const isPresent = existsSync(archive);
 if (!isPresent) console.error(`Real input is skipped: there is no ${path.basename(archive)} beside the project.`);
 

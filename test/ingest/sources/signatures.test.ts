@@ -90,9 +90,9 @@ describe("github", () => {
   test("names the delivery and the event in headers it cannot do without", () => {
     const headers = { "x-github-delivery": "0b989ba4-242f-11e5-81e1-c7b6966d2516", "x-github-event": "push" };
     expect(hub.deliveryId(headers, "")).toBe(headers["x-github-delivery"]);
-    expect(hub.event(headers)).toBe("push");
+    expect(hub.event(headers, {})).toBe("push");
     expect(() => hub.deliveryId({}, "")).toThrow(Malformed);
-    expect(() => hub.event({})).toThrow(Malformed);
+    expect(() => hub.event({}, {})).toThrow(Malformed);
   });
 });
 

@@ -8,17 +8,27 @@ const Endpoint = z.object({ id: z.string(), source: z.string(), name: z.string()
 export const GET = route({
   summary: "List the configured webhooks, without their secrets",
   permission: "sources:read",
-  answer: z.array(Endpoint.extend({ created_at: Time, last_accepted_at: Time.nullable(), weak: z.boolean() })),
+  answer: z.array(
+    Endpoint.extend({
+      created_at: Time,
+      last_accepted_at: Time.nullable(),
+      weak: z.boolean().describe("Its last delivery proved itself by a token, not by a signature"),
+      previous_secret_valid_until: Time.nullable().describe("Null where only the present secret is accepted"),
+    }),
+  ),
   run: async (viewer) =>
-    (await listEndpoints(viewer)).map(({ id, source, name, url, createdAt, lastAcceptedAt, weak }) => ({
-      id,
-      source,
-      name,
-      url,
-      created_at: createdAt,
-      last_accepted_at: lastAcceptedAt,
-      weak,
-    })),
+    (await listEndpoints(viewer)).map(
+      ({ id, source, name, url, createdAt, lastAcceptedAt, weak, previousValidUntil }) => ({
+        id,
+        source,
+        name,
+        url,
+        created_at: createdAt,
+        last_accepted_at: lastAcceptedAt,
+        weak,
+        previous_secret_valid_until: previousValidUntil,
+      }),
+    ),
 });
 
 export const POST = route({

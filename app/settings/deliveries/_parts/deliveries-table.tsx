@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group } from "@mantine/core";
+import { Button, Checkbox, Group } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
@@ -32,6 +32,12 @@ const isStuck = (state: DeliveryState | undefined): state is "dead" | "quarantin
 export function DeliveriesTable({ rows, state }: { rows: Row[]; state: DeliveryState | undefined }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const ids = rows.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+
+  function choose(id: string, wanted: boolean) {
+    setChosen((before) => new Set(wanted ? [...before, id] : [...before].filter((one) => one !== id)));
+  }
 
   async function replay(which: { ids: string[] } | { state: string }) {
     setBusy(true);
@@ -53,6 +59,9 @@ export function DeliveriesTable({ rows, state }: { rows: Row[]; state: DeliveryS
     <>
       {isStuck(state) && (
         <Group my="sm">
+          <Button loading={busy} disabled={ids.length === 0} onClick={() => replay({ ids })}>
+            Replay the chosen{ids.length > 0 && ` (${ids.length})`}
+          </Button>
           <Button variant="default" loading={busy} onClick={() => replay({ state })}>
             Replay all of them
           </Button>
@@ -63,6 +72,21 @@ export function DeliveriesTable({ rows, state }: { rows: Row[]; state: DeliveryS
         rows={rows}
         idOf={({ id }) => id}
         columns={[
+          ...(isStuck(state)
+            ? [
+                {
+                  head: "Choose",
+                  action: true,
+                  cell: ({ id, receivedAt }: Row) => (
+                    <Checkbox
+                      checked={chosen.has(id)}
+                      onChange={(event) => choose(id, event.currentTarget.checked)}
+                      aria-label={`Choose the delivery of ${receivedAt.slice(0, 16).replace("T", " ")} UTC`}
+                    />
+                  ),
+                },
+              ]
+            : []),
           { head: "Received", cell: ({ receivedAt }) => <Moment at={receivedAt} /> },
           { head: "From", cell: ({ source, event }) => `${sourceWord(source)}${event ? `: ${event}` : ""}` },
           { head: "State", cell: (row) => <State row={row} /> },

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, Text, Title, VisuallyHidden } from "@mantine/core";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { ExportMenu } from "@/app/_ui/export-menu";
@@ -18,7 +19,27 @@ type Endpoint = {
   lastAcceptedAt: string | null;
   silentSince: string | null;
   fault: string | null;
+  previousValidUntil: string | null;
 };
+
+const patienceMs = 8_000;
+const everyMs = 300;
+
+type Delivery = { id: string; state: string; received_at: string; processed_at: string | null };
+
+/** How long the worker took for a delivery, in seconds; null where it has not come to it yet. */
+async function processedAfter(endpoint: string, id: string): Promise<string | null> {
+  for (let waited = 0; waited < patienceMs; waited += everyMs) {
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    const rows = (await callApi("GET", `/deliveries?endpoint=${endpoint}&per_page=20`)) as Delivery[];
+    const found = rows.find((row) => row.id === id);
+    if (found?.processed_at) {
+      const took = new Date(found.processed_at).getTime() - new Date(found.received_at).getTime();
+      return (took / 1_000).toFixed(1);
+    }
+  }
+  return null;
+}
 
 /** Which webhooks speak, and which have fallen silent: senders that give up tell nobody. */
 export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
@@ -26,8 +47,13 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
 
   async function test({ id, name }: Endpoint) {
     try {
-      await callApi("POST", `/endpoints/${id}/test`, {});
-      say(`A test for ${name} was signed, accepted and stored. It stands at the top of the list.`);
+      const { delivery } = (await callApi("POST", `/endpoints/${id}/test`, {})) as { delivery: string };
+      const seconds = await processedAfter(id, delivery);
+      say(
+        seconds === null
+          ? `A test for ${name} was signed, accepted and stored, and waits for its turn. It stands at the top of the list.`
+          : `A test for ${name} was signed, accepted, stored, and processed ${seconds} s later. It stands at the top of the list.`,
+      );
       router.refresh();
     } catch (error) {
       sayFailure(sentenceOf(error));
@@ -73,6 +99,17 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
             ),
           },
           {
+            head: "Secret",
+            cell: ({ previousValidUntil }) =>
+              previousValidUntil ? (
+                <>
+                  Two are accepted until <Moment at={previousValidUntil} />
+                </>
+              ) : (
+                "One"
+              ),
+          },
+          {
             head: "Test",
             action: true,
             cell: (endpoint) => (
@@ -83,6 +120,13 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
           },
         ]}
       />
+      <Text size="sm" c="dimmed" mt="xs">
+        Secrets are renewed under{" "}
+        <Link className="hb-link" href="/settings/workspace#endpoints">
+          Workspace and sources
+        </Link>
+        .
+      </Text>
     </section>
   );
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { WebhookProtocol } from "@/lib/ingest/source";
 import { isSignedByOne, neededHeader, signatureOf } from "../reading/signature";
 import { readTime } from "../reading/time";
 
+const Named = z.object({ action: z.string().regex(/^[a-z_]{1,60}$/) });
 const toleranceMs = 300_000;
 
 /** Whether one of the tokens signed the body at that time: the key is the Timestamp header followed by the token. */
@@ -28,11 +30,11 @@ export const gitguardianProtocol: WebhookProtocol = {
       .update(`${neededHeader(headers, "timestamp")}\n${bodySha256}`)
       .digest("hex");
   },
-  event() {
-    return "";
+  event(_headers, payload) {
+    return Named.safeParse(payload).data?.action ?? "";
   },
   test(secret, now) {
-    const body = Buffer.from(JSON.stringify({ message: "A test from Handback itself." }));
+    const body = Buffer.from(JSON.stringify({ action: "test", message: "A test from Handback itself." }));
     const timestamp = String(Math.floor(now.getTime() / 1_000));
     return { headers: { timestamp, "gitguardian-signature": signatureOf(timestamp + secret, body) }, body };
   },

@@ -29,7 +29,7 @@ export function readEntries<T>(groups: readonly Entries<T>[], schema: z.ZodType<
   }
   const [first] = rejected;
   if (first && read === 0) {
-    throw new Invalid(`No entry of the report can be read. The first fault is at ${first.pointer} (${first.reason}).`, {
+    throw new Invalid(`No entry of the report can be read. The first fault is at ${first.pointer}: ${first.reason}`, {
       ...first,
     });
   }

@@ -10,7 +10,14 @@ export function pointer(path: readonly PropertyKey[]): string {
 /** The first fault of a value that does not fit, below `path`. Its reason names kinds of values, never a value. */
 export function firstFault(error: z.ZodError, path: readonly PropertyKey[] = []): Rejected {
   const issue = error.issues[0];
-  return { pointer: pointer([...path, ...(issue?.path ?? [])]), reason: issue?.message ?? "It does not fit." };
+  return { pointer: pointer([...path, ...(issue?.path ?? [])]), reason: issue ? reasonOf(issue) : "It does not fit." };
+}
+
+/** What a schema says of its own accord stays; zod's words for a wrong kind of value are not for people. */
+function reasonOf({ message }: z.core.$ZodIssue): string {
+  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
+  if (!expected) return message;
+  return received === "undefined" ? "It is missing." : `It should be ${expected}, not ${received}.`;
 }
 
 /** The value read by the schema. Throws Malformed when it is no object at all, Invalid where a field does not fit. */
