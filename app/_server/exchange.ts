@@ -13,17 +13,14 @@ let held = 0;
  * Reads a body and hands it to `use`; what all requests together hold is bounded. Throws TooLarge beyond `limit` bytes,
  * without keeping them, and Unavailable when the others hold too much.
  */
-export async function withBody<T>(
-  request: IncomingMessage,
-  limit: number,
-  use: (body: Buffer) => Promise<T>,
-): Promise<T> {
+export function withBody<T>(request: IncomingMessage, limit: number, use: (body: Buffer) => Promise<T>): Promise<T> {
   const share = { bytes: 0 };
-  try {
-    return await use(await readBody(request, limit, share));
-  } finally {
-    held -= share.bytes;
-  }
+  // Chained, not awaited: a frame that waits would keep the body for as long as `use` takes.
+  return readBody(request, limit, share)
+    .then(use)
+    .finally(() => {
+      held -= share.bytes;
+    });
 }
 
 async function readBody(request: IncomingMessage, limit: number, share: { bytes: number }): Promise<Buffer> {

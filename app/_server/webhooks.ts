@@ -16,7 +16,6 @@ async function accept(request: IncomingMessage, pathname: string): Promise<Answe
     return json(405, { status: 405, detail: "Webhooks are delivered with POST." }, { allow: "POST" });
   const [, source = "", endpointId = ""] = path.exec(pathname) ?? [];
   await requireEndpoint(source, endpointId);
-  return withBody(request, bodyLimit, async (body) =>
-    json(202, { delivery: await receiveWebhook(source, endpointId, headersOf(request), body) }),
-  );
+  const receive = (body: Buffer) => receiveWebhook(source, endpointId, headersOf(request), body);
+  return json(202, { delivery: await withBody(request, bodyLimit, receive) });
 }

@@ -40,7 +40,7 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   token revoke <id>
   endpoint create <source>            github, gitlab, gitguardian
   endpoint rotate <id>                a new secret; the old one stays valid for 24 hours
-  import <source> <file> --repository org/name [--historical]
+  import <source> <file> --repository org/name [--branch name] [--commit sha] [--historical]
   deliveries list [--state received|done|dead|quarantined]
   deliveries replay <id>...
   bounce < message.eml                a returned mail, as your own mail server received it
@@ -65,6 +65,8 @@ function typed() {
         scopes: { type: "string" },
         expires: { type: "string" },
         repository: { type: "string" },
+        branch: { type: "string" },
+        commit: { type: "string" },
         historical: { type: "boolean", default: false },
         state: { type: "string" },
         head: { type: "string" },
@@ -171,6 +173,8 @@ async function perform(): Promise<unknown> {
       await access(file);
       return importReport(viewer, need(verb, "The source"), createReadStream(file), {
         repository: need(values.repository, "--repository"),
+        branch: values.branch,
+        commit: values.commit,
         historical: values.historical,
       });
     }

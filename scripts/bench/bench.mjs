@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { say } from "../say.mjs";
+import { bursts } from "./deliveries.mjs";
 import { ingestWithAndWithout } from "./ingest.mjs";
 import { pagesAtOnce } from "./oncall.mjs";
 import { restrictedAtScale } from "./restricted.mjs";
@@ -8,6 +9,7 @@ import { spine } from "./spine.mjs";
 
 const parts = {
   spine,
+  burst: bursts,
   restricted: restrictedAtScale,
   scale: atScale,
   ingest: ingestWithAndWithout,

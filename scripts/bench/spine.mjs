@@ -1,6 +1,5 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { burst } from "./burst.mjs";
-import { baseUrl, mails, percentile, post, signedGitHub, until, withProduct } from "./product.mjs";
+import { baseUrl, mails, percentile, post, until, withProduct } from "./product.mjs";
 import { row } from "./row.mjs";
 
 const repository = {
@@ -12,7 +11,7 @@ const repository = {
   private: true,
 };
 
-/** From the outside to an incident, its mail, and a burst of ten thousand. */
+/** From the outside to an incident and its mail, and reports small and large. */
 export function spine() {
   return withProduct(async ({ admin }) => {
     const endpoint = await admin("endpoint", "create", "github");
@@ -20,7 +19,7 @@ export function spine() {
     const { token } = await admin(
       ...["token", "create", "--member", "alice@acme.example", "--name", "bench", "--scopes", scopes],
     );
-    return [await webhookToMail(endpoint), await importReport(token), ...(await burstOfDeliveries(endpoint))];
+    return [await webhookToMail(endpoint), await importReport(token), await importSarif(token)];
   });
 }
 
@@ -123,28 +122,34 @@ async function importReport(token) {
   );
 }
 
-async function burstOfDeliveries(endpoint) {
-  const count = 12_000;
-  const filler = "x".repeat(7_500);
-  const deliveries = Array.from({ length: count }, (_, index) => {
-    const alert = {
-      number: 100_000 + index,
-      created_at: new Date().toISOString(),
-      secret_type: "bench_key",
-      secret_type_display_name: "Bench key",
-      resolution: null,
-      filler,
-    };
-    return signedGitHub(endpoint, "secret_scanning_alert", { action: "created", alert, repository });
+/** As many results as a SARIF run may have. */
+async function importSarif(token) {
+  const count = 25_000;
+  const results = Array.from({ length: count }, (_, index) => ({
+    ruleId: `rule-${index % 40}`,
+    message: { text: `Finding ${index}` },
+    partialFingerprints: { primaryLocationLineHash: createHash("sha1").update(String(index)).digest("hex") },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: `src/${index % 900}.ts` },
+          region: { startLine: (index % 999) + 1 },
+        },
+      },
+    ],
+  }));
+  const started = performance.now();
+  const response = await fetch(`${baseUrl}/api/v1/reports/sarif?repository=acme/bench&historical=true`, {
+    method: "POST",
+    headers: { authorization: `Token ${token}` },
+    body: JSON.stringify({ version: "2.1.0", runs: [{ tool: { driver: { name: "Bench" } }, results }] }),
   });
-  const result = await burst(endpoint.url, deliveries);
-  const p99 = Math.round(percentile(result.latencies, 0.99));
-  return [
-    row(
-      `${count} deliveries started in ${result.startedWithinMs} ms`,
-      `${result.accepted} accepted, p99 ${p99} ms`,
-      "all accepted, p99 ≤ 5,000 ms",
-      result.accepted === count && p99 <= 5_000,
-    ),
-  ];
+  const { incidents } = await response.json();
+  const seconds = (performance.now() - started) / 1_000;
+  return row(
+    "import of 25,000 SARIF results",
+    `${seconds.toFixed(1)} s, ${incidents?.created} incidents`,
+    "≤ 30 s",
+    seconds <= 30 && incidents?.created === count,
+  );
 }

@@ -1,12 +1,16 @@
 import { burst } from "../bench/burst.mjs";
 import { percentile, signedGitHub, until, withProduct } from "../bench/product.mjs";
 import { say } from "../say.mjs";
-import { faults, mayRefuse } from "./faults.mjs";
-import { databaseOf } from "./parts.mjs";
+import { faults, mayRefuse, unbroken } from "./faults.mjs";
+import { databaseOf, highestMemory, processOf } from "./parts.mjs";
 
-const alerts = 10_000;
-const duplicates = 2_000;
-const forged = 500;
+const sentAtOnce = 12_000;
+const duplicates = sentAtOnce / 5;
+const forged = sentAtOnce / 20;
+const alerts = sentAtOnce - duplicates - forged;
+const longestMs = 5_000;
+const longestProcessing = 60;
+const mostMegabytes = 512;
 const repository = {
   id: 1,
   name: "chaos",
@@ -55,8 +59,13 @@ async function ordeal({ name, fault, endpoint, admin, database, first, directory
   const seconds = (performance.now() - started) / 1_000;
   const incidents = await incidentsOf(database, first);
   const figures = await admin("metrics", "verify").catch(() => ({ exact: false }));
+  const memory = highestMemory(processOf(directory, "web"));
+  const p99 = Math.round(percentile(result.latencies, 0.99));
   const holds =
     lost === 0 &&
+    memory <= mostMegabytes &&
+    seconds <= longestProcessing &&
+    (name !== unbroken || p99 <= longestMs) &&
     forgedAccepted === 0 &&
     incidents === alerts &&
     figures.exact &&
@@ -69,7 +78,8 @@ async function ordeal({ name, fault, endpoint, admin, database, first, directory
     "forged and accepted": forgedAccepted,
     incidents,
     figures: figures.exact ? "exact" : "differ",
-    "p99 ms": Math.round(percentile(result.latencies, 0.99)),
+    "p99 ms": p99,
+    "web MB": memory,
     "processed after s": Number(seconds.toFixed(1)),
     holds: holds ? "yes" : "no",
   };

@@ -20,6 +20,7 @@ export function databaseOf(directory) {
     }
   };
   return {
+    url: () => `postgresql://handback:${password}@127.0.0.1:${Number(note()[3])}/handback`,
     postmaster,
     processes: () => [postmaster(), ...childrenOf(postmaster())],
     query: (text) => connected((select) => select(text)),
@@ -30,6 +31,12 @@ export function databaseOf(directory) {
 
 /** The process that answers requests, or the one that works on jobs. */
 export const processOf = (directory, name) => readRun(directory).children[name].pid;
+
+/** The most memory a process ever held, in megabytes. */
+export function highestMemory(pid) {
+  const [, kilobytes = "0"] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Math.round(Number(kilobytes) / 1_024);
+}
 
 function childrenOf(parent) {
   return readdirSync("/proc")
