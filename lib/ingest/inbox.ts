@@ -68,7 +68,8 @@ const earliest = (batch: readonly Waiting[]) =>
 
 async function commit(batch: readonly Waiting[]): Promise<void> {
   try {
-    const ids = await holding(() => insert(batch), earliest(batch));
+    const columns = columnsOf(batch);
+    const ids = await holding(() => insert(batch, columns), earliest(batch));
     for (const item of batch) {
       const id = ids.get(keyOf(item));
       if (id) item.resolve(id);
@@ -112,13 +113,12 @@ const findRows = `SELECT id, "endpointId", "externalId", "bodySha256" FROM "Deli
 
 type Row = { id: string; endpointId: string; externalId: string; bodySha256: string };
 
-/** Idempotent. Answers key -> id for every delivery of the batch. */
-async function insert(batch: readonly Waiting[]): Promise<Map<string, string>> {
-  pool ??= openPool();
+/** What is inserted, put together once: while the database is away it is tried ten times a second. */
+function columnsOf(batch: readonly Waiting[]): unknown[] {
   const column = <Field extends keyof Incoming>(field: Field) => batch.map((item) => item[field]);
   const bodies = column("sealedBody");
   const lengths = bodies.map(({ length }) => length);
-  const inserted = await pool.query<Row>(insertRows, [
+  return [
     column("id"),
     column("endpointId"),
     column("source"),
@@ -132,10 +132,20 @@ async function insert(batch: readonly Waiting[]): Promise<Map<string, string>> {
     column("state"),
     column("receivedAt"),
     column("weak"),
-  ]);
+  ];
+}
+
+/** Idempotent. Answers key -> id for every delivery of the batch. */
+async function insert(batch: readonly Waiting[], columns: unknown[]): Promise<Map<string, string>> {
+  pool ??= openPool();
+  const inserted = await pool.query<Row>(insertRows, columns);
   const ids = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
   if (ids.size < new Set(batch.map(keyOf)).size) {
-    const known = await pool.query<Row>(findRows, [column("endpointId"), column("externalId"), column("bodySha256")]);
+    const known = await pool.query<Row>(findRows, [
+      batch.map(({ endpointId }) => endpointId),
+      batch.map(({ externalId }) => externalId),
+      batch.map(({ bodySha256 }) => bodySha256),
+    ]);
     for (const row of known.rows) ids.set(keyOf(row), row.id);
   }
   return ids;
