@@ -86,6 +86,8 @@ test("the pages of a manager are accessible", async ({ page }) => {
     "repository-month-by-month": `/repositories/${repository?.id}`,
     "organisation-months": "/repositories?by=organisation",
     "organisation-month-by-month": "/organisations/1",
+    responses: "/responses",
+    "response-template": "/settings/response",
     playbooks: "/playbooks",
     audit: "/audit",
     workspace: "/settings/workspace",

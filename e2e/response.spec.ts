@@ -1,0 +1,64 @@
+import { expect, test } from "@playwright/test";
+import { accessibilityFaults, fakeSecret, leak, linkIn, nextMail, signIn, someAuthor } from "./support";
+
+test("a security incident is declared, worked on by few, and told of afterwards", async ({ page, browser }) => {
+  const author = someAuthor();
+  const id = await leak({ author, secret: fakeSecret() });
+  const link = linkIn(await nextMail(author.email));
+  await signIn(page, "Maya");
+
+  await page.goto(`/incidents/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Declare a security incident…" }).click();
+  await page.getByLabel("What was seen?").fill("A login with this key from an address nobody knows.");
+  await page.getByRole("button", { name: "Declare", exact: true }).click();
+  await page.waitForURL(`**/incidents/${id}/response`);
+  await expect(page.getByRole("heading", { name: "The attack goes on" })).toBeVisible();
+
+  // For others it does not exist any more, and the author's link rests.
+  const others = await browser.newPage();
+  await signIn(others, "Bob");
+  expect((await others.goto(`/incidents/${id}`))?.status()).toBe(404);
+  expect((await others.goto(link))?.status()).toBe(404);
+
+  await page.getByLabel("State of step 1", { exact: true }).selectOption("doing");
+  await expect(page.getByText(/Begun/)).toBeVisible();
+  await page.getByLabel("State of step 12", { exact: true }).selectOption("not_applicable");
+  await page.getByLabel("Why does it not apply?").fill("Nothing was taken.");
+  await page.getByRole("button", { name: "Mark as not applicable" }).click();
+  await expect(page.getByText("Not applicable: Nothing was taken.", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("State of step 11", { exact: true }).locator("option[value=done]")).toBeDisabled();
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "The attack is over…" }).click();
+  await page.getByLabel("How do you know?").fill("The key is revoked, and no login was seen since.");
+  await page.getByRole("button", { name: "The attack is over", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "The attack is over" })).toBeVisible();
+  await page.getByLabel("State of step 11", { exact: true }).selectOption("done");
+  await page.getByRole("button", { name: "Let others see the incident" }).click();
+  await expect(page.getByText("Seen by everybody who may see incidents")).toBeVisible();
+  expect((await others.goto(`/incidents/${id}`))?.status()).toBe(200);
+
+  await page.getByRole("button", { name: "Decide an action…" }).click();
+  await page.getByLabel("What will be done").fill("Rotate such keys every month");
+  await page.getByLabel("By whom").selectOption({ label: "Bob Okafor" });
+  await page.getByLabel("Due", { exact: true }).fill("2027-01-31");
+  await page.getByRole("button", { name: "Keep", exact: true }).last().click();
+  await expect(page.getByText("Bob Okafor, due 2027-01-31")).toBeVisible();
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "PDF" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`response-inc-${id}.pdf`);
+  for (const [look, colorScheme, width] of [
+    ["light", "light", 1440],
+    ["dark", "dark", 1440],
+    ["phone", "light", 390],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `test-results/screenshots/response-${look}.png`, fullPage: true });
+  }
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
