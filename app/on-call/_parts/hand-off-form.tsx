@@ -54,6 +54,7 @@ export function HandOffForm({ scheduleId, next, people, work }: Props) {
           data={people.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={to}
           onChange={setTo}
+          allowDeselect={false}
           searchable
           required
         />
