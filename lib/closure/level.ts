@@ -17,6 +17,25 @@ export async function overriddenLevel(tx: Db, incident: Of, email: string): Prom
   return address?.developer.autoHealing ?? repositoryLevel(tx, incident);
 }
 
+/** The same of many incidents and addresses, read once. */
+export async function overriddenLevels(
+  tx: Db,
+  incidents: readonly Of[],
+  emails: readonly string[],
+): Promise<(incident: Of, email: string) => AutoHealing | null> {
+  const addresses = await tx.address.findMany({
+    where: { email: { in: [...emails] } },
+    select: { email: true, developer: { select: { autoHealing: true } } },
+  });
+  const repositories = await tx.repository.findMany({
+    where: { id: { in: [...new Set(incidents.flatMap(({ repositoryId }) => repositoryId ?? []))] } },
+    select: { id: true, autoHealing: true },
+  });
+  const ofAddress = new Map(addresses.map(({ email, developer }) => [email, developer.autoHealing]));
+  const ofRepository = new Map(repositories.map(({ id, autoHealing }) => [id, autoHealing]));
+  return ({ repositoryId }, email) => ofAddress.get(email) ?? ofRepository.get(repositoryId ?? -1) ?? null;
+}
+
 /** The less of what is meant for all and what was set for one; without the latter, what is meant for all. */
 export function stricter(level: AutoHealing, override: AutoHealing | null): AutoHealing {
   const order: readonly AutoHealing[] = ["off", "request", "on"];

@@ -5,12 +5,14 @@ import { db, inTransaction, type Tx } from "@/lib/db/client";
 import { Invalid, NotFound } from "@/lib/errors";
 import { announce } from "@/lib/incidents/announce";
 import { queueMail } from "@/lib/mail/outbox";
-import { type Reach, reachFor } from "@/lib/reminders/reach";
+import { type Reach, reachesFor } from "@/lib/reminders/reach";
 import { createLink } from "@/lib/sharing/create";
 import type { Incident, Prisma } from "@/prisma/generated/client";
 
 export const mostReminded = 200;
 export const longestWords = 500;
+/** So many in one transaction: others wait for what it has locked. */
+const together = 50;
 
 export type Asking = {
   /** What a member reads with it; a mail to somebody who is none has its own words. */
@@ -39,10 +41,13 @@ export async function remindIncidents(
   if (words && words.length > longestWords)
     throw new Invalid(`Words have at most ${longestWords} characters.`, { pointer: "/words" });
   const answer: Reminded = { reminded: [], skipped: [] };
-  for (const incidentId of ids) {
-    const reach = await inTransaction((tx) => remindOf(tx, viewer, incidentId, { ...asking, words }));
-    if ("reason" in reach) answer.skipped.push({ incidentId, reason: reach.reason });
-    else answer.reminded.push({ incidentId, by: reach.by, email: reach.email });
+  for (let start = 0; start < ids.length; start += together) {
+    const some = ids.slice(start, start + together);
+    const reaches = await inTransaction((tx) => remindOf(tx, viewer, some, { ...asking, words }));
+    for (const [incidentId, reach] of reaches) {
+      if ("reason" in reach) answer.skipped.push({ incidentId, reason: reach.reason });
+      else answer.reminded.push({ incidentId, by: reach.by, email: reach.email });
+    }
   }
   return answer;
 }
@@ -91,16 +96,28 @@ export async function remindDeveloper(
   return { reminded: answer.reminded, skipped: [...answer.skipped, ...skipped], more };
 }
 
-async function remindOf(tx: Tx, viewer: MemberViewer, id: number, { words, preview }: Asking): Promise<Reach> {
+async function remindOf(
+  tx: Tx,
+  viewer: MemberViewer,
+  ids: readonly number[],
+  { words, preview }: Asking,
+): Promise<[number, Reach][]> {
   // Two reminders of one incident do not run side by side: each counts the other.
-  if (!preview) await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${id} FOR NO KEY UPDATE`;
-  const incident = await tx.incident.findFirst({ where: { AND: [{ id }, visibleTo(viewer)] } });
-  if (!incident) return { reason: "There is no such incident." };
-  const reach = await reachFor(tx, incident, new Date());
-  if ("reason" in reach) return reach;
-  if (reach.by === "notification" && reach.memberId === viewer.memberId) return { reason: "It is your own." };
-  if (!preview) await remind(tx, viewer, incident, reach, words);
-  return reach;
+  if (!preview)
+    await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR NO KEY UPDATE`;
+  const found = await tx.incident.findMany({ where: { AND: [{ id: { in: [...ids] } }, visibleTo(viewer)] } });
+  const incidents = new Map(found.map((incident) => [incident.id, incident]));
+  const reaches = await reachesFor(tx, found, new Date());
+  const answers: [number, Reach][] = [];
+  for (const id of ids) {
+    const incident = incidents.get(id);
+    const reach = reaches.get(id);
+    const own = reach && "memberId" in reach && reach.memberId === viewer.memberId;
+    if (incident && reach && !own && !("reason" in reach) && !preview) await remind(tx, viewer, incident, reach, words);
+    if (own) answers.push([id, { reason: "It is your own." }]);
+    else answers.push([id, reach ?? { reason: "There is no such incident." }]);
+  }
+  return answers;
 }
 
 async function remind(
