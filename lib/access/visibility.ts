@@ -21,8 +21,8 @@ function neededBy({ accessLevel, memberId }: MemberViewer): Prisma.IncidentWhere
 }
 
 /** The same as SQL, about the incident that the statement calls i. */
-export function visibleSql(viewer: Viewer): Prisma.Sql {
-  if (!can(viewer, "incidents:read")) return Prisma.sql`false`;
+export function visibleSql(viewer: Viewer, by: Permission = "incidents:read"): Prisma.Sql {
+  if (!can(viewer, by)) return Prisma.sql`false`;
   if (viewer.kind === "system") return Prisma.sql`true`;
   if (viewer.kind === "link") return Prisma.sql`(i.id = ${viewer.incidentId} AND NOT i."needToKnow")`;
   if (viewer.accessLevel !== "restricted") return neededSql(viewer);

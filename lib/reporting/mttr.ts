@@ -20,7 +20,7 @@ export async function meanTimeToRemediate(
   narrowing: Narrowing,
   range: Range,
 ): Promise<{ months: Map<string, Remediation>; whole: Remediation }> {
-  authorize(viewer, "incidents:read");
+  authorize(viewer, narrowing.by ?? "incidents:read");
   const [sums, middles] = await Promise.all([
     db().$queryRaw`SELECT period, sum(count)::float8 AS count, sum(ms)::float8 AS ms FROM ${tally(viewer, narrowing)}
       WHERE grain = 'month' AND measure = 'closed' AND period >= ${range.start}::date AND period < ${range.end}::date

@@ -424,6 +424,7 @@ const api: Record<string, Row> = {
   "DELETE /api/v1/addresses/[id]": browser({ object: ownAddress }),
   "POST /api/v1/addresses/[id]/not-shared": needs("members:write", { object: sharedAddress }),
   "POST /api/v1/addresses/[id]/unmerge": needs("members:write", { object: address }),
+  "GET /api/v1/metrics/mttr": needs("analytics:read"),
   "GET /api/v1/developers": needs("members:read"),
   "GET /api/v1/developers/progress": needs("analytics:read"),
   "GET /api/v1/developers/[id]": needs("members:read", { object: developer }),

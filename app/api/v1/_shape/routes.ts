@@ -400,6 +400,7 @@ export const routes = {
   },
   "/api/v1/merge-requests": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/merge-requests/route") },
   "/api/v1/metadata": { methods: ["GET"], load: () => import("@/app/api/v1/metadata/route") },
+  "/api/v1/metrics/mttr": { methods: ["GET"], load: () => import("@/app/api/v1/metrics/mttr/route") },
   "/api/v1/multiscan": { methods: ["POST"], load: () => import("@/app/api/v1/multiscan/route") },
   "/api/v1/notifications/preferences": {
     methods: ["GET", "PATCH"],
