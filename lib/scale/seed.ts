@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { Conflict, Invalid } from "@/lib/errors";
 import { recountEverybody } from "@/lib/reporting/progress-recount";
 import { recountTally } from "@/lib/reporting/verify";
+import { withBareTables } from "@/lib/scale/bare";
 import { drawFrom } from "@/lib/scale/chance";
 import { fillIncidents } from "@/lib/scale/incidents";
 import { fillOccurrences } from "@/lib/scale/occurrences";
@@ -23,13 +24,14 @@ export type Wish = Pick<Size, "incidents" | "developers"> & {
 export type Seeded = Size & { added: number; seconds: number };
 
 const chunk = 50_000;
+const many = 50_000;
 const hour = 3_600_000;
 const most = 10_000_000;
 
 /**
  * Fills a workspace up to this many incidents that never were, with their places, people and repositories, to measure
- * with; what an earlier seed added counts. The same seed draws the same. It is one transaction: everybody else reads on
- * and changes no incident meanwhile, and nothing of it is there before all of it is.
+ * with; what an earlier seed added counts. The same seed draws the same. It is one transaction: everybody else changes no
+ * incident meanwhile, and reads none while there are many to add; nothing of it is there before all of it is.
  */
 export async function seedScale(
   viewer: Viewer,
@@ -47,7 +49,17 @@ export async function seedScale(
 }
 
 const tables = [
-  ...["Incident", "Occurrence", "Tally", "TallyChange", "DeveloperProgress", "DeveloperChange"],
+  ...[
+    "Incident",
+    "Occurrence",
+    "Tally",
+    "TallyWhole",
+    "TallyScope",
+    "TallyScoped",
+    "TallyChange",
+    "DeveloperProgress",
+    "DeveloperChange",
+  ],
   ...["Address", "Developer", "Repository", "Grant", "Member"],
 ];
 
@@ -79,6 +91,8 @@ function sizeOf({ incidents, developers, organisations = 12, repositories }: Wis
 async function fill(tx: Tx, viewer: Viewer, size: Size, wish: Wish, now: Date, progress: (line: string) => void) {
   await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
   await tx.$executeRaw`SET LOCAL work_mem = '128MB'`;
+  // As who sums up does, before anything else.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(7313)`;
   await tx.$executeRaw`LOCK TABLE "Incident" IN SHARE ROW EXCLUSIVE MODE`;
   if (!wish.force) await refuseReal(tx);
   const seed = wish.seed ?? 1;
@@ -88,20 +102,25 @@ async function fill(tx: Tx, viewer: Viewer, size: Size, wish: Wish, now: Date, p
   await fillRepositories(tx, draw, size);
   await fillDevelopers(tx, draw, size, now);
   await tx.$executeRaw`ANALYZE "Repository", "Address", "Developer"`;
-  for (let from = before + 1; from <= size.incidents; from += chunk) {
-    const to = Math.min(size.incidents, from + chunk - 1);
-    const last = await tx.incident.aggregate({ _max: { id: true } });
-    await fillIncidents(tx, draw, size, now, { from, to });
-    await fillOccurrences(tx, seed, last._max.id ?? 0);
-    progress(`${to.toLocaleString("en")} of ${size.incidents.toLocaleString("en")} incidents`);
-  }
+  const added = Math.max(0, size.incidents - before);
+  const rows = async () => {
+    for (let from = before + 1; from <= size.incidents; from += chunk) {
+      const to = Math.min(size.incidents, from + chunk - 1);
+      const last = await tx.incident.aggregate({ _max: { id: true } });
+      await fillIncidents(tx, draw, size, now, { from, to });
+      await fillOccurrences(tx, seed, last._max.id ?? 0);
+      progress(`${to.toLocaleString("en")} of ${size.incidents.toLocaleString("en")} incidents`);
+    }
+  };
+  // Many are written without indexes, which are then made of all rows at once.
+  if (added < many) await rows();
+  else await withBareTables(tx, rows, () => progress("Making the indexes"));
   await fillGrants(tx);
   await tx.$executeRaw`INSERT INTO "Detector" (name, detector) SELECT DISTINCT "detectorName", detector FROM "Incident" ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`ALTER TABLE "Incident" ENABLE TRIGGER USER`;
   progress("Counting what the figures are made of");
   await recountTally(tx);
   await recountEverybody(tx, now);
-  const added = Math.max(0, size.incidents - before);
   await record(tx, viewer, [{ type: "workspace.seeded", detail: { ...size, seed, added } }]);
   return added;
 }
