@@ -3,46 +3,44 @@ import { seesEverything, visibleSql } from "@/lib/access/visibility";
 import { all } from "@/lib/db/conditions";
 import { idsNamed } from "@/lib/incidents/repositories";
 import type { ReportFilter } from "@/lib/reporting/report-filter";
+import { tallyOfScopes } from "@/lib/reporting/tally-scopes";
 import { Prisma } from "@/prisma/generated/client";
 
 /** What narrows a report, beyond its months. */
 export type Narrowing = Partial<
   Pick<ReportFilter, "organisation" | "repository" | "detector" | "severity" | "kind" | "false_positives">
->;
+> & { /** By which permission it is asked for, where not by that to read incidents. */ by?: "analytics:read" };
 
 /**
  * Where a report reads its counts: a relation with the columns grain, measure, period, label, bucket, count and ms of the
- * table Tally, of organisations' rows, that holds just what this viewer may see; with `by`, also the severity. It is the
- * tally itself wherever that can answer; a narrower question (one repository, one detector, a restricted member's
- * incidents) is counted from the incidents it is about, by the same definition.
+ * table Tally, of organisations' rows, that holds just what this viewer may see; with `by`, also the severity. It is sums
+ * wherever they are kept; what is smaller (few incidents, a restricted member's) is counted by the same definition.
  */
 export function tally(viewer: Viewer, narrowing: Narrowing, by?: "severity"): Prisma.Sql {
-  const { organisation, severity, kind } = narrowing;
-  if (!isKept(viewer, narrowing)) return fromIncidents(viewer, narrowing, Prisma.sql`t."repositoryId" = 0`);
+  const { organisation, repository, detector, severity, kind } = narrowing;
+  if (!seesEverything(viewer, narrowing.by)) return fromIncidents(viewer, narrowing, Prisma.sql`t."repositoryId" = 0`);
+  if (repository?.length || detector?.length) return tallyOfScopes(narrowing, dimensions({ severity, kind }));
   if (organisation?.length)
     return Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" = 0 AND ${dimensions(narrowing)}) tally`;
   // Summed up over all organisations; and what changed since, which is not.
   return by || severity?.length || kind?.length
     ? Prisma.sql`(SELECT * FROM (SELECT grain, measure, kind, severity, period, label, bucket, count, ms FROM "TallyWhole" WHERE kind <> ''
-        UNION ALL SELECT grain, measure, kind::text, severity, period, label, bucket, count, ms FROM "TallyChange" WHERE "repositoryId" = 0) t
+        UNION ALL SELECT grain, measure, kind::text, severity, period, label, bucket, count, ms FROM "TallyUnfolded" WHERE "repositoryId" = 0) t
         WHERE ${dimensions(narrowing)}) tally`
     : Prisma.sql`(SELECT grain, measure, period, label, bucket, count, ms FROM "TallyWhole" WHERE kind = '' AND severity = ''
-        UNION ALL SELECT grain, measure, period, label, bucket, count, ms FROM "TallyChange" WHERE "repositoryId" = 0) tally`;
+        UNION ALL SELECT grain, measure, period, label, bucket, count, ms FROM "TallyUnfolded" WHERE "repositoryId" = 0) tally`;
 }
 
 /** The same of repositories' rows, which have no severity of their own; so a report has to look for it in the label. */
 export function tallyOfRepositories(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
-  return isKept(viewer, narrowing)
+  const { repository, detector } = narrowing;
+  return seesEverything(viewer, narrowing.by) && !repository?.length && !detector?.length
     ? Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" <> 0 AND ${dimensions({ ...narrowing, severity: undefined })}) tally`
     : fromIncidents(viewer, narrowing, Prisma.sql`t."repositoryId" <> 0`);
 }
 
-function isKept(viewer: Viewer, { repository, detector }: Narrowing): boolean {
-  return seesEverything(viewer) && !repository?.length && !detector?.length;
-}
-
 function fromIncidents(viewer: Viewer, narrowing: Narrowing, rows: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL tally_of(i) t
+  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL facts_of(1, i) f CROSS JOIN LATERAL tally_of(f) t
     WHERE ${rows} AND ${incidentsOf(viewer, narrowing)}) tally`;
 }
 
@@ -52,10 +50,10 @@ function fromIncidents(viewer: Viewer, narrowing: Narrowing, rows: Prisma.Sql): 
  */
 export function incidentsOf(
   viewer: Viewer,
-  { organisation, repository, detector, severity, kind }: Narrowing,
+  { organisation, repository, detector, severity, kind, by }: Narrowing,
 ): Prisma.Sql {
   return all([
-    visibleSql(viewer),
+    visibleSql(viewer, by),
     ...(organisation?.length
       ? [
           Prisma.sql`(i."repositoryId" IN (SELECT r.id FROM "Repository" r JOIN "Organisation" o ON o.id = r."organisationId"

@@ -58,7 +58,7 @@ const views: View[] = [
     holds: ({ repositoryId }) => (names.get(repositoryId ?? 0) ?? "").startsWith("acme/"),
   },
   {
-    name: "every detector, from the incidents",
+    name: "every detector, from the incidents of each",
     who: "maya",
     narrowing: { detector: [...detectors] },
     holds: () => true,
@@ -293,6 +293,26 @@ describe("the figures", () => {
   });
 
   test("are the same once what changed is summed up", async () => {
+    const narrow: Narrowing[] = [
+      { repository: ["acme/web"] },
+      { repository: ["acme/web", "acme/payments"], organisation: ["acme"], severity: ["high", "low"] },
+      { detector: ["stripe_api_key"] },
+      { detector: [...detectors], organisation: ["globex"], kind: ["secret"] },
+      { detector: ["stripe_api_key", "sql_injection"], repository: ["acme/web"] },
+    ];
+    const figuresOf = (narrowing: Narrowing) => [
+      backlog(cast.maya, narrowing, range, now),
+      openByAge(cast.maya, narrowing, now),
+      openByContact(cast.maya, narrowing),
+      overdueNow(cast.maya, narrowing, now),
+      waitingNow(cast.maya, narrowing, now),
+      hotRepositories(cast.maya, narrowing, 10),
+      hotDetectors(cast.maya, narrowing, 10),
+      remediationSpread(cast.maya, narrowing, range),
+      percentiles(cast.maya, narrowing, range, "remediated"),
+      percentiles(cast.maya, narrowing, range, "acted"),
+      monthlyCounts(cast.maya, narrowing, range, ["closed_by", "revoked", "punctual", "asked", "answered", "returned"]),
+    ];
     const figures = async () => [
       await backlog(cast.maya, {}, range, now),
       await backlog(cast.maya, { severity: ["high"] }, range, now),
@@ -300,11 +320,20 @@ describe("the figures", () => {
       await openByAge(cast.maya, { kind: ["secret"] }, now),
       await hotRepositories(cast.maya, {}, 10),
       await percentiles(cast.maya, {}, range, "remediated"),
+      ...(await Promise.all(narrow.flatMap((narrowing) => figuresOf(narrowing)))),
     ];
     const before = await figures();
-    await foldTally();
+    // Of everything, sums are kept from now on.
+    await foldTally(1);
     expect(await figures()).toEqual(before);
     expect(await verifyTally(asSystem)).toEqual([]);
+    const kept = await db().tallyScope.count({ where: { kept: true } });
+    expect([kept > 10, await db().tallyScope.count({ where: { kept: false } })]).toEqual([true, 0]);
+    await db().$executeRaw`UPDATE "TallyScoped" SET count = count + 1 WHERE measure = 'opened' AND grain = 'week'`;
+    expect(new Set((await verifyTally(asSystem)).map(({ grain, measure }) => `${grain} ${measure}`))).toEqual(
+      new Set(["week opened"]),
+    );
+    await db().$executeRaw`UPDATE "TallyScoped" SET count = count - 1 WHERE measure = 'opened' AND grain = 'week'`;
     await db()
       .$executeRaw`UPDATE "TallyWhole" SET count = count + 1 WHERE measure = 'opened' AND grain = 'week' AND kind = ''`;
     expect((await verifyTally(asSystem)).every(({ organisationId }) => organisationId === -1)).toBe(true);

@@ -8,6 +8,7 @@ type Said = { status: SourceState["status"]; at: number };
 export type Told = {
   triggeredAt: number;
   repository: string;
+  detector: string;
   severity: Severity;
   severityAt: number | null;
   status: Status;
@@ -39,6 +40,7 @@ export class Reference {
   constructor(
     private readonly begins: (key: number) => number,
     private readonly placeOf: (key: number) => string,
+    private readonly detectorOf: (key: number) => string,
   ) {}
 
   apply(act: Act): void {
@@ -81,6 +83,7 @@ export class Reference {
     if (!this.owners.has(repository)) this.owners.set(repository, repository.slice(0, repository.indexOf("/")));
     const triggeredAt = this.begins(key);
     const known = this.incidents.get(key) ?? {
+      detector: this.detectorOf(key),
       ...{ triggeredAt, repository, severity: "high" as const, severityAt: null, said: null },
       ...{ status: "open" as const, statusAt: triggeredAt, closedAt: null, places: new Set<string>() },
     };

@@ -1,0 +1,58 @@
+import { all } from "@/lib/db/conditions";
+import { Prisma } from "@/prisma/generated/client";
+
+/** At least one repository or detector; with organisations, only what is theirs. */
+export type Scopes = {
+  organisation?: string[] | undefined;
+  repository?: string[] | undefined;
+  detector?: string[] | undefined;
+};
+
+/**
+ * The tally of repositories, of detectors, or of detectors within repositories or organisations, by kind and severity
+ * (`narrowed`, of t): of those with many incidents, the sums that are kept and what changed since; of the others, all of
+ * their incidents. One statement decides which is which, and sees all three at the same moment.
+ */
+export function tallyOfScopes(asked: Scopes, narrowed: Prisma.Sql): Prisma.Sql {
+  const scopes = scopesOf(asked);
+  const columns = Prisma.raw("t.grain, t.measure, t.kind, t.severity, t.period, t.label, t.bucket");
+  return Prisma.sql`(
+    SELECT ${columns}, t.count, t.ms FROM (${scopes}) s JOIN "TallyScoped" t ON t."scopeId" = s.id WHERE ${narrowed}
+    UNION ALL SELECT ${columns}, t.count, t.ms FROM (${scopes}) s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
+    WHERE s.id IS NOT NULL AND t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
+    UNION ALL SELECT ${columns}, 1, t.ms FROM (${scopes}) s JOIN ${incidentsOf(asked)}
+    CROSS JOIN LATERAL facts_of(1, i) f CROSS JOIN LATERAL tally_of(f) t WHERE s.id IS NULL AND t."repositoryId" = 0 AND ${narrowed}) tally`;
+}
+
+/** Each by the ids it goes by, with its own where sums are kept of it. */
+function scopesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
+  const owned = organisation?.length
+    ? Prisma.sql`AND r."organisationId" IN (SELECT o.id FROM "Organisation" o WHERE o.name = ANY(${organisation}))`
+    : Prisma.empty;
+  const places = repository?.length
+    ? Prisma.sql`SELECT 0 AS "organisationId", r.id AS "repositoryId" FROM "Repository" r WHERE r."fullName" = ANY(${repository}) ${owned}`
+    : organisation?.length
+      ? Prisma.sql`SELECT o.id AS "organisationId", 0 AS "repositoryId" FROM "Organisation" o WHERE o.name = ANY(${organisation})`
+      : Prisma.sql`SELECT 0 AS "organisationId", 0 AS "repositoryId"`;
+  const detectors = detector?.length
+    ? Prisma.sql`SELECT DISTINCT detector FROM unnest(${detector}::text[]) detector`
+    : Prisma.sql`SELECT '' AS detector`;
+  return Prisma.sql`SELECT k.id, p."organisationId", p."repositoryId", d.detector FROM (${places}) p CROSS JOIN (${detectors}) d
+    LEFT JOIN "TallyScope" k ON k.kept AND k."organisationId" = p."organisationId" AND k."repositoryId" = p."repositoryId" AND k.detector = d.detector`;
+}
+
+function changesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
+  return all([
+    ...(repository?.length ? [Prisma.sql`t."placeId" = s."repositoryId"`] : []),
+    ...(organisation?.length && !repository?.length ? [Prisma.sql`t."organisationId" = s."organisationId"`] : []),
+    ...(detector?.length ? [Prisma.sql`t.detector = s.detector`] : []),
+  ]);
+}
+
+function incidentsOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
+  const found = detector?.length ? Prisma.sql`AND i.detector = s.detector` : Prisma.empty;
+  if (repository?.length) return Prisma.sql`"Incident" i ON i."repositoryId" = s."repositoryId" ${found}`;
+  if (organisation?.length)
+    return Prisma.sql`"Repository" r ON r."organisationId" = s."organisationId" JOIN "Incident" i ON i."repositoryId" = r.id ${found}`;
+  return Prisma.sql`"Incident" i ON i.detector = s.detector`;
+}
