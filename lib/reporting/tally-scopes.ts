@@ -1,4 +1,5 @@
 import { all } from "@/lib/db/conditions";
+import { idsNamed } from "@/lib/incidents/repositories";
 import { Prisma } from "@/prisma/generated/client";
 
 /** At least one repository or detector; with organisations, only what is theirs. */
@@ -30,7 +31,7 @@ function scopesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
     ? Prisma.sql`AND r."organisationId" IN (SELECT o.id FROM "Organisation" o WHERE o.name = ANY(${organisation}))`
     : Prisma.empty;
   const places = repository?.length
-    ? Prisma.sql`SELECT 0 AS "organisationId", r.id AS "repositoryId" FROM "Repository" r WHERE r."fullName" = ANY(${repository}) ${owned}`
+    ? Prisma.sql`SELECT 0 AS "organisationId", r.id AS "repositoryId" FROM "Repository" r WHERE r.id = ANY(${idsNamed(repository)}) ${owned}`
     : organisation?.length
       ? Prisma.sql`SELECT o.id AS "organisationId", 0 AS "repositoryId" FROM "Organisation" o WHERE o.name = ANY(${organisation})`
       : Prisma.sql`SELECT 0 AS "organisationId", 0 AS "repositoryId"`;
