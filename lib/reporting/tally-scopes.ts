@@ -2,6 +2,11 @@ import { all } from "@/lib/db/conditions";
 import { idsNamed } from "@/lib/incidents/repositories";
 import { Prisma } from "@/prisma/generated/client";
 
+/** What the incident i of a statement counts for; of whose organisation nothing is said. */
+export const tallyOf = Prisma.raw(
+  `tally_of(0, coalesce(i."repositoryId", 0), i.detector, i.kind, i.severity, i.status, i."ignoreReason", i."closedBy", i.verification, i.contact, i.regression, i."triggeredAt", i."closedAt", i."dueFrom", i."dueAt", i."askedAt", i."answeredAt", i."firstActionAt", i."closedMonth", i."remediateMs", i."remediateBucket", i."actionMonth", i."actionMs", i."actionBucket", NULL::text)`,
+);
+
 /** At least one repository or detector; with organisations, only what is theirs. */
 export type Scopes = {
   organisation?: string[] | undefined;
@@ -22,7 +27,7 @@ export function tallyOfScopes(asked: Scopes, narrowed: Prisma.Sql): Prisma.Sql {
     UNION ALL SELECT ${columns}, t.count, t.ms FROM (${scopes}) s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
     WHERE s.id IS NOT NULL AND t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
     UNION ALL SELECT ${columns}, 1, t.ms FROM (${scopes}) s JOIN ${incidentsOf(asked)}
-    CROSS JOIN LATERAL facts_of(1, i) f CROSS JOIN LATERAL tally_of(f) t WHERE s.id IS NULL AND t."repositoryId" = 0 AND ${narrowed}) tally`;
+    CROSS JOIN LATERAL ${tallyOf} t WHERE s.id IS NULL AND t."repositoryId" = 0 AND ${narrowed}) tally`;
 }
 
 /** Each by the ids it goes by, with its own where sums are kept of it. */

@@ -3,7 +3,7 @@ import { seesEverything, visibleSql } from "@/lib/access/visibility";
 import { all } from "@/lib/db/conditions";
 import { idsNamed } from "@/lib/incidents/repositories";
 import type { ReportFilter } from "@/lib/reporting/report-filter";
-import { tallyOfScopes } from "@/lib/reporting/tally-scopes";
+import { tallyOf, tallyOfScopes } from "@/lib/reporting/tally-scopes";
 import { Prisma } from "@/prisma/generated/client";
 
 /** What narrows a report, beyond its months. */
@@ -40,7 +40,7 @@ export function tallyOfRepositories(viewer: Viewer, narrowing: Narrowing): Prism
 }
 
 function fromIncidents(viewer: Viewer, narrowing: Narrowing, rows: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL facts_of(1, i) f CROSS JOIN LATERAL tally_of(f) t
+  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL ${tallyOf} t
     WHERE ${rows} AND ${incidentsOf(viewer, narrowing)}) tally`;
 }
 

@@ -34,6 +34,7 @@ export async function verifyTally(viewer: Viewer, limit = 100): Promise<Differen
   await db().$transaction(
     async (tx) => {
       await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
+      await tx.$executeRaw`SET LOCAL enable_sort = off`;
       for (const part of parts) found.push(...parseRows(row, await tx.$queryRaw`${part} LIMIT ${limit}::int`));
     },
     { timeout: 3_600_000, isolationLevel: "RepeatableRead" },

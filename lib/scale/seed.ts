@@ -90,7 +90,7 @@ function sizeOf({ incidents, developers, organisations = 12, repositories }: Wis
 
 async function fill(tx: Tx, viewer: Viewer, size: Size, wish: Wish, now: Date, progress: (line: string) => void) {
   await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
-  await tx.$executeRaw`SET LOCAL work_mem = '128MB'`;
+  await tx.$executeRaw`SET LOCAL work_mem = '256MB'`;
   // As who sums up does, before anything else.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(7313)`;
   await tx.$executeRaw`LOCK TABLE "Incident" IN SHARE ROW EXCLUSIVE MODE`;

@@ -46,57 +46,62 @@ CREATE FUNCTION facts_of("sign" int, i "Incident") RETURNS SETOF tally_facts LAN
     i."firstActionAt", i."closedMonth", i."remediateMs", i."remediateBucket", i."actionMonth", i."actionMs", i."actionBucket", NULL::text
 $$;
 
--- The one definition, as before, of these facts instead of the incident's own row.
+-- The one definition, as before, of these facts instead of the incident's own row: one by one, since a row as a whole is built anew
+-- for every branch that looks into it.
 DROP VIEW "TallyRecount";
 DROP FUNCTION tally_of("Incident");
-CREATE FUNCTION tally_of(f tally_facts) RETURNS TABLE (grain "TallyGrain", period date, measure text, "organisationId" int, "repositoryId" int,
+CREATE FUNCTION tally_of(of_organisation_id int, of_repository_id int, of_detector text, of_kind "IncidentKind", of_severity "Severity", of_status "IncidentStatus", of_ignore_reason "IgnoreReason", of_closed_by "Closer", of_verification "Verification", of_contact "Contact", of_regression boolean, of_triggered_at timestamptz, of_closed_at timestamptz, of_due_from timestamptz, of_due_at timestamptz, of_asked_at timestamptz, of_answered_at timestamptz, of_first_action_at timestamptz, of_closed_month date, of_remediate_ms float8, of_remediate_bucket smallint, of_action_month date, of_action_ms float8, of_action_bucket smallint, of_run text) RETURNS TABLE (grain "TallyGrain", period date, measure text, "organisationId" int, "repositoryId" int,
   kind "IncidentKind", severity text, label text, bucket smallint, ms bigint) LANGUAGE sql STABLE AS $$
-  SELECT v.grain, v.period, v.measure, f."organisationId", CASE WHEN v.narrow THEN f."repositoryId" ELSE 0 END, f.kind,
-    CASE WHEN v.narrow THEN '' ELSE coalesce(f.severity::text, '') END, v.label, v.bucket, v.ms::bigint
-  FROM (SELECT f.run IS NULL AS counts, f.run IS NULL AND f."closedAt" IS NULL AS open, f."closedAt" IS NOT NULL AS closed, f."repositoryId" <> 0 AS placed,
-      CASE WHEN f.status = 'ignored' AND f."ignoreReason" = 'false_positive' THEN 'false_positive'
-        WHEN f.status = 'ignored' THEN 'ignored' ELSE 'fixed' END AS outcome) o
+  SELECT v.grain, v.period, v.measure, of_organisation_id, CASE WHEN v.narrow THEN of_repository_id ELSE 0 END, of_kind,
+    CASE WHEN v.narrow THEN '' ELSE coalesce(of_severity::text, '') END, v.label, v.bucket, v.ms::bigint
+  FROM (SELECT of_run IS NULL AS counts, of_run IS NULL AND of_closed_at IS NULL AS open, of_closed_at IS NOT NULL AS closed, of_repository_id <> 0 AS placed,
+      CASE WHEN of_status = 'ignored' AND of_ignore_reason = 'false_positive' THEN 'false_positive'
+        WHEN of_status = 'ignored' THEN 'ignored' ELSE 'fixed' END AS outcome) o
   CROSS JOIN LATERAL (
-    SELECT 'week'::"TallyGrain", week_of(f."triggeredAt"), 'opened', '', -1::smallint, 0::float8, false WHERE o.counts
-    UNION ALL SELECT 'month', month_of(f."triggeredAt"), 'opened', '', -1::smallint, 0::float8, false WHERE o.counts
-    UNION ALL SELECT 'month', month_of(f."triggeredAt"), 'opened', '', -1::smallint, 0::float8, true WHERE o.placed
-    UNION ALL SELECT 'now', DATE '0001-01-01', 'status', f.status::text, -1::smallint, 0::float8, false WHERE o.counts
-    UNION ALL SELECT 'now', DATE '0001-01-01', 'contact', f.contact::text, -1::smallint, 0::float8, false WHERE o.open
+    SELECT 'week'::"TallyGrain", week_of(of_triggered_at), 'opened', '', -1::smallint, 0::float8, false WHERE o.counts
+    UNION ALL SELECT 'month', month_of(of_triggered_at), 'opened', '', -1::smallint, 0::float8, false WHERE o.counts
+    UNION ALL SELECT 'month', month_of(of_triggered_at), 'opened', '', -1::smallint, 0::float8, true WHERE o.placed
+    UNION ALL SELECT 'now', DATE '0001-01-01', 'status', of_status::text, -1::smallint, 0::float8, false WHERE o.counts
+    UNION ALL SELECT 'now', DATE '0001-01-01', 'contact', of_contact::text, -1::smallint, 0::float8, false WHERE o.open
     -- Of a repository's open incidents, the label is the severity.
-    UNION ALL SELECT 'now', DATE '0001-01-01', 'standing', f.severity::text, -1::smallint, 0::float8, true WHERE o.open AND o.placed
-    UNION ALL SELECT 'now', DATE '0001-01-01', 'detector', f.detector, -1::smallint, 0::float8, false WHERE o.open
-    UNION ALL SELECT 'week', week_of(f."triggeredAt"), 'open', '', -1::smallint, 0::float8, false WHERE o.open
-    UNION ALL SELECT 'week', week_of(f."dueAt"), 'due', '', -1::smallint, 0::float8, false WHERE o.open AND f."dueAt" IS NOT NULL
-    UNION ALL SELECT 'week', week_of(coalesce(f."askedAt", f."triggeredAt")), 'waiting', '', -1::smallint, 0::float8, false WHERE o.open AND f.contact IN ('queued', 'mailed')
-    UNION ALL SELECT 'week', week_of(f."closedAt"), 'closed', o.outcome, -1::smallint, f."remediateMs", false WHERE o.closed
-    UNION ALL SELECT 'month', f."closedMonth", 'closed', o.outcome, -1::smallint, f."remediateMs", false WHERE o.closed
-    UNION ALL SELECT 'month', f."closedMonth", 'closed', o.outcome, -1::smallint, f."remediateMs", true WHERE o.closed AND o.placed
-    UNION ALL SELECT 'month', f."closedMonth", 'closed_by', coalesce(f."closedBy"::text, 'security'), -1::smallint, 0::float8, false WHERE o.closed
-    UNION ALL SELECT 'month', f."closedMonth", 'remediated', o.outcome, f."remediateBucket", f."remediateMs", false WHERE o.closed
-    UNION ALL SELECT 'month', f."closedMonth", 'revoked', f.verification::text, -1::smallint, 0::float8, false WHERE o.closed AND f.verification IS NOT NULL
-    UNION ALL SELECT 'month', f."closedMonth", 'punctual', CASE WHEN f."closedAt" <= f."dueAt" THEN 'in_time' ELSE 'late' END, -1::smallint, 0::float8, false
-      WHERE o.closed AND f."dueAt" IS NOT NULL
-    UNION ALL SELECT 'month', month_of(f."askedAt"), 'asked', '', -1::smallint, 0::float8, false WHERE f."askedAt" IS NOT NULL
-    UNION ALL SELECT 'month', month_of(f."askedAt"), 'answered', '', -1::smallint, 0::float8, false WHERE f."askedAt" IS NOT NULL AND f."answeredAt" IS NOT NULL
-    UNION ALL SELECT 'month', f."actionMonth", 'acted', '', f."actionBucket", f."actionMs", false WHERE f."firstActionAt" IS NOT NULL
-    UNION ALL SELECT 'month', month_of(f."dueFrom"), 'returned', '', -1::smallint, 0::float8, false WHERE f.regression AND f."dueFrom" IS NOT NULL
-    UNION ALL SELECT 'month', month_of(f."triggeredAt"), 'ran', f.run, -1::smallint, 0::float8, false WHERE f.run IS NOT NULL
+    UNION ALL SELECT 'now', DATE '0001-01-01', 'standing', of_severity::text, -1::smallint, 0::float8, true WHERE o.open AND o.placed
+    UNION ALL SELECT 'now', DATE '0001-01-01', 'detector', of_detector, -1::smallint, 0::float8, false WHERE o.open
+    UNION ALL SELECT 'week', week_of(of_triggered_at), 'open', '', -1::smallint, 0::float8, false WHERE o.open
+    UNION ALL SELECT 'week', week_of(of_due_at), 'due', '', -1::smallint, 0::float8, false WHERE o.open AND of_due_at IS NOT NULL
+    UNION ALL SELECT 'week', week_of(coalesce(of_asked_at, of_triggered_at)), 'waiting', '', -1::smallint, 0::float8, false WHERE o.open AND of_contact IN ('queued', 'mailed')
+    UNION ALL SELECT 'week', week_of(of_closed_at), 'closed', o.outcome, -1::smallint, of_remediate_ms, false WHERE o.closed
+    UNION ALL SELECT 'month', of_closed_month, 'closed', o.outcome, -1::smallint, of_remediate_ms, false WHERE o.closed
+    UNION ALL SELECT 'month', of_closed_month, 'closed', o.outcome, -1::smallint, of_remediate_ms, true WHERE o.closed AND o.placed
+    UNION ALL SELECT 'month', of_closed_month, 'closed_by', coalesce(of_closed_by::text, 'security'), -1::smallint, 0::float8, false WHERE o.closed
+    UNION ALL SELECT 'month', of_closed_month, 'remediated', o.outcome, of_remediate_bucket, of_remediate_ms, false WHERE o.closed
+    UNION ALL SELECT 'month', of_closed_month, 'revoked', of_verification::text, -1::smallint, 0::float8, false WHERE o.closed AND of_verification IS NOT NULL
+    UNION ALL SELECT 'month', of_closed_month, 'punctual', CASE WHEN of_closed_at <= of_due_at THEN 'in_time' ELSE 'late' END, -1::smallint, 0::float8, false
+      WHERE o.closed AND of_due_at IS NOT NULL
+    UNION ALL SELECT 'month', month_of(of_asked_at), 'asked', '', -1::smallint, 0::float8, false WHERE of_asked_at IS NOT NULL
+    UNION ALL SELECT 'month', month_of(of_asked_at), 'answered', '', -1::smallint, 0::float8, false WHERE of_asked_at IS NOT NULL AND of_answered_at IS NOT NULL
+    UNION ALL SELECT 'month', of_action_month, 'acted', '', of_action_bucket, of_action_ms, false WHERE of_first_action_at IS NOT NULL
+    UNION ALL SELECT 'month', month_of(of_due_from), 'returned', '', -1::smallint, 0::float8, false WHERE of_regression AND of_due_from IS NOT NULL
+    UNION ALL SELECT 'month', month_of(of_triggered_at), 'ran', of_run, -1::smallint, 0::float8, false WHERE of_run IS NOT NULL
   ) v (grain, period, measure, label, bucket, ms, narrow)
 $$;
 
+-- The facts of every incident.
+CREATE VIEW "TallyFact" AS
+  SELECT i.id, coalesce(r."organisationId", 0) AS "organisationId", coalesce(i."repositoryId", 0) AS "repositoryId", i.detector, i.kind, i.severity, i.status, i."ignoreReason",
+    i."closedBy", i.verification, i.contact, i.regression, i."triggeredAt", i."closedAt", i."dueFrom", i."dueAt", i."askedAt", i."answeredAt", i."firstActionAt", i."closedMonth",
+    i."remediateMs", i."remediateBucket", i."actionMonth", i."actionMs", i."actionBucket", NULL::text AS run
+  FROM "Incident" i LEFT JOIN "Repository" r ON r.id = i."repositoryId";
 -- What was not summed up yet, counted; and of what the change was, for who asks for a repository or a detector.
 CREATE VIEW "TallyUnfolded" AS
   SELECT t.grain, t.period, t.measure, t."organisationId", t."repositoryId", t.kind, t.severity, t.label, t.bucket, c."sign" AS count, c."sign" * t.ms AS ms,
     c."repositoryId" AS "placeId", c.detector
-  FROM "TallyChange" c CROSS JOIN LATERAL tally_of(ROW(c."sign", c."organisationId", c."repositoryId", c.detector, c.kind, c.severity, c.status, c."ignoreReason", c."closedBy",
-    c.verification, c.contact, c.regression, c."triggeredAt", c."closedAt", c."dueFrom", c."dueAt", c."askedAt", c."answeredAt", c."firstActionAt", c."closedMonth",
-    c."remediateMs", c."remediateBucket", c."actionMonth", c."actionMs", c."actionBucket", c.run)::tally_facts) t;
+  FROM "TallyChange" c CROSS JOIN LATERAL tally_of(c."organisationId", c."repositoryId", c.detector, c.kind, c.severity, c.status, c."ignoreReason", c."closedBy", c.verification, c.contact, c.regression, c."triggeredAt", c."closedAt", c."dueFrom", c."dueAt", c."askedAt", c."answeredAt", c."firstActionAt", c."closedMonth", c."remediateMs", c."remediateBucket", c."actionMonth", c."actionMs", c."actionBucket", c.run) t;
 CREATE VIEW "TallyNow" AS
   SELECT grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket, count, ms FROM "Tally"
   UNION ALL SELECT grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket, count, ms FROM "TallyUnfolded";
 CREATE VIEW "TallyRecount" AS
   SELECT t.grain, t.period, t.measure, t."organisationId", t."repositoryId", t.kind, t.severity, t.label, t.bucket, count(*)::int AS count, sum(t.ms)::bigint AS ms
-  FROM "Incident" i CROSS JOIN LATERAL facts_of(1, i) f CROSS JOIN LATERAL tally_of(f) t GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+  FROM "TallyFact" f CROSS JOIN LATERAL tally_of(f."organisationId", f."repositoryId", f.detector, f.kind, f.severity, f.status, f."ignoreReason", f."closedBy", f.verification, f.contact, f.regression, f."triggeredAt", f."closedAt", f."dueFrom", f."dueAt", f."askedAt", f."answeredAt", f."firstActionAt", f."closedMonth", f."remediateMs", f."remediateBucket", f."actionMonth", f."actionMs", f."actionBucket", f.run) t GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
   UNION ALL SELECT 'month'::"TallyGrain", month_of(r."createdAt"), 'ran', 0, 0, 'secret'::"IncidentKind", '', r."playbookId" || '/' || r.outcome, -1::smallint, count(*)::int, 0::bigint
   FROM "PlaybookRun" r GROUP BY 2, 8;
 
@@ -179,17 +184,17 @@ CREATE FUNCTION scopes_of(organisation int, repository int, detector text) RETUR
 $$;
 
 -- Sums are kept of a scope from now on: those of its incidents, less what is not summed up yet. One statement, one view of both.
-CREATE FUNCTION tally_keep(keep_from int) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION tally_keep(keep_from int) RETURNS void LANGUAGE sql SET enable_sort = off AS $$
   WITH grown AS (UPDATE "TallyScope" SET kept = true WHERE NOT kept AND count >= keep_from RETURNING id, "organisationId", "repositoryId", detector),
   theirs AS (
-    SELECT g.id AS scope, i FROM grown g JOIN "Incident" i ON i."repositoryId" = g."repositoryId" WHERE g."repositoryId" <> 0 AND g.detector = ''
-    UNION ALL SELECT g.id, i FROM grown g JOIN "Incident" i ON i."repositoryId" = g."repositoryId" AND i.detector = g.detector WHERE g."repositoryId" <> 0 AND g.detector <> ''
-    UNION ALL SELECT g.id, i FROM grown g JOIN "Incident" i ON i.detector = g.detector WHERE g."repositoryId" = 0 AND g."organisationId" = 0
-    UNION ALL SELECT g.id, i FROM grown g JOIN "Incident" i ON i.detector = g.detector JOIN "Repository" r ON r.id = i."repositoryId" AND r."organisationId" = g."organisationId"
+    SELECT g.id AS scope, i.id FROM grown g JOIN "Incident" i ON i."repositoryId" = g."repositoryId" WHERE g."repositoryId" <> 0 AND g.detector = ''
+    UNION ALL SELECT g.id, i.id FROM grown g JOIN "Incident" i ON i."repositoryId" = g."repositoryId" AND i.detector = g.detector WHERE g."repositoryId" <> 0 AND g.detector <> ''
+    UNION ALL SELECT g.id, i.id FROM grown g JOIN "Incident" i ON i.detector = g.detector WHERE g."repositoryId" = 0 AND g."organisationId" = 0
+    UNION ALL SELECT g.id, i.id FROM grown g JOIN "Incident" i ON i.detector = g.detector JOIN "Repository" r ON r.id = i."repositoryId" AND r."organisationId" = g."organisationId"
       WHERE g."organisationId" <> 0),
   counted AS (
     SELECT scope, t.grain, t.measure, t.period, t.kind, t.severity, t.label, t.bucket, 1 AS count, t.ms
-    FROM theirs CROSS JOIN LATERAL facts_of(1, theirs.i) f CROSS JOIN LATERAL tally_of(f) t WHERE t."repositoryId" = 0
+    FROM theirs JOIN "TallyFact" f USING (id) CROSS JOIN LATERAL tally_of(f."organisationId", f."repositoryId", f.detector, f.kind, f.severity, f.status, f."ignoreReason", f."closedBy", f.verification, f.contact, f.regression, f."triggeredAt", f."closedAt", f."dueFrom", f."dueAt", f."askedAt", f."answeredAt", f."firstActionAt", f."closedMonth", f."remediateMs", f."remediateBucket", f."actionMonth", f."actionMs", f."actionBucket", f.run) t WHERE t."repositoryId" = 0
     UNION ALL SELECT g.id, u.grain, u.measure, u.period, u.kind, u.severity, u.label, u.bucket, -u.count, -u.ms
     FROM "TallyUnfolded" u CROSS JOIN LATERAL scopes_of(u."organisationId", u."placeId", u.detector) s
     JOIN grown g ON (g."organisationId", g."repositoryId", g.detector) = (s."organisationId", s."repositoryId", s.detector) WHERE u."repositoryId" = 0 AND u.measure <> 'ran')
@@ -200,7 +205,7 @@ $$;
 
 -- Sums up what changed; readers see the same before and after. What became nothing again meanwhile is not counted at all.
 DROP FUNCTION tally_fold();
-CREATE FUNCTION tally_fold(keep_from int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+CREATE FUNCTION tally_fold(keep_from int) RETURNS void LANGUAGE plpgsql SET enable_sort = off AS $$ BEGIN
   PERFORM pg_advisory_xact_lock(7313);
   IF NOT EXISTS (SELECT FROM "TallyChange") THEN RETURN; END IF;
   WITH gone AS (DELETE FROM "TallyChange" RETURNING *),
@@ -209,7 +214,7 @@ CREATE FUNCTION tally_fold(keep_from int) RETURNS void LANGUAGE plpgsql AS $$ BE
       "closedAt", "dueFrom", "dueAt", "askedAt", "answeredAt", "firstActionAt", "closedMonth", "remediateMs", "remediateBucket", "actionMonth", "actionMs", "actionBucket", run
     FROM gone GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26 HAVING sum("sign") <> 0),
   changed AS MATERIALIZED (
-    SELECT t.*, n."sign" AS count, n."sign" * t.ms AS more, n."repositoryId" AS place, n.detector FROM net n CROSS JOIN LATERAL tally_of(ROW(n.*)::tally_facts) t),
+    SELECT t.*, n."sign" AS count, n."sign" * t.ms AS more, n."repositoryId" AS place, n.detector FROM net n CROSS JOIN LATERAL tally_of(n."organisationId", n."repositoryId", n.detector, n.kind, n.severity, n.status, n."ignoreReason", n."closedBy", n.verification, n.contact, n.regression, n."triggeredAt", n."closedAt", n."dueFrom", n."dueAt", n."askedAt", n."answeredAt", n."firstActionAt", n."closedMonth", n."remediateMs", n."remediateBucket", n."actionMonth", n."actionMs", n."actionBucket", n.run) t),
   scope AS (
     INSERT INTO "TallyScope" AS s ("organisationId", "repositoryId", detector, count)
     SELECT k."organisationId", k."repositoryId", k.detector, sum(n."sign") FROM net n CROSS JOIN LATERAL scopes_of(n."organisationId", n."repositoryId", n.detector) k
@@ -248,13 +253,13 @@ CREATE VIEW "TallyScopeRecount" AS
   CROSS JOIN LATERAL scopes_of(i.organisation, i.repository, i.detector) k GROUP BY 1, 2, 3;
 CREATE VIEW "TallyScopedRecount" AS
   SELECT s.id AS "scopeId", t.grain, t.measure, t.period, t.kind, t.severity, t.label, t.bucket, count(*)::int AS count, sum(t.ms)::bigint AS ms
-  FROM "Incident" i CROSS JOIN LATERAL facts_of(1, i) f CROSS JOIN LATERAL scopes_of(f."organisationId", f."repositoryId", f.detector) k
+  FROM "TallyFact" f CROSS JOIN LATERAL scopes_of(f."organisationId", f."repositoryId", f.detector) k
   JOIN "TallyScope" s ON (s."organisationId", s."repositoryId", s.detector) = (k."organisationId", k."repositoryId", k.detector) AND s.kept
-  CROSS JOIN LATERAL tally_of(f) t WHERE t."repositoryId" = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+  CROSS JOIN LATERAL tally_of(f."organisationId", f."repositoryId", f.detector, f.kind, f.severity, f.status, f."ignoreReason", f."closedBy", f.verification, f.contact, f.regression, f."triggeredAt", f."closedAt", f."dueFrom", f."dueAt", f."askedAt", f."answeredAt", f."firstActionAt", f."closedMonth", f."remediateMs", f."remediateBucket", f."actionMonth", f."actionMs", f."actionBucket", f.run) t WHERE t."repositoryId" = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
--- Everything anew, in the order it is read in.
+-- Everything anew, in the order it is read in. The planner takes the rows for few, and would sort millions of them to add them up.
 DROP FUNCTION tally_recount();
-CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE sql SET enable_sort = off AS $$
   SELECT pg_advisory_xact_lock(7313);
   DELETE FROM "TallyChange";
   DELETE FROM "TallyWhole";
@@ -267,8 +272,8 @@ CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE sql AS $$
     SELECT grain, measure, CASE WHEN grouping(kind) = 0 THEN kind::text ELSE '' END, CASE WHEN grouping(kind) = 0 THEN severity ELSE '' END, period, label, bucket, sum(count), sum(ms)
     FROM "Tally" WHERE "repositoryId" = 0 GROUP BY GROUPING SETS ((grain, measure, period, label, bucket, kind, severity), (grain, measure, period, label, bucket))
     ORDER BY 1, 2, 3, 4, 5;
-  INSERT INTO "TallyScope" ("organisationId", "repositoryId", detector, count) SELECT * FROM "TallyScopeRecount";
-  SELECT tally_keep(keep_from);
+  INSERT INTO "TallyScope" ("organisationId", "repositoryId", detector, count, kept) SELECT *, count >= keep_from FROM "TallyScopeRecount";
+  INSERT INTO "TallyScoped" ("scopeId", grain, measure, period, kind, severity, label, bucket, count, ms) SELECT * FROM "TallyScopedRecount" ORDER BY 1, 2, 3, 4;
 $$;
 
 SELECT tally_recount(500);
