@@ -4,7 +4,7 @@ import type { Viewer } from "@/lib/access/viewer";
 import { visibleSql } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
-import { type Narrowing, tally, tallyOfRepositories } from "@/lib/reporting/tally";
+import { type Narrowing, standing, tally } from "@/lib/reporting/tally";
 import { Prisma } from "@/prisma/generated/client";
 
 const row = z.object({ key: z.string(), name: z.string(), urgent: z.number(), count: z.number() });
@@ -17,8 +17,7 @@ export async function hotRepositories(viewer: Viewer, narrowing: Narrowing, limi
   const chosen = narrowing.severity?.length ? Prisma.sql`label = ANY(${narrowing.severity}::text[])` : Prisma.sql`true`;
   const rows = await db().$queryRaw`
     SELECT r."fullName" AS key, r."fullName" AS name, t.urgent, t.count FROM (
-      SELECT "repositoryId", ${ranked(Prisma.sql`label`)} FROM ${tallyOfRepositories(viewer, narrowing)}
-      WHERE grain = 'now' AND measure = 'standing' AND ${chosen}
+      SELECT "repositoryId", ${ranked(Prisma.sql`label`)} FROM ${standing(viewer, narrowing)} WHERE ${chosen}
       GROUP BY 1 HAVING sum(count) > 0 ORDER BY urgent DESC, count DESC, 1 LIMIT ${limit}::int) t
     JOIN "Repository" r ON r.id = t."repositoryId" ORDER BY t.urgent DESC, t.count DESC, r.id`;
   return parseRows(row, rows);

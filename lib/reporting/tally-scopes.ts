@@ -17,17 +17,18 @@ export type Scopes = {
 /**
  * The tally of repositories, of detectors, or of detectors within repositories or organisations, by kind and severity
  * (`narrowed`, of t): of those with many incidents, the sums that are kept and what changed since; of the others, all of
- * their incidents. One statement decides which is which, and sees all three at the same moment.
+ * their incidents. One statement decides which is which, and sees all three at the same moment; the offset has it decide
+ * before it looks for incidents.
  */
 export function tallyOfScopes(asked: Scopes, narrowed: Prisma.Sql): Prisma.Sql {
   const scopes = scopesOf(asked);
   const columns = Prisma.raw("t.grain, t.measure, t.kind, t.severity, t.period, t.label, t.bucket");
   return Prisma.sql`(
     SELECT ${columns}, t.count, t.ms FROM (${scopes}) s JOIN "TallyScoped" t ON t."scopeId" = s.id WHERE ${narrowed}
-    UNION ALL SELECT ${columns}, t.count, t.ms FROM (${scopes}) s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
-    WHERE s.id IS NOT NULL AND t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
-    UNION ALL SELECT ${columns}, 1, t.ms FROM (${scopes}) s JOIN ${incidentsOf(asked)}
-    CROSS JOIN LATERAL ${tallyOf} t WHERE s.id IS NULL AND t."repositoryId" = 0 AND ${narrowed}) tally`;
+    UNION ALL SELECT ${columns}, t.count, t.ms FROM (${scopes} WHERE k.id IS NOT NULL) s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
+    WHERE t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
+    UNION ALL SELECT ${columns}, 1, t.ms FROM (${scopes} WHERE k.id IS NULL OFFSET 0) s JOIN ${incidentsOf(asked)}
+    CROSS JOIN LATERAL ${tallyOf} t WHERE t."repositoryId" = 0 AND ${narrowed}) tally`;
 }
 
 /** Each by the ids it goes by, with its own where sums are kept of it. */

@@ -18,7 +18,7 @@ export type Narrowing = Partial<
  */
 export function tally(viewer: Viewer, narrowing: Narrowing, by?: "severity"): Prisma.Sql {
   const { organisation, repository, detector, severity, kind } = narrowing;
-  if (!seesEverything(viewer, narrowing.by)) return fromIncidents(viewer, narrowing, Prisma.sql`t."repositoryId" = 0`);
+  if (!seesEverything(viewer, narrowing.by)) return fromIncidents(viewer, narrowing);
   if (repository?.length || detector?.length) return tallyOfScopes(narrowing, dimensions({ severity, kind }));
   if (organisation?.length)
     return Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" = 0 AND ${dimensions(narrowing)}) tally`;
@@ -31,17 +31,23 @@ export function tally(viewer: Viewer, narrowing: Narrowing, by?: "severity"): Pr
         UNION ALL SELECT grain, measure, period, label, bucket, count, ms FROM "TallyUnfolded" WHERE "repositoryId" = 0) tally`;
 }
 
-/** The same of repositories' rows, which have no severity of their own; so a report has to look for it in the label. */
-export function tallyOfRepositories(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
+/**
+ * What stands open, by repository: a relation with the columns repositoryId, label (its severity) and count. Of detectors
+ * it is counted from what is open of them, by index.
+ */
+export function standing(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
   const { repository, detector } = narrowing;
-  return seesEverything(viewer, narrowing.by) && !repository?.length && !detector?.length
-    ? Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" <> 0 AND ${dimensions({ ...narrowing, severity: undefined })}) tally`
-    : fromIncidents(viewer, narrowing, Prisma.sql`t."repositoryId" <> 0`);
+  if (!seesEverything(viewer, narrowing.by) || detector?.length)
+    return Prisma.sql`(SELECT i."repositoryId", i.severity::text AS label, 1 AS count FROM "Incident" i
+      WHERE i."closedAt" IS NULL AND i."repositoryId" IS NOT NULL AND ${incidentsOf(viewer, narrowing)}) standing`;
+  const named = repository?.length ? Prisma.sql`t."repositoryId" = ANY(${idsNamed(repository)})` : Prisma.sql`true`;
+  return Prisma.sql`(SELECT t."repositoryId", t.label, t.count FROM "TallyNow" t WHERE t.grain = 'now' AND t.measure = 'standing'
+    AND t."repositoryId" <> 0 AND ${named} AND ${dimensions({ ...narrowing, severity: undefined })}) standing`;
 }
 
-function fromIncidents(viewer: Viewer, narrowing: Narrowing, rows: Prisma.Sql): Prisma.Sql {
+function fromIncidents(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
   return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL ${tallyOf} t
-    WHERE ${rows} AND ${incidentsOf(viewer, narrowing)}) tally`;
+    WHERE t."repositoryId" = 0 AND ${incidentsOf(viewer, narrowing)}) tally`;
 }
 
 /**

@@ -71,7 +71,7 @@ const parts = [
 ];
 
 /** Of a repository, a detector or one within the other, sums are kept from so many incidents on. */
-const keepFrom = 500;
+const keepFrom = 1_000;
 
 /** Adds up what changed since the last time, so that readers have less to add up; the sums stay the same. */
 export async function foldTally(keep = keepFrom): Promise<void> {

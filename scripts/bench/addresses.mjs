@@ -30,6 +30,11 @@ export function addressesOf({ busiest, repository, developer, ids }) {
         `?repository=${repository}&${months}`,
         "?detector=twilio_api_key",
         "?detector=generic_api_key",
+        `?repository=${repository}&severity=critical,high`,
+        `?repository=${repository}&detector=generic_api_key`,
+        `?organisation=${busiest}&detector=generic_api_key`,
+        "?detector=generic_api_key&severity=medium",
+        "?repository=scale-01/service-0900,scale-02/service-0901",
       ],
     ],
     "/developers": [

@@ -259,8 +259,8 @@ CREATE VIEW "TallyScopedRecount" AS
 
 -- Everything anew, in the order it is read in. The planner takes the rows for few, and would sort millions of them to add them up.
 DROP FUNCTION tally_recount();
-CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE sql SET enable_sort = off AS $$
-  SELECT pg_advisory_xact_lock(7313);
+CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE plpgsql SET enable_sort = off AS $$ BEGIN
+  PERFORM pg_advisory_xact_lock(7313);
   DELETE FROM "TallyChange";
   DELETE FROM "TallyWhole";
   DELETE FROM "Tally";
@@ -273,8 +273,23 @@ CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE sql SET enabl
     FROM "Tally" WHERE "repositoryId" = 0 GROUP BY GROUPING SETS ((grain, measure, period, label, bucket, kind, severity), (grain, measure, period, label, bucket))
     ORDER BY 1, 2, 3, 4, 5;
   INSERT INTO "TallyScope" ("organisationId", "repositoryId", detector, count, kept) SELECT *, count >= keep_from FROM "TallyScopeRecount";
+  ANALYZE "TallyScope";
   INSERT INTO "TallyScoped" ("scopeId", grain, measure, period, kind, severity, label, bucket, count, ms) SELECT * FROM "TallyScopedRecount" ORDER BY 1, 2, 3, 4;
-$$;
+END $$;
 
-SELECT tally_recount(500);
+SELECT tally_recount(1000);
 ANALYZE "Tally", "TallyWhole", "TallyScope", "TallyScoped";
+
+-- What asks for a detector finds it in these indexes, too; and what of it is open, and where, in one of its own.
+DROP INDEX incident_remediated;
+DROP INDEX incident_acted;
+DROP INDEX incident_open_triggered;
+DROP INDEX incident_open_due;
+DROP INDEX incident_waiting;
+CREATE INDEX incident_remediated ON "Incident" ("closedMonth", "remediateBucket", "remediateMs") INCLUDE (kind, severity, status, "ignoreReason", "repositoryId", detector) WHERE "closedAt" IS NOT NULL;
+CREATE INDEX incident_acted ON "Incident" ("actionMonth", "actionBucket", "actionMs") INCLUDE (kind, severity, "repositoryId", detector) WHERE "firstActionAt" IS NOT NULL;
+CREATE INDEX incident_open_triggered ON "Incident" ("triggeredAt", id) INCLUDE (kind, severity, "repositoryId", detector) WHERE "closedAt" IS NULL;
+CREATE INDEX incident_open_due ON "Incident" ("dueAt", id)
+  INCLUDE ("triggeredAt", "updatedAt", severity, status, kind, validity, contact, "repositoryId", "authorId", "assigneeId", detector) WHERE "closedAt" IS NULL;
+CREATE INDEX incident_waiting ON "Incident" ((coalesce("askedAt", "triggeredAt")), id) INCLUDE (kind, severity, "repositoryId", detector) WHERE "closedAt" IS NULL AND contact IN ('queued', 'mailed');
+CREATE INDEX incident_open_detector ON "Incident" (detector, "repositoryId") INCLUDE (severity, kind) WHERE "closedAt" IS NULL;
