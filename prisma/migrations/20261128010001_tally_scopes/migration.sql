@@ -184,7 +184,7 @@ CREATE FUNCTION scopes_of(organisation int, repository int, detector text) RETUR
 $$;
 
 -- Sums are kept of a scope from now on: those of its incidents, less what is not summed up yet. One statement, one view of both.
-CREATE FUNCTION tally_keep(keep_from int) RETURNS void LANGUAGE sql SET enable_sort = off AS $$
+CREATE FUNCTION tally_keep(keep_from int) RETURNS void LANGUAGE sql SET enable_sort = off SET enable_nestloop = on AS $$
   WITH grown AS (UPDATE "TallyScope" SET kept = true WHERE NOT kept AND count >= keep_from RETURNING id, "organisationId", "repositoryId", detector),
   theirs AS (
     SELECT g.id AS scope, i.id FROM grown g JOIN "Incident" i ON i."repositoryId" = g."repositoryId" WHERE g."repositoryId" <> 0 AND g.detector = ''
@@ -204,8 +204,9 @@ CREATE FUNCTION tally_keep(keep_from int) RETURNS void LANGUAGE sql SET enable_s
 $$;
 
 -- Sums up what changed; readers see the same before and after. What became nothing again meanwhile is not counted at all.
+-- Of what a statement itself brings together the planner takes thousands for few, and would compare each with each.
 DROP FUNCTION tally_fold();
-CREATE FUNCTION tally_fold(keep_from int) RETURNS void LANGUAGE plpgsql SET enable_sort = off AS $$ BEGIN
+CREATE FUNCTION tally_fold(keep_from int) RETURNS void LANGUAGE plpgsql SET enable_sort = off SET enable_nestloop = off AS $$ BEGIN
   PERFORM pg_advisory_xact_lock(7313);
   IF NOT EXISTS (SELECT FROM "TallyChange") THEN RETURN; END IF;
   WITH gone AS (DELETE FROM "TallyChange" RETURNING *),
