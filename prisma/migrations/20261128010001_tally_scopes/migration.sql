@@ -258,24 +258,28 @@ CREATE VIEW "TallyScopedRecount" AS
   JOIN "TallyScope" s ON (s."organisationId", s."repositoryId", s.detector) = (k."organisationId", k."repositoryId", k.detector) AND s.kept
   CROSS JOIN LATERAL tally_of(f."organisationId", f."repositoryId", f.detector, f.kind, f.severity, f.status, f."ignoreReason", f."closedBy", f.verification, f.contact, f.regression, f."triggeredAt", f."closedAt", f."dueFrom", f."dueAt", f."askedAt", f."answeredAt", f."firstActionAt", f."closedMonth", f."remediateMs", f."remediateBucket", f."actionMonth", f."actionMs", f."actionBucket", f.run) t WHERE t."repositoryId" = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
--- Everything anew, in the order it is read in. The planner takes the rows for few, and would sort millions of them to add them up.
+-- Everything anew, in the order it is read in. The planner takes the rows for few: it would sort millions of them to add them up, or
+-- compare each with each. What was added up is put in order afterwards, or it would be sorted before.
 DROP FUNCTION tally_recount();
-CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE plpgsql SET enable_sort = off AS $$ BEGIN
+CREATE FUNCTION tally_recount(keep_from int) RETURNS void LANGUAGE plpgsql
+  SET enable_sort = off SET enable_incremental_sort = off SET enable_nestloop = off AS $$ BEGIN
   PERFORM pg_advisory_xact_lock(7313);
   DELETE FROM "TallyChange";
   DELETE FROM "TallyWhole";
   DELETE FROM "Tally";
   DELETE FROM "TallyScoped";
   DELETE FROM "TallyScope";
+  WITH counted AS MATERIALIZED (SELECT * FROM "TallyRecount")
   INSERT INTO "Tally" (grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket, count, ms)
-    SELECT * FROM "TallyRecount" ORDER BY grain, measure, period, "organisationId", "repositoryId";
+    SELECT * FROM counted ORDER BY grain, measure, period, "organisationId", "repositoryId";
   INSERT INTO "TallyWhole" (grain, measure, kind, severity, period, label, bucket, count, ms)
     SELECT grain, measure, CASE WHEN grouping(kind) = 0 THEN kind::text ELSE '' END, CASE WHEN grouping(kind) = 0 THEN severity ELSE '' END, period, label, bucket, sum(count), sum(ms)
     FROM "Tally" WHERE "repositoryId" = 0 GROUP BY GROUPING SETS ((grain, measure, period, label, bucket, kind, severity), (grain, measure, period, label, bucket))
     ORDER BY 1, 2, 3, 4, 5;
   INSERT INTO "TallyScope" ("organisationId", "repositoryId", detector, count, kept) SELECT *, count >= keep_from FROM "TallyScopeRecount";
   ANALYZE "TallyScope";
-  INSERT INTO "TallyScoped" ("scopeId", grain, measure, period, kind, severity, label, bucket, count, ms) SELECT * FROM "TallyScopedRecount" ORDER BY 1, 2, 3, 4;
+  WITH counted AS MATERIALIZED (SELECT * FROM "TallyScopedRecount")
+  INSERT INTO "TallyScoped" ("scopeId", grain, measure, period, kind, severity, label, bucket, count, ms) SELECT * FROM counted ORDER BY 1, 2, 3, 4;
 END $$;
 
 SELECT tally_recount(1000);
