@@ -28,7 +28,8 @@ export function tallyOfScopes(asked: Scopes, narrowed: Prisma.Sql): Prisma.Sql {
     UNION ALL SELECT ${columns}, t.count, t.ms FROM (${scopes} WHERE k.id IS NOT NULL) s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
     WHERE t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
     UNION ALL SELECT ${columns}, 1, t.ms FROM (${scopes} WHERE k.id IS NULL OFFSET 0) s JOIN ${incidentsOf(asked)}
-    CROSS JOIN LATERAL ${tallyOf} t WHERE t."repositoryId" = 0 AND ${narrowed}) tally`;
+    CROSS JOIN LATERAL ${tallyOf} t
+    WHERE t."repositoryId" = 0 AND NOT i."needToKnow" AND ${narrowed}) tally`;
 }
 
 /** Each by the ids it goes by, with its own where sums are kept of it. */

@@ -51,7 +51,8 @@ function fromIncidents(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
 }
 
 /**
- * The incidents a report is about, as a condition on the incident that the statement calls i. Repositories are looked up
+ * The incidents a report is about, as a condition on the incident that the statement calls i; never what is kept among
+ * those who need to know, whoever asks. Repositories are looked up
  * first, few in an array and many in a hash table: as a join, the planner would go through all of their incidents.
  */
 export function incidentsOf(
@@ -60,6 +61,7 @@ export function incidentsOf(
 ): Prisma.Sql {
   return all([
     visibleSql(viewer, by),
+    Prisma.sql`NOT i."needToKnow"`,
     ...(organisation?.length
       ? [
           Prisma.sql`(i."repositoryId" IN (SELECT r.id FROM "Repository" r JOIN "Organisation" o ON o.id = r."organisationId"

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Viewer } from "@/lib/access/viewer";
 import { db } from "@/lib/db/client";
 import { Forbidden } from "@/lib/errors";
 import { tookBands } from "@/lib/incidents/took";
@@ -290,6 +291,31 @@ describe("the figures", () => {
     expect((await waitingNow(cast.maya, {}, now)).count).toBe(before.count - 1);
     expect((await hotDetectors(cast.maya, {}, 10)).map(({ key }) => key)).toContain("renamed");
     expect(await verifyTally(asSystem)).toEqual([]);
+  });
+
+  test("leave out what is kept among those who need to know, for whoever asks, until it is opened again", async () => {
+    const [open] = await db().incident.findMany({
+      where: { closedAt: null, detector: "sql_injection", repositoryId: { not: null } },
+      take: 1,
+    });
+    const keep = (needToKnow: boolean) =>
+      db().incident.update({ where: { id: open?.id ?? -1 }, data: { needToKnow }, select: { id: true } });
+    const narrowings: Narrowing[] = [{}, { detector: ["sql_injection"] }];
+    const counted = (viewer: Viewer) =>
+      Promise.all(narrowings.map(async (narrowing) => (await backlog(viewer, narrowing, range, now)).now));
+    const places = async () =>
+      (await hotRepositories(cast.alice, { detector: ["sql_injection"] }, 50)).reduce(
+        (sum, { count }) => sum + count,
+        0,
+      );
+    const before = await counted(cast.alice);
+    const placed = await places();
+    await keep(true);
+    for (const viewer of [cast.alice, cast.maya])
+      expect(await counted(viewer)).toEqual(before.map((count) => count - 1));
+    expect([await places(), await verifyTally(asSystem)]).toEqual([placed - 1, []]);
+    await keep(false);
+    expect([await counted(cast.alice), await verifyTally(asSystem)]).toEqual([before, []]);
   });
 
   test("are the same once what changed is summed up", async () => {

@@ -284,17 +284,3 @@ END $$;
 
 SELECT tally_recount(1000);
 ANALYZE "Tally", "TallyWhole", "TallyScope", "TallyScoped";
-
--- What asks for a detector finds it in these indexes, too; and what of it is open, and where, in one of its own.
-DROP INDEX incident_remediated;
-DROP INDEX incident_acted;
-DROP INDEX incident_open_triggered;
-DROP INDEX incident_open_due;
-DROP INDEX incident_waiting;
-CREATE INDEX incident_remediated ON "Incident" ("closedMonth", "remediateBucket", "remediateMs") INCLUDE (kind, severity, status, "ignoreReason", "repositoryId", detector) WHERE "closedAt" IS NOT NULL;
-CREATE INDEX incident_acted ON "Incident" ("actionMonth", "actionBucket", "actionMs") INCLUDE (kind, severity, "repositoryId", detector) WHERE "firstActionAt" IS NOT NULL;
-CREATE INDEX incident_open_triggered ON "Incident" ("triggeredAt", id) INCLUDE (kind, severity, "repositoryId", detector) WHERE "closedAt" IS NULL;
-CREATE INDEX incident_open_due ON "Incident" ("dueAt", id)
-  INCLUDE ("triggeredAt", "updatedAt", severity, status, kind, validity, contact, "repositoryId", "authorId", "assigneeId", detector) WHERE "closedAt" IS NULL;
-CREATE INDEX incident_waiting ON "Incident" ((coalesce("askedAt", "triggeredAt")), id) INCLUDE (kind, severity, "repositoryId", detector) WHERE "closedAt" IS NULL AND contact IN ('queued', 'mailed');
-CREATE INDEX incident_open_detector ON "Incident" (detector, "repositoryId") INCLUDE (severity, kind) WHERE "closedAt" IS NULL;
