@@ -62,7 +62,7 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
           "The one before is no longer accepted."
         ) : (
           <>
-            The one before is accepted as well until <Moment at={made.previous_secret_valid_until} />.
+            The one before is accepted as well; it ends <Moment at={made.previous_secret_valid_until} />.
           </>
         );
       return { url: endpoint.url, secret: made.secret, note };
@@ -114,7 +114,7 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
                   </Button>
                   {endpoint.previousValidUntil && (
                     <Text size="xs" c="dimmed">
-                      The one before is valid until <Moment at={endpoint.previousValidUntil} />
+                      The one before ends <Moment at={endpoint.previousValidUntil} />
                     </Text>
                   )}
                 </>

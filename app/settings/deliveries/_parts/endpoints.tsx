@@ -103,7 +103,7 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
             cell: ({ previousValidUntil }) =>
               previousValidUntil ? (
                 <>
-                  Two are accepted until <Moment at={previousValidUntil} />
+                  Two; the older one ends <Moment at={previousValidUntil} />
                 </>
               ) : (
                 "One"
