@@ -19,7 +19,14 @@ import { addAction } from "@/lib/response/review";
 
 import { shareIncident } from "@/lib/sharing/share";
 import { createToken } from "@/lib/tokens/tokens";
-import { backFill, codeHost, pausedBackFill } from "../access/matrix/objects";
+import {
+  backFill,
+  blockedMergeRequest,
+  codeHost,
+  passedMergeRequest,
+  pausedBackFill,
+  repository as someRepository,
+} from "../access/matrix/objects";
 import { ownDatabase } from "../database";
 import { asSystem, day, finding, hour, incident, later, next, report, signedUp } from "../factories";
 import { call } from "./call";
@@ -452,6 +459,14 @@ const acts: Record<string, () => Promise<Act>> = {
   "POST /api/v1/swaps/{id}/accept": async () => ({ params: { id: await swap(cast.bob, cast.alice) } }),
   "POST /api/v1/swaps/{id}/decline": async () => ({ params: { id: await swap(cast.bob, cast.alice) } }),
   "POST /api/v1/swaps/{id}/withdraw": async () => ({ params: { id: await swap(cast.alice, cast.bob) } }),
+  "PATCH /api/v1/merge-policies": async () => ({
+    body: { of: "repository", id: await someRepository(), policy: { blocks: ["critical"], validity: "valid" } },
+  }),
+  "POST /api/v1/merge-requests/{id}/approve": async () => ({
+    params: { id: await blockedMergeRequest() },
+    body: { reason: "A test value." },
+  }),
+  "POST /api/v1/merge-requests/{id}/withdraw-approval": async () => ({ params: { id: await passedMergeRequest() } }),
   "POST /api/v1/mail/release": async () => ({}),
   "PATCH /api/v1/workspace": async () => ({ body: { name: "Acme" } }),
   "POST /api/v1/members/{id}/make_owner": async () => {
@@ -469,6 +484,7 @@ const left: Record<string, string> = {
   "POST /api/v1/incidents/{id}/changes": "needs a code host: test/changes",
   "POST /api/v1/notifications/read": "one's own bell, which nobody else sees",
   "POST /api/v1/campaigns/{id}/preview": "works out a draft anew, and decides nothing",
+  "POST /api/v1/merge-requests": "judges what reports brought, and decides nothing: test/merge-requests",
   "POST /api/v1/suggestions": "looks for what may be suggested, and decides nothing",
   "POST /api/v1/addresses/confirm": "needs a mailed code: test/identities",
   "POST /api/v1/code-hosts/{id}/back-fills": "needs a code host: test/history",

@@ -1,5 +1,6 @@
 import { counted, date } from "@/app/_ui/format";
 import { sourceWord, validityWord } from "@/app/_ui/words";
+import { whatHappened } from "@/app/audit/_parts/audit-words";
 import { severity } from "@/emails/brand";
 import { onDate } from "@/lib/dates";
 import type { timelineOf } from "@/lib/incidents/get";
@@ -102,8 +103,10 @@ function wordsOf(event: Event, incident: About): Said {
       const until = text("until") ? `, until ${onDate(new Date(text("until")))}` : "";
       return { icon: "closed", did: `ignored it${label ? `: ${label.toLowerCase()}` : ""}${until}`, quote };
     }
-    case "incident.prolonged":
-      return { icon: "closed", did: `goes on ignoring it until ${onDate(new Date(text("until")))}`, quote };
+    case "incident.prolonged": {
+      const until = text("until") ? `until ${onDate(new Date(text("until")))}` : "for longer";
+      return { icon: "closed", did: `goes on ignoring it ${until}`, quote };
+    }
     case "incident.reopened":
       return { icon: "open", did: "reopened it", quote };
     case "incident.due_soon":
@@ -203,7 +206,7 @@ function wordsOf(event: Event, incident: About): Said {
     default:
       return (
         closureWords(event.type, detail) ??
-        codeHostWords(event.type, detail) ?? { icon: "found", did: event.type.replaceAll(/[._-]/g, " ") }
+        codeHostWords(event.type, detail) ?? { icon: "found", did: whatHappened(event.type, detail) }
       );
   }
 }
