@@ -258,7 +258,8 @@ describe("preferences", () => {
       (await notificationPreferences(cast[person])).kinds.map(({ kind }) => kind);
     expect(await shown("maya")).toEqual(kindNames);
     expect(await shown("bob")).toEqual(kindNames.filter((kind) => kind !== "request"));
-    expect(await shown("rita")).toEqual(kindNames.filter((kind) => !["request", "feedback", "dispute"].includes(kind)));
+    const forStaff = ["request", "feedback", "dispute", "page", "on_call"];
+    expect(await shown("rita")).toEqual(kindNames.filter((kind) => !forStaff.includes(kind)));
   });
 
   test("refuse a zone that is none, and quiet hours without an end", async () => {

@@ -29,7 +29,7 @@ let cast: Cast;
 beforeEach(async () => {
   cast = await seatCast();
   await db().playbook.updateMany({
-    where: { id: { not: "page-on-call" } },
+    where: { id: { notIn: ["page-on-call", "declare-incident"] } },
     data: { enabled: true, settings: {} },
   });
 });
