@@ -125,7 +125,9 @@ describe("what is kept among those who need to know", () => {
   test("is in no total, menu or audit trail of another manager", async () => {
     const { id } = await incident({ detector: "kept-secretly", severity: { value: "critical", at: new Date() } });
     const other = { ...cast.bob, accessLevel: "manager" as const };
+    const before = (await incidentTotals(other)).severity.critical;
     await declareIncident(cast.maya, id);
+    expect((await incidentTotals(other)).severity.critical).toBe(before - 1);
     expect((await incidentTotals(cast.maya)).severity.critical).toBe(
       (await incidentTotals(other)).severity.critical + 1,
     );
