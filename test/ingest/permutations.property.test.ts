@@ -10,7 +10,7 @@ import { asSystem, commitSha, day, fromGitGuardian, fromGitHub, gitguardianMessa
 ownDatabase();
 
 /** More of them: `DELIVERY_RUNS=200 npx vitest --run test/ingest/permutations.property.test.ts`. */
-const runs = Number(process.env.DELIVERY_RUNS ?? 6);
+const runs = Number(process.env.DELIVERY_RUNS ?? 3);
 const patience = 60_000 + runs * 20_000;
 
 type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { Title } from "@mantine/core";
+import { Group, Title } from "@mantine/core";
 import Link from "next/link";
 import { isValidElement, type ReactElement, type ReactNode } from "react";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { FigureTable } from "@/app/_ui/charts/figure-table";
 import type { Figures } from "@/app/_ui/charts/figures";
 import { Legend } from "@/app/_ui/charts/legend";
 import { Lines } from "@/app/_ui/charts/lines";
+import { ExportMenu } from "@/app/_ui/export-menu";
 import { FigureCard } from "@/app/_ui/figures/figure-card";
 import { Tile } from "@/app/_ui/figures/tile";
 import { Moment } from "@/app/_ui/moment";
@@ -41,7 +42,18 @@ ownDatabase();
 type Shown = { text: string; href: string };
 type Props = Record<string, unknown> & { children?: ReactNode };
 
-const leaves = new Set<unknown>([Title, Bars, Lines, Legend, Definition, FigureCard, Moment, SeverityLabel]);
+const leaves = new Set<unknown>([
+  Group,
+  ExportMenu,
+  Title,
+  Bars,
+  Lines,
+  Legend,
+  Definition,
+  FigureCard,
+  Moment,
+  SeverityLabel,
+]);
 const now = new Date();
 let cast: Cast;
 
