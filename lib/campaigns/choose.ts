@@ -59,7 +59,7 @@ export async function unplacedIds(viewer: Viewer, campaignId: number, chosen: Ch
       : Prisma.sql`i.id = ANY(${chosen.incidentIds}::int[])`;
   const placed = await db().campaignIncident.count({ where: { campaignId } });
   const found = await db().$queryRaw`SELECT i.id FROM "Incident" i
-    WHERE i."closedAt" IS NULL AND ${visibleSql(viewer)} AND ${which}
+    WHERE i."closedAt" IS NULL AND NOT i."needToKnow" AND ${visibleSql(viewer)} AND ${which}
       AND NOT EXISTS (SELECT 1 FROM "CampaignIncident" c WHERE c."campaignId" = ${campaignId}::int AND c."incidentId" = i.id)
     ORDER BY i."authorId", i.id LIMIT ${Math.max(0, mostIncidents - placed)}::int`;
   return parseRows(row, found).map(({ id }) => id);

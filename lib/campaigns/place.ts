@@ -22,7 +22,7 @@ const candidateRow = z.object({
   asked: z.object({ email: z.string(), name: z.string() }).nullable(),
 });
 
-/** Those of these incidents that are open, as far as it decides whose turn each is. */
+/** Those of these incidents that are open and not kept among few, as far as it decides whose turn each is. */
 export async function candidatesOf(tx: Tx, ids: readonly number[]): Promise<Candidate[]> {
   const rows =
     await tx.$queryRaw`SELECT i.id, i."authorId", i."askedId", i."askStep"::text, i."assigneeId", i."repositoryId", i.contact::text, i."answeredAt",
@@ -31,7 +31,7 @@ export async function candidatesOf(tx: Tx, ids: readonly number[]): Promise<Cand
     FROM "Incident" i
     LEFT JOIN "Address" a ON a.id = i."authorId" LEFT JOIN "Developer" ad ON ad.id = a."developerId"
     LEFT JOIN "Address" q ON q.id = i."askedId" LEFT JOIN "Developer" qd ON qd.id = q."developerId"
-    WHERE i.id = ANY (${[...ids]}::int[]) AND i."closedAt" IS NULL`;
+    WHERE i.id = ANY (${[...ids]}::int[]) AND i."closedAt" IS NULL AND NOT i."needToKnow"`;
   return parseRows(candidateRow, rows);
 }
 

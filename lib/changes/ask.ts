@@ -6,7 +6,7 @@ import { inTransaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { Conflict } from "@/lib/errors";
 import { announce } from "@/lib/incidents/announce";
-import { editableIncident } from "@/lib/incidents/editable";
+import { editableIncident, requireTellable } from "@/lib/incidents/editable";
 import { makeSoon, requireNoSecret, requireRoom } from "@/lib/threads/ask";
 import { type ThreadView, threadView } from "@/lib/threads/view";
 
@@ -21,6 +21,7 @@ export async function askForChange(
     throw new Conflict("The files have changed since you looked. Look at the change again before it is opened.");
   return inTransaction(async (tx) => {
     const incident = await editableIncident(tx, viewer, incidentId);
+    requireTellable(incident);
     await requireRoom(tx, incidentId);
     const before = await tx.thread.count({ where: { incidentId, kind: "change" } });
     const { host, repository } = proposal;

@@ -26,3 +26,9 @@ export async function openIncident(tx: Tx, viewer: Viewer, id: number, version?:
   }
   return incident;
 }
+
+/** Refuses to tell people elsewhere of what only a few are to know. */
+export function requireTellable({ needToKnow }: Pick<Incident, "needToKnow">): void {
+  if (needToKnow)
+    throw new Conflict("This incident is kept among those who need to know: nothing is written about it elsewhere.");
+}

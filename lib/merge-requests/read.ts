@@ -67,11 +67,11 @@ export type JudgedRequest = Prisma.MergeRequestGetPayload<{ select: typeof heade
 
 const order: Record<Standing, number> = { new: 0, closed: 1, gone: 2, known: 3 };
 
-/** A merge request with what was found on it, as far as `visible` reaches. Throws NotFound where there is none. */
+/** A merge request with what was found on it, as far as `visible` reaches: what anybody may read unless said. Throws NotFound where there is none. */
 export async function readMergeRequest(
   client: Db,
   id: number,
-  visible: Prisma.IncidentWhereInput = {},
+  visible: Prisma.IncidentWhereInput = { needToKnow: false },
 ): Promise<JudgedRequest> {
   const found = await client.mergeRequest.findUnique({ where: { id }, select: header });
   if (!found) throw new NotFound("There is no such merge request.");

@@ -37,7 +37,7 @@ export async function remind({ mailId, day }: JobPayload<"asking.remind">): Prom
     if (due > new Date()) return schedule(tx, mailId, day, due);
     await tx.$queryRaw`SELECT id FROM "Incident" WHERE id = ${incidentId} FOR NO KEY UPDATE`;
     const incident = await tx.incident.findUnique({ where: { id: incidentId } });
-    if (!incident || incident.closedAt || incident.contact !== "mailed") return;
+    if (!incident || incident.closedAt || incident.needToKnow || incident.contact !== "mailed") return;
     const playbook = await tx.playbook.findUnique({ where: { id: "mail-commit-author" } });
     const settings = playbook?.settings as { reminders?: unknown } | undefined;
     if (!playbook?.enabled || settings?.reminders !== true) return;

@@ -111,6 +111,10 @@ async function remindOf(
   const answers: [number, Reach][] = [];
   for (const id of ids) {
     const incident = incidents.get(id);
+    if (incident?.needToKnow) {
+      answers.push([id, { reason: "It is kept among those who need to know." }]);
+      continue;
+    }
     const reach = reaches.get(id);
     const own = reach && "memberId" in reach && reach.memberId === viewer.memberId;
     if (incident && reach && !own && !("reason" in reach) && !preview) await remind(tx, viewer, incident, reach, words);

@@ -42,7 +42,8 @@ export async function mailDenial(requestId: number): Promise<void> {
 class WrittenBefore extends Error {}
 
 async function renewable(tx: Tx, incidentId: number, recipient: string): Promise<SharingLink | null> {
-  const { closedAt } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId } });
+  const { closedAt, needToKnow } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId } });
+  if (needToKnow) return null;
   const { linksEnabled } = await tx.workspace.findUniqueOrThrow({ where: { id: 1 } });
   const newest = await tx.sharingLink.findFirst({ where: { incidentId, recipient }, orderBy: { id: "desc" } });
   if (closedAt || !linksEnabled || !newest || (newest.revokedAt && newest.revokedFor !== replaced)) return null;

@@ -61,7 +61,8 @@ async function renewable(tx: Tx, asked: SharingLink): Promise<SharingLink | null
     await lastRefreshed(tx, asked),
     await memberWithAddress(tx, recipient),
   ];
-  if (incident.closedAt || !workspace.linksEnabled || joined !== null || newest.revokedAt) return null;
+  if (incident.closedAt || incident.needToKnow || !workspace.linksEnabled) return null;
+  if (joined !== null || newest.revokedAt) return null;
   // A live link that was not asked for here is somebody else's to replace.
   if (newest.expiresAt.getTime() > Date.now() && refreshed[0]?.subject !== newest.id) return null;
   if (refreshedToday(refreshed) >= mostInADay) return null;

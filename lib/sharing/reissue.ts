@@ -51,7 +51,7 @@ async function reissue(tx: Tx, id: string): Promise<void> {
     { type: "sharing-link.revoked", incidentId, subject: id, detail: { links: 1, reason, recipient } },
   ]);
   const { linksEnabled } = await tx.workspace.findUniqueOrThrow({ where: { id: 1 } });
-  if (incident.closedAt || !linksEnabled) return;
+  if (incident.closedAt || incident.needToKnow || !linksEnabled) return;
   const verdict = await mailable(tx, recipient);
   if (!verdict.mailable) {
     await tx.incident.updateMany({

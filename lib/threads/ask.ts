@@ -3,7 +3,7 @@ import { connectionOf } from "@/lib/alerts/writing-to";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Forbidden, Invalid } from "@/lib/errors";
 import { announce } from "@/lib/incidents/announce";
-import { editableIncident } from "@/lib/incidents/editable";
+import { editableIncident, requireTellable } from "@/lib/incidents/editable";
 import { enqueue } from "@/lib/jobs/queue";
 import { secretsIn } from "@/lib/scanning/without-secrets";
 import { draftIssue } from "@/lib/threads/draft";
@@ -35,6 +35,7 @@ export async function askForIssue(viewer: Viewer, incidentId: number, asked: Ask
   const body = textOf(asked.body ?? draft.body, longestBody, "/body");
   return inTransaction(async (tx) => {
     const incident = await editableIncident(tx, viewer, incidentId);
+    requireTellable(incident);
     await requireNoSecret(`${title}\n${body}`, incident.identityKey);
     await requireRoom(tx, incidentId);
     const connection = await connectionOf(tx, target);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Viewer } from "@/lib/access/viewer";
 import { listAudit } from "@/lib/audit/list";
+import { candidatesOf } from "@/lib/campaigns/place";
 import { db, inTransaction } from "@/lib/db/client";
 import { Conflict, Forbidden, Invalid, NotFound } from "@/lib/errors";
 import { countIncidents, incidentTotals } from "@/lib/incidents/count";
@@ -11,6 +12,7 @@ import { listIncidents } from "@/lib/incidents/list";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { configurePlaybook } from "@/lib/playbooks/configure";
 import { runPlaybooks } from "@/lib/playbooks/run";
+import { remindIncidents } from "@/lib/reminders/remind";
 import { changeResponse } from "@/lib/response/change";
 import { changeStep } from "@/lib/response/checklist";
 import { declareIncident } from "@/lib/response/declare";
@@ -151,6 +153,15 @@ describe("what is kept among those who need to know", () => {
     await endAttack(cast.maya, id, "");
     await keepAmongFew(cast.maya, id, false);
     expect(await exchangeToken(token, "192.0.2.1")).not.toBeNull();
+  });
+
+  test("is asked of nobody: not by a reminder, and not by a campaign", async () => {
+    const { id } = await incident({ place: { authorEmail: `author-${next()}@acme.example` } });
+    await declareIncident(cast.maya, id);
+    const { reminded, skipped } = await remindIncidents(cast.maya, [id], { words: "" });
+    expect(reminded).toEqual([]);
+    expect(skipped).toEqual([{ incidentId: id, reason: "It is kept among those who need to know." }]);
+    expect(await inTransaction((tx) => candidatesOf(tx, [id]))).toEqual([]);
   });
 
   test("opens to others only when the lead says that the attack is over, and closes when it goes on", async () => {
