@@ -1,5 +1,5 @@
 import { devices, expect, test } from "@playwright/test";
-import { accessibilityFaults, admin, api, baseURL, deliver, nextMail, signIn } from "./support";
+import { accessibilityFaults, admin, api, baseURL, deliver, type Mail, mailsTo, signIn } from "./support";
 
 const phone = devices["iPhone 13"];
 
@@ -34,8 +34,10 @@ test("something critical arrives: whoever is on call is paged, acknowledges on a
     await api("POST", `/schedules/${id}/overrides`, { member_id: idOf("Bob"), from, until });
 
   const incident = await criticalIncident();
-  const mail = await nextMail("bob@acme.example");
-  expect(mail.subject).toBe(`INC-${incident} needs you now: critical`);
+  const subject = `INC-${incident} needs you now: critical`;
+  const pageMail = async () => (await mailsTo("bob@acme.example")).find((mail) => mail.subject === subject);
+  await expect.poll(pageMail, { timeout: 10_000, intervals: [100] }).toBeTruthy();
+  const mail = (await pageMail()) as Mail;
   const link = mail.text.split(/\s+/).find((word) => word.startsWith(`${baseURL}/page/`)) ?? "";
 
   const pocket = await browser.newContext({ ...phone, javaScriptEnabled: false });
