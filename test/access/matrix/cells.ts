@@ -93,10 +93,20 @@ export async function addressOf(cell: Cell, world: World): Promise<string> {
         ? "1;drop"
         : isAboutIncident(row)
           ? world[thing]
-          : await row.object?.(cell);
+          : await objectOf(row, cell);
   const second =
     isAboutIncident(row) && (thing === "granted" || thing === "hidden") ? await row.second?.(world[thing], cell) : 1;
   return fill(route, id ?? "", second) + (row.query ?? "");
+}
+
+const kept = new Map<Row["object"], string | number>();
+
+/** One for everybody, unless it is made for whoever asks. */
+async function objectOf({ object }: Row, cell: Cell): Promise<string | number | undefined> {
+  if (!object || object.length > 0) return object?.(cell);
+  const known = kept.get(object) ?? (await object(cell));
+  kept.set(object, known);
+  return known;
 }
 
 /** The same over an incident or object of its own, which the cell may change. */

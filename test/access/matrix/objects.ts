@@ -290,9 +290,11 @@ const tomorrow = () => {
   return { from: from.toISOString(), until: new Date(from.getTime() + 3_600_000).toISOString() };
 };
 
+export const schedule = async (): Promise<number> => scheduleOf(await somebody());
+
 /** A schedule in which one person is always on call. */
-export async function schedule(who?: unknown): Promise<number> {
-  const memberIds = [typeof who === "number" ? who : await somebody()];
+async function scheduleOf(memberId: number): Promise<number> {
+  const memberIds = [memberId];
   const fields = { name: `Matrix ${next()}`, timeZone: "UTC", layers: [{ ...always, memberIds }] };
   return createSchedule(await manager(), fields);
 }
@@ -316,13 +318,13 @@ export const override = async (cell: Cell) => ({
 
 export async function newSwap(cell: Cell) {
   if (comesToNothing(cell)) return { schedule_id: 1, member_id: 1, shift: tomorrow() };
-  const scheduleId = await schedule(await self(cell));
+  const scheduleId = await scheduleOf(await self(cell));
   return { schedule_id: scheduleId, member_id: await somebody(), shift: tomorrow() };
 }
 
 const swap = async (askedById: number, askedOfId: number) => {
   const { from, until } = tomorrow();
-  const scheduleId = await schedule(askedById);
+  const scheduleId = await scheduleOf(askedById);
   const period = { from: new Date(from), until: new Date(until) };
   return (await db().shiftSwap.create({ data: { scheduleId, askedById, askedOfId, ...period } })).id;
 };
@@ -356,5 +358,5 @@ export async function handOff(cell: Cell): Promise<number> {
 
 /** A shift that is on, of whoever asks. */
 export const shiftOf = async (cell: Cell) => ({
-  schedule_id: comesToNothing(cell) ? 1 : await schedule(await self(cell)),
+  schedule_id: comesToNothing(cell) ? 1 : await scheduleOf(await self(cell)),
 });
