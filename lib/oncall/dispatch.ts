@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import { system } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
 import { env } from "@/lib/env";
 import { enqueue, enqueueAll } from "@/lib/jobs/queue";
 import { messageFor } from "@/lib/oncall/channels/message";
@@ -9,7 +11,9 @@ import type { Tidings } from "@/lib/oncall/channels/tidings";
 import { storedPolicy } from "@/lib/oncall/policy";
 import { post } from "@/lib/outgoing/post";
 import type { DispatchAction, Prisma } from "@/prisma/generated/client";
+import { ChannelKind } from "@/prisma/generated/enums";
 
+const channelRow = z.object({ id: z.number(), kind: z.enum(ChannelKind) });
 const second = 1_000;
 /** Longer than one attempt may take. */
 const leaseMs = 30 * second;
@@ -23,7 +27,11 @@ export async function dispatchAll(
   now: Date,
 ): Promise<void> {
   if (about.length === 0) return;
-  const channels = await tx.pageChannel.findMany({ select: { id: true, kind: true } });
+  // Held until the end: one that is taken away meanwhile must not make an acknowledgement fail.
+  const channels = parseRows(
+    channelRow,
+    await tx.$queryRaw`SELECT id, kind::text AS kind FROM "PageChannel" ORDER BY id FOR KEY SHARE`,
+  );
   // What is kept among few is told to no channel.
   const open = await tx.escalation.findMany({
     where: { id: { in: about.map(({ escalationId }) => escalationId) }, incident: { needToKnow: false } },

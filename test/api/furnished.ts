@@ -26,6 +26,7 @@ import { declareIncident } from "@/lib/response/declare";
 import { setRunbook } from "@/lib/runbooks/runbooks";
 import { createToken } from "@/lib/tokens/tokens";
 import { connectGitGuardian } from "@/lib/write-back/gitguardian";
+import { blockedMergeRequest } from "../access/matrix/objects";
 import { type Cast, seatCast } from "../cast";
 import { eventIds } from "../database";
 import { asSystem, day, external, finding, hour, incident, later, report, signedUp } from "../factories";
@@ -105,6 +106,7 @@ export async function furnish(): Promise<Furnished> {
   const layers = [{ ...always, memberIds: [cast.bob.memberId] }];
   const scheduleId = await createSchedule(alice, { name: "Engineers", timeZone: "Europe/Berlin", layers });
   const shift = { from: later(new Date(), 3 * day), until: later(new Date(), 4 * day) };
+  await blockedMergeRequest();
   const { id: declared } = await incident({ detector: "declared-openly" });
   await declareIncident(alice, declared, { people: [cast.rita.memberId, cast.bob.memberId] });
   await askSwap(cast.bob, { scheduleId, memberId: cast.alice.memberId, shift });
@@ -144,6 +146,7 @@ const idOf: Record<string, () => Promise<number | string>> = {
   developers: async () => (await db().developer.findFirstOrThrow({ orderBy: { id: "asc" } })).id,
   "back-fills": async () => (await db().backFill.findFirstOrThrow()).id,
   "code-hosts": async () => (await db().codeHost.findFirstOrThrow()).id,
+  "merge-requests": async () => (await db().mergeRequest.findFirstOrThrow()).id,
   campaigns: async () => (await db().campaign.findFirstOrThrow()).id,
   "hand-offs": async () => (await db().handOff.findFirstOrThrow()).id,
   escalations: async () => (await db().escalation.findFirstOrThrow()).id,
