@@ -4,6 +4,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Scrolls } from "@/app/_ui/scrolls";
 import { say } from "@/app/_ui/toast";
 import styles from "./code-host.module.css";
 
@@ -123,13 +124,12 @@ function ChangeForm({ incidentId, onClose }: Omit<Props, "opened">) {
 
 function Diff({ path, lines }: { path: string; lines: Line[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard
-    <section className={styles.diff} aria-label={`What changes in ${path}`} tabIndex={0}>
+    <Scrolls label={`What changes in ${path}`} className={styles.diff}>
       {lines.map(({ kind, line, text }) => (
         <div key={`${kind} ${line}`} data-kind={kind}>
           {kind === "removed" ? "−" : "+"} {String(line).padStart(4)} {text}
         </div>
       ))}
-    </section>
+    </Scrolls>
   );
 }
