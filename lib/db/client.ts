@@ -41,6 +41,14 @@ export async function inTransaction<T>(work: (tx: Tx) => Promise<T>, longestMs =
   }
 }
 
+/**
+ * Reads as of one moment. A nested include is several statements: without this, what it points to may be gone by the
+ * second, and a relation that cannot be missing comes back as null.
+ */
+export function asOfOneMoment<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(read, { isolationLevel: "RepeatableRead", maxWait: 10_000, timeout: 30_000 });
+}
+
 /** A deadlock or a serialization failure; in raw SQL the adapter passes on PostgreSQL's own code. */
 function lostRace(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;

@@ -1,6 +1,6 @@
 import type { Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
-import { db } from "@/lib/db/client";
+import { asOfOneMoment } from "@/lib/db/client";
 import type { Page, PageRequest } from "@/lib/db/keyset";
 import { NotFound } from "@/lib/errors";
 import { mayReadOnCall } from "@/lib/oncall/terms";
@@ -30,19 +30,22 @@ export async function listEscalations(
 ): Promise<Page<EscalationView>> {
   mayReadOnCall(viewer);
   const before = /^\d{1,9}$/.test(cursor ?? "") ? { id: { lt: Number(cursor) } } : {};
-  const rows = await db().escalation.findMany({
-    where: { AND: [before, state ? { state: { in: [...state] } } : {}, { incident: visibleTo(viewer) }] },
-    include: shown,
-    orderBy: { id: "desc" },
-    take: limit + 1,
-  });
+  const rows = await asOfOneMoment((tx) =>
+    tx.escalation.findMany({
+      where: { AND: [before, state ? { state: { in: [...state] } } : {}, { incident: visibleTo(viewer) }] },
+      include: shown,
+      orderBy: { id: "desc" },
+      take: limit + 1,
+    }),
+  );
   const page = rows.slice(0, limit);
   const more = rows.length > limit;
   return { rows: page, next: more ? String(page.at(-1)?.id) : null, previous: null };
 }
 
 export async function getEscalation(viewer: Viewer, id: number): Promise<EscalationView> {
-  const found = await db().escalation.findFirst({ where: { id, incident: visibleTo(viewer) }, include: shown });
+  const where = { id, incident: visibleTo(viewer) };
+  const found = await asOfOneMoment((tx) => tx.escalation.findFirst({ where, include: shown }));
   if (!found) throw new NotFound("There is no such escalation.");
   return found;
 }

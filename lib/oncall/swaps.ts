@@ -1,6 +1,6 @@
 import type { MemberViewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { asOfOneMoment, inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
 import { type Period, requirePeriod } from "@/lib/oncall/overrides";
 import { planOf, storedSchedule } from "@/lib/oncall/plans";
@@ -68,11 +68,14 @@ export async function answerSwap(viewer: MemberViewer, id: number, answer: Answe
 export async function openSwaps(viewer: MemberViewer): Promise<SwapView[]> {
   mayReadOnCall(viewer);
   const { memberId } = viewer;
-  return db().shiftSwap.findMany({
-    where: { state: "asked", until: { gt: new Date() }, OR: [{ askedById: memberId }, { askedOfId: memberId }] },
-    include: people,
-    orderBy: { from: "asc" },
-  });
+  const mine = { OR: [{ askedById: memberId }, { askedOfId: memberId }] };
+  return asOfOneMoment((tx) =>
+    tx.shiftSwap.findMany({
+      where: { state: "asked", until: { gt: new Date() }, ...mine },
+      include: people,
+      orderBy: { from: "asc" },
+    }),
+  );
 }
 
 function requireStill(plan: Plan, swap: ShiftSwap, now: Date): void {

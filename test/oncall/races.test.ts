@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
-import { db } from "@/lib/db/client";
+import { db, inTransaction } from "@/lib/db/client";
 import { acknowledge } from "@/lib/oncall/acknowledge";
 import { advanceDue } from "@/lib/oncall/advance";
+import { dispatchAll } from "@/lib/oncall/dispatch";
+import { getEscalation } from "@/lib/oncall/list-escalations";
 import { type Cast, seatCast } from "../cast";
 import { ownDatabase } from "../database";
 import { usualPolicy } from "./setting";
@@ -48,3 +50,28 @@ test(`of ${races} acknowledgements that race with the next page, each is the one
     WHERE p.type = 'escalation.paged' AND a.type = 'escalation.acknowledged' AND p.id > a.id`;
   expect(after).toEqual([]);
 }, 120_000);
+
+test("an escalation is read whole while the channels it was told to are taken away", async () => {
+  const { id } = await db().escalation.findFirstOrThrow();
+  let done = false;
+  const halves: unknown[] = [];
+  let seen = 0;
+  const reading = Array.from({ length: 3 }, async () => {
+    while (!done) {
+      const { dispatches } = await getEscalation(cast.alice, id);
+      seen += dispatches.length;
+      halves.push(...dispatches.filter(({ channel }) => channel === null));
+    }
+  });
+  for (let turn = 0; turn < 60; turn += 1) {
+    const channel = await db().pageChannel.create({
+      data: { kind: "webhook", name: "Short-lived", sealedUrl: Buffer.alloc(1), host: "pages.acme.example" },
+    });
+    await inTransaction(async (tx) => dispatchAll(tx, "trigger", [{ escalationId: id, level: 1 }], new Date()));
+    await db().pageChannel.delete({ where: { id: channel.id } });
+  }
+  done = true;
+  await Promise.all(reading);
+  expect(seen).toBeGreaterThan(0);
+  expect(halves).toEqual([]);
+});
