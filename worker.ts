@@ -26,6 +26,7 @@ import { fanOut } from "@/lib/notifications/fan-out";
 import { mailDueNotifications } from "@/lib/notifications/mail-due";
 import { writeWeeklyReports } from "@/lib/notifications/weekly-report";
 import { sendDispatch } from "@/lib/oncall/dispatch";
+import { followShifts } from "@/lib/oncall/follow-shifts";
 import { remindShifts } from "@/lib/oncall/remind-shifts";
 import { watchPages } from "@/lib/oncall/watch";
 import { remind } from "@/lib/playbooks/remind";
@@ -64,7 +65,10 @@ const worker = await work({
     await reissueLinks(startedAt);
   },
   "links.denied": ({ requestId }) => mailDenial(requestId),
-  "shifts.remind": () => remindShifts(new Date()),
+  "shifts.remind": async () => {
+    await followShifts(new Date());
+    await remindShifts(new Date());
+  },
   "pages.dispatch": ({ dispatchId }) => sendDispatch(dispatchId),
   "commits.look-up": ({ repositoryId, sha }) => lookUpCommit(repositoryId, sha),
   "asking.reconsider": (what) => reconsider(what),

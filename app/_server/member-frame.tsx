@@ -6,6 +6,7 @@ import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { countUnread } from "@/lib/notifications/list";
 import { workspaceName } from "@/lib/workspace";
+import { OwedBanner } from "./owed-banner";
 
 type MemberFrameProps = { viewer: MemberViewer; wide?: boolean; children: ReactNode };
 
@@ -21,6 +22,7 @@ export async function MemberFrame({ viewer, wide = false, children }: MemberFram
       bell={<Bell unread={unread} />}
       wide={wide}
     >
+      {viewer.accessLevel !== "restricted" && <OwedBanner viewer={viewer} />}
       {children}
     </AppFrame>
   );

@@ -11,6 +11,7 @@ import type { MemberViewer } from "@/lib/access/viewer";
 import { listHandOffs, ownOpenWork } from "@/lib/oncall/hand-off";
 import { listSchedules, type ScheduleView, turnsOf } from "@/lib/oncall/list";
 import { listEscalations } from "@/lib/oncall/list-escalations";
+import { listOwed } from "@/lib/oncall/owed";
 import { whoCanBeOnCall } from "@/lib/oncall/people";
 import { onCallQueue, presentReviews } from "@/lib/oncall/queue";
 import { openSwaps } from "@/lib/oncall/swaps";
@@ -77,19 +78,20 @@ type Props = { viewer: MemberViewer; schedules: ScheduleView[]; now: Date };
 
 async function Schedules({ viewer, schedules, now }: Props) {
   const self = viewer.memberId;
-  const [queue, shifts, swaps, people, handOffs, work] = await Promise.all([
+  const [queue, shifts, swaps, people, handOffs, work, owed] = await Promise.all([
     onCallQueue(viewer),
     presentReviews(viewer, now),
     openSwaps(viewer),
     whoCanBeOnCall(viewer),
     listHandOffs(viewer, { mine: true }, { limit: 10 }),
     ownOpenWork(viewer),
+    listOwed(viewer),
   ]);
   return (
     <>
       <div className={classes.schedules}>
         {schedules.map((view) => (
-          <NowCard key={view.schedule.id} view={view} now={now} self={self} />
+          <NowCard key={view.schedule.id} view={view} now={now} self={self} owed={owed} />
         ))}
       </div>
       {schedules.map((view) => {

@@ -37,6 +37,11 @@ const rules: Record<Noteworthy, Rule> = {
   "hand-off.sent": async (_, { detail }) => [to("on_call", detail.memberId)],
   "hand-off.accepted": async (_, { detail }) => [to("on_call", detail.memberId)],
   "hand-off.declined": async (_, { detail }) => [to("on_call", detail.memberId)],
+  "hand-off.owed": async (_, { detail }) => [to("on_call", detail.memberId)],
+  "hand-off.awaited": async (_, { detail }) => [to("on_call", detail.memberId)],
+  "hand-off.missing": async (tx, { detail }) => [
+    "memberId" in detail ? to("on_call", detail.memberId) : { kind: "on_call", memberIds: await managers(tx) },
+  ],
   "shift.review_due": async (_, { detail }) => [to("on_call", detail.memberId)],
   "shift.hand_off_due": async (_, { detail }) => [to("on_call", detail.memberId)],
   "swap.asked": async (_, { detail }) => [to("on_call", detail.memberId)],

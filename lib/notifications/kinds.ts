@@ -52,7 +52,8 @@ export const kinds = {
   },
   on_call: {
     label: "On call",
-    reaches: "A swap or a hand-off is asked of you or answered, or your shift has something left to do.",
+    reaches:
+      "A swap or a hand-off is asked of you, owed or answered, or your shift has something left to do. The manager on call hears of a hand-off that is missing.",
     mail: "immediate",
     only: "members and managers",
   },

@@ -104,8 +104,14 @@ const inThousands = (count: number) => new Intl.NumberFormat("en-GB").format(cou
 const rows = (count: number) => (count === 1 ? "1 row" : `${inThousands(count)} rows`);
 const incidents = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);
 
-function onCall({ event, who, name = "a schedule", count = 0 }: Told): string {
+function onCall({ event, who, recipient = "Somebody", name = "a schedule", count = 0 }: Told): string {
   switch (event) {
+    case "hand-off.owed":
+      return `Your shift in ${name} is over, and its hand-off is owed: ${incidents(count)}`;
+    case "hand-off.awaited":
+      return `${recipient} owes you the hand-off of their shift in ${name}: ${incidents(count)}, still theirs`;
+    case "hand-off.missing":
+      return `${recipient} has not handed over their shift in ${name}: ${incidents(count)}, still theirs`;
     case "hand-off.sent":
       return `${who} hands over to you${count > 0 ? `: ${incidents(count)}` : ""}`;
     case "hand-off.accepted":

@@ -25,6 +25,7 @@ export const PolicyChange = z
     officeFrom: minuteOfDay,
     officeTo: minuteOfDay,
     rounds: z.int().min(1).max(9),
+    handOffMinutes: z.int().min(1).max(1_440),
     allowedHosts: z.array(z.string().max(300)).max(20),
     steps: z.array(NewStep).max(12),
   })

@@ -4,8 +4,10 @@ import { record } from "@/lib/audit/record";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
 import type { Page, PageRequest } from "@/lib/db/keyset";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
-import { onCallLabel } from "@/lib/incidents/label";
 import { makeOwner } from "@/lib/incidents/make-owner";
+import { openWorkOf } from "@/lib/oncall/open-work";
+import { owe, settle } from "@/lib/oncall/owed";
+import { presentShifts } from "@/lib/oncall/shifts";
 import { mayReadOnCall, mayTakePart, requirePeople } from "@/lib/oncall/terms";
 import type { Prisma } from "@/prisma/generated/client";
 
@@ -30,12 +32,6 @@ const shown = {
 } satisfies Prisma.HandOffInclude;
 export type HandOffView = Prisma.HandOffGetPayload<{ include: typeof shown }>;
 
-/** What somebody who is on call has open: what they acknowledged or took from the queue, and own. */
-export function openWorkOf(memberId: number): Prisma.IncidentWhereInput {
-  const ours = [{ labels: { has: onCallLabel } }, { escalations: { some: { acknowledgedBy: memberId } } }];
-  return { assigneeId: memberId, closedAt: null, OR: ours };
-}
-
 /** Writes down what the next shift needs to know. Who owns the incidents stays so until the other accepts. */
 export async function sendHandOff(viewer: MemberViewer, handOff: NewHandOff): Promise<number> {
   mayTakePart(viewer);
@@ -58,6 +54,7 @@ export async function sendHandOff(viewer: MemberViewer, handOff: NewHandOff): Pr
       },
     });
     await tell(tx, viewer, id, "hand-off.sent");
+    await settle(tx, viewer, viewer.memberId, false, new Date());
     return id;
   });
 }
@@ -74,7 +71,7 @@ export async function answerHandOff(viewer: MemberViewer, id: number, answer: "a
     });
     if (count !== 1) throw new Conflict(`This hand-off is ${found.state} already.`);
     await tell(tx, viewer, id, answer === "accepted" ? "hand-off.accepted" : "hand-off.declined");
-    if (answer === "accepted") await takeOver(tx, viewer, found);
+    await (answer === "accepted" ? takeOver(tx, viewer, found) : giveBack(tx, viewer, found));
   });
 }
 
@@ -88,6 +85,16 @@ async function takeOver(tx: Tx, viewer: MemberViewer, { fromId, incidents }: Han
     orderBy: { id: "asc" },
   });
   for (const incident of own) await makeOwner(tx, viewer, incident, viewer);
+}
+
+/** What is declined after the shift has ended is owed again, to whoever is on call now. */
+async function giveBack(tx: Tx, viewer: MemberViewer, { schedule, fromId, toId, createdAt }: HandOffView) {
+  if (!schedule) return;
+  const now = new Date();
+  const present = await presentShifts(tx, now);
+  if (present.some(({ shift }) => shift.memberId === fromId)) return;
+  const next = present.find((one) => one.schedule.id === schedule.id)?.shift.memberId ?? toId;
+  await owe(tx, viewer, { schedule, fromId, toId: next, shiftFrom: createdAt }, now);
 }
 
 async function tell(tx: Tx, viewer: MemberViewer, id: number, type: string): Promise<void> {

@@ -2,6 +2,7 @@ import { type MemberViewer, memberIdOf } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/client";
 import { Forbidden, Invalid, NotFound } from "@/lib/errors";
+import { requireHandedOver } from "@/lib/oncall/owed";
 import { storedSchedule } from "@/lib/oncall/plans";
 import { mayTakePart, requirePeople, runsOnCall } from "@/lib/oncall/terms";
 
@@ -21,8 +22,10 @@ export async function addOverride(
     throw new Forbidden("You can take a time yourself; a manager gives it to others. Or ask them to swap.");
   requirePeriod({ from, until }, now);
   return inTransaction(async (tx) => {
-    const { name } = await storedSchedule(tx, scheduleId);
+    const schedule = await storedSchedule(tx, scheduleId);
+    const { name } = schedule;
     await requirePeople(tx, [memberId], "/member_id");
+    if (memberId !== viewer.memberId) await requireHandedOver(tx, schedule, viewer.memberId, { from, until }, now);
     const { id } = await tx.shiftOverride.create({ data: { scheduleId, memberId, from, until } });
     const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
     const detail = { name, memberId, email: member.email, from: from.toISOString(), until: until.toISOString() };
@@ -32,14 +35,21 @@ export async function addOverride(
 }
 
 /** Takes an override back: managers any, and everybody their own. */
-export async function removeOverride(viewer: MemberViewer, scheduleId: number, id: number): Promise<void> {
+export async function removeOverride(
+  viewer: MemberViewer,
+  scheduleId: number,
+  id: number,
+  now = new Date(),
+): Promise<void> {
   mayTakePart(viewer);
   await inTransaction(async (tx) => {
-    const { name } = await storedSchedule(tx, scheduleId);
+    const schedule = await storedSchedule(tx, scheduleId);
+    const { name } = schedule;
     const override = await tx.shiftOverride.findFirst({ where: { id, scheduleId }, include: { member: true } });
     if (!override) throw new NotFound("There is no such override.");
     if (!runsOnCall(viewer) && override.memberId !== memberIdOf(viewer))
       throw new Forbidden("Only they, or a manager, can take this back.");
+    if (override.memberId === viewer.memberId) await requireHandedOver(tx, schedule, viewer.memberId, override, now);
     await tx.shiftOverride.delete({ where: { id } });
     const { memberId, from, until, member } = override;
     const detail = { name, memberId, email: member.email, from: from.toISOString(), until: until.toISOString() };

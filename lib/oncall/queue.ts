@@ -30,7 +30,8 @@ export async function onCallQueue(viewer: MemberViewer): Promise<Queued[]> {
   });
 }
 
-export const countQueue = (tx: Tx) => tx.incident.count({ where: queued });
+/** What few need to know is in it for them alone, and is not counted for everybody. */
+export const countQueue = (tx: Tx) => tx.incident.count({ where: { ...queued, needToKnow: false } });
 
 export type ShiftReviews = {
   schedule: { id: number; name: string };

@@ -1,12 +1,14 @@
 import { system } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
-import { openWorkOf } from "@/lib/oncall/hand-off";
+import { leftToHandOver } from "@/lib/oncall/open-work";
+import { beforeEndMs } from "@/lib/oncall/owed";
+import { planOf } from "@/lib/oncall/plans";
 import { countQueue } from "@/lib/oncall/queue";
+import { nextAfter } from "@/lib/oncall/schedule";
 import { type PresentShift, presentShifts } from "@/lib/oncall/shifts";
 
 const viewer = system("shifts.remind");
-const beforeEndMs = 30 * 60_000;
 
 type Due = { about: "review-1" | "review-2" | "hand-off"; type: string; count: number };
 
@@ -38,15 +40,9 @@ async function dueIn(tx: Tx, { schedule, shift }: PresentShift, now: Date): Prom
     due.push({ about: "review-1", type: "shift.review_due", count: waiting });
   if (waiting > 0 && passed >= 0.75 && reviewed < 2)
     due.push({ about: "review-2", type: "shift.review_due", count: waiting });
-  if (until - now.getTime() <= beforeEndMs) {
-    const open = await leftToHandOver(tx, shift.memberId, shift.from);
+  if (until - now.getTime() <= beforeEndMs && nextAfter(planOf(schedule), now)?.memberId !== shift.memberId) {
+    const open = await leftToHandOver(tx, shift.memberId);
     if (open > 0) due.push({ about: "hand-off", type: "shift.hand_off_due", count: open });
   }
   return due;
-}
-
-/** How much of what they have open is in no hand-off of this shift. */
-export function leftToHandOver(tx: Tx, memberId: number, since: Date): Promise<number> {
-  const handed = { some: { handOff: { fromId: memberId, createdAt: { gte: since } } } };
-  return tx.incident.count({ where: { AND: [openWorkOf(memberId), { NOT: { handOffs: handed } }] } });
 }

@@ -9,6 +9,7 @@ import { getSchedule, turnsOf } from "@/lib/oncall/list";
 import { planOf, storedSchedule } from "@/lib/oncall/plans";
 import { onCallAt } from "@/lib/oncall/schedule";
 import { mayReadOnCall, mayTakePart } from "@/lib/oncall/terms";
+import type { OwedEnd } from "@/prisma/generated/enums";
 
 export type ShiftReport = {
   from: Date;
@@ -21,6 +22,8 @@ export type ShiftReport = {
   medianMs: number | null;
   reviews: number;
   handOffs: number;
+  /** Whether it ended without the hand-off it owed, and whether that came later. */
+  owed: "owed" | "late" | null;
   improve: string;
 };
 
@@ -40,6 +43,7 @@ export async function shiftReports(
   const where = { scheduleId, shiftFrom: { gte: new Date(from.getTime() - 31 * 86_400_000), lte: until } };
   const reviews = await db().queueReview.findMany({ where, select: { shiftFrom: true } });
   const notes = await db().shiftNote.findMany({ where });
+  const missed = await db().owedHandOff.findMany({ where });
   const handOffs = await db().handOff.findMany({
     where: { createdAt: { gte: from, lte: until } },
     select: { fromId: true, createdAt: true },
@@ -56,10 +60,16 @@ export async function shiftReports(
         ...{ pages: own.length, acknowledged: times.length, medianMs: median(times) },
         reviews: reviews.filter(same).length,
         handOffs: handOffs.filter(({ fromId, createdAt }) => fromId === id && within(createdAt)).length,
+        owed: owedOf(missed.find((row) => row.fromId === id && same(row))),
         improve: notes.find(same)?.improve ?? "",
       };
     })
     .reverse();
+}
+
+function owedOf(row: { settledBy: OwedEnd | null } | undefined): ShiftReport["owed"] {
+  if (!row) return null;
+  return row.settledBy === "handed_over" ? "late" : "owed";
 }
 
 export type MonthReport = {
@@ -75,6 +85,8 @@ export type MonthReport = {
   latestPageMs: number;
   reviews: number;
   handOffs: number;
+  /** Shifts that ended without the hand-off they owed. */
+  owed: number;
 };
 
 const monthRow = z.object({
@@ -89,6 +101,7 @@ const monthRow = z.object({
   latestPageMs: z.number(),
   reviews: z.number(),
   handOffs: z.number(),
+  owed: z.number(),
 });
 
 /** Month by month (UTC), the last twelve, newest first. Time to acknowledge runs from the first page of the escalation. */
@@ -110,7 +123,8 @@ export async function monthReports(viewer: MemberViewer): Promise<MonthReport[]>
       percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM t."acknowledgedAt" - t.first)::float * 1000) AS "p90Ms",
       coalesce(max(t.late), 0)::float AS "latestPageMs",
       (SELECT count(*)::int FROM "QueueReview" q WHERE date_trunc('month', q."createdAt") = months.m) AS reviews,
-      (SELECT count(*)::int FROM "HandOff" h WHERE date_trunc('month', h."createdAt") = months.m) AS "handOffs"
+      (SELECT count(*)::int FROM "HandOff" h WHERE date_trunc('month', h."createdAt") = months.m) AS "handOffs",
+      (SELECT count(*)::int FROM "OwedHandOff" o WHERE date_trunc('month', o."owedAt") = months.m) AS owed
     FROM months LEFT JOIN told t ON t.m = months.m GROUP BY months.m ORDER BY months.m DESC`;
   return parseRows(monthRow, rows);
 }

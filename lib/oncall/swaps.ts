@@ -3,6 +3,7 @@ import { record } from "@/lib/audit/record";
 import { asOfOneMoment, inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
 import { type Period, requirePeriod } from "@/lib/oncall/overrides";
+import { requireHandedOver } from "@/lib/oncall/owed";
 import { planOf, storedSchedule } from "@/lib/oncall/plans";
 import { type Plan, spansOf } from "@/lib/oncall/schedule";
 import { mayReadOnCall, mayTakePart, requirePeople } from "@/lib/oncall/terms";
@@ -31,6 +32,7 @@ export async function askSwap(viewer: MemberViewer, swap: NewSwap, now = new Dat
     requireTheirs(planOf(schedule), askedById, shift, "You are not on call for all of this time.");
     if (inReturn)
       requireTheirs(planOf(schedule), memberId, inReturn, "They are not on call for all of the time in return.");
+    await requireHandedOver(tx, schedule, askedById, shift, now);
     const { id } = await tx.shiftSwap.create({
       data: {
         ...{ scheduleId, askedById, askedOfId: memberId, ...shift },
@@ -52,7 +54,12 @@ export async function answerSwap(viewer: MemberViewer, id: number, answer: Answe
     const swap = await tx.shiftSwap.findFirst({ where: { id, ...own } });
     if (!swap) throw new NotFound("There is no such swap that waits for you.");
     const schedule = await storedSchedule(tx, swap.scheduleId);
-    if (answer === "accepted") requireStill(planOf(schedule), swap, now);
+    if (answer === "accepted") {
+      requireStill(planOf(schedule), swap, now);
+      await requireHandedOver(tx, schedule, swap.askedById, swap, now);
+      const { returnFrom: from, returnUntil: until } = swap;
+      if (from && until) await requireHandedOver(tx, schedule, swap.askedOfId, { from, until }, now);
+    }
     const { count } = await tx.shiftSwap.updateMany({
       where: { id, state: "asked" },
       data: { state: answer, decidedAt: now },

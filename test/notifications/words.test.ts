@@ -36,6 +36,18 @@ const sentences: [Told, string][] = [
   [told("page", "escalation.exhausted"), "Nobody has acknowledged INC-7, and everybody was paged"],
   [told("on_call", "hand-off.sent", { count: 2 }), "Maya Lindqvist hands over to you: 2 incidents"],
   [told("on_call", "hand-off.accepted"), "Maya Lindqvist has taken over what you handed over"],
+  [
+    told("on_call", "hand-off.owed", { name: "Engineers", count: 2 }),
+    "Your shift in Engineers is over, and its hand-off is owed: 2 incidents",
+  ],
+  [
+    told("on_call", "hand-off.awaited", { name: "Engineers", count: 1, recipient: "Bob Okafor" }),
+    "Bob Okafor owes you the hand-off of their shift in Engineers: 1 incident, still theirs",
+  ],
+  [
+    told("on_call", "hand-off.missing", { name: "Engineers", count: 1, recipient: "Bob Okafor" }),
+    "Bob Okafor has not handed over their shift in Engineers: 1 incident, still theirs",
+  ],
   [told("on_call", "hand-off.declined"), "Maya Lindqvist does not take over what you handed over"],
   [
     told("on_call", "shift.review_due", { name: "Engineers", count: 3 }),

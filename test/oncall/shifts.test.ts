@@ -132,6 +132,10 @@ describe("a hand-off", () => {
     const id = await queued();
     await db().incident.updateMany({ where: { assigneeId: cast.bob.memberId }, data: { assigneeId: null } });
     await assignIncident(cast.bob, id, { memberId: cast.bob.memberId });
+    const turns = (...memberIds: number[]) =>
+      db().scheduleLayer.updateMany({ where: { scheduleId }, data: { memberIds } });
+    await turns(cast.bob.memberId, cast.maya.memberId);
+    if ((await shiftNow()).memberId !== cast.bob.memberId) await turns(cast.maya.memberId, cast.bob.memberId);
     const { from, until } = await shiftNow();
     await reviewQueue(cast.bob, { scheduleId, note: "" });
     await reviewQueue(cast.bob, { scheduleId, note: "" });

@@ -1,12 +1,16 @@
 import { Text } from "@mantine/core";
 import Link from "next/link";
+import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import type { ScheduleView } from "@/lib/oncall/list";
+import type { OwedView } from "@/lib/oncall/owed";
 import classes from "./on-call.module.css";
 import { dayAndTime, until } from "./zone-time";
 
-/** Who answers in a schedule now, until when, who is next, and where nobody is. */
-export function NowCard({ view, now, self }: { view: ScheduleView; now: Date; self: number }) {
+type Props = { view: ScheduleView; now: Date; self: number; owed: OwedView[] };
+
+/** Who answers in a schedule now, until when, who is next, whose hand-off is owed, and where nobody is. */
+export function NowCard({ view, now, self, owed }: Props) {
   const { schedule, next, gaps } = view;
   const { timeZone } = schedule;
   const [gap] = gaps;
@@ -37,6 +41,15 @@ export function NowCard({ view, now, self }: { view: ScheduleView; now: Date; se
           "Nobody comes next."
         )}
       </Text>
+      {owed
+        .filter(({ scheduleId }) => scheduleId === schedule.id)
+        .map(({ id, from, to, owedAt, left }) => (
+          <Text key={id} className={classes.gap} size="sm">
+            Hand-off owed: {from.id === self ? "you have" : `${from.name} has`} not handed over to{" "}
+            {to.id === self ? "you" : to.name} since <Moment at={owedAt.toISOString()} />.{" "}
+            {counted(left, "open incident")} {left === 1 ? "stays" : "stay"} {from.id === self ? "yours" : "theirs"}.
+          </Text>
+        ))}
       {gap && (
         <Text className={classes.gap} size="sm">
           Nobody is on call from {dayAndTime(gap.from, timeZone)} to {dayAndTime(gap.until, timeZone)}

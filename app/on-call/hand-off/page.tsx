@@ -7,6 +7,7 @@ import { titleOf } from "@/app/_ui/words";
 import { can } from "@/lib/access/policy";
 import { ownOpenWork } from "@/lib/oncall/hand-off";
 import { listSchedules } from "@/lib/oncall/list";
+import { ownOwed } from "@/lib/oncall/owed";
 import { whoCanBeOnCall } from "@/lib/oncall/people";
 import { HandOffForm } from "../_parts/hand-off-form";
 import classes from "../_parts/on-call.module.css";
@@ -16,11 +17,15 @@ export const metadata: Metadata = { title: "Hand over" };
 export default async function HandOffPage() {
   const viewer = await pageViewer("/on-call/hand-off");
   if (!can(viewer, "playbooks:read")) notFound();
-  const [work, people, schedules] = await Promise.all([
+  const [work, people, schedules, owed] = await Promise.all([
     ownOpenWork(viewer),
     whoCanBeOnCall(viewer),
     listSchedules(viewer),
+    ownOwed(viewer),
   ]);
+  // Owed, it goes to whoever is on call now: they may be another than those who came right after.
+  const nowIn = ({ scheduleId, toId }: { scheduleId: number | null; toId: number }) =>
+    schedules.find(({ schedule }) => schedule.id === scheduleId)?.now?.person?.id ?? toId;
   const mine = schedules.find(({ now }) => now?.person?.id === viewer.memberId);
   return (
     <MemberFrame viewer={viewer}>
@@ -31,8 +36,8 @@ export default async function HandOffPage() {
       </Text>
       <section className={classes.card} aria-label="Hand-off">
         <HandOffForm
-          scheduleId={mine?.schedule.id ?? null}
-          next={mine?.next?.person?.id ?? null}
+          scheduleId={owed?.scheduleId ?? mine?.schedule.id ?? null}
+          next={owed ? nowIn(owed) : (mine?.next?.person?.id ?? null)}
           people={people.filter(({ id }) => id !== viewer.memberId)}
           work={work.map(({ id, detectorName, repository }) => ({
             id,

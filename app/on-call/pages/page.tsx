@@ -139,7 +139,7 @@ function Shifts({ rows, timeZone, scheduleId, self }: ShiftsProps) {
         { head: "Acknowledged", numeric: true, cell: ({ acknowledged }) => acknowledged },
         { head: "Median", numeric: true, cell: ({ medianMs }) => (medianMs === null ? "–" : duration(medianMs)) },
         { head: "Looks at the queue", numeric: true, cell: ({ reviews }) => `${reviews} of 2` },
-        { head: "Hand-offs", numeric: true, cell: ({ handOffs }) => handOffs },
+        { head: "Hand-offs", numeric: true, cell: ({ handOffs, owed }) => (owed ? `${handOffs}, ${owed}` : handOffs) },
         {
           head: "To improve",
           cell: ({ from, person, improve }) =>
@@ -160,8 +160,8 @@ function Shifts({ rows, timeZone, scheduleId, self }: ShiftsProps) {
 }
 
 /** The running month, and every other in which something happened. */
-function hasSomething({ escalations, reviews, handOffs }: MonthReport, index: number): boolean {
-  return index === 0 || escalations + reviews + handOffs > 0;
+function hasSomething({ escalations, reviews, handOffs, owed }: MonthReport, index: number): boolean {
+  return index === 0 || escalations + reviews + handOffs + owed > 0;
 }
 
 function Months({ rows }: { rows: MonthReport[] }) {
@@ -187,6 +187,7 @@ function Months({ rows }: { rows: MonthReport[] }) {
         },
         { head: "Looks", numeric: true, cell: ({ reviews }) => reviews },
         { head: "Hand-offs", numeric: true, cell: ({ handOffs }) => handOffs },
+        { head: "Owed", numeric: true, cell: ({ owed }) => owed },
       ]}
     />
   );

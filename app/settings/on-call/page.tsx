@@ -49,6 +49,7 @@ export default async function OnCallSettingsPage() {
           officeFrom: policy.officeFrom,
           officeTo: policy.officeTo,
           rounds: policy.rounds,
+          handOffMinutes: policy.handOffMinutes,
           steps: policy.steps.map(({ target, scheduleId, memberId, delayMinutes }) => ({
             ...{ target, scheduleId, memberId, delayMinutes },
           })),

@@ -53,6 +53,9 @@ const fields = {
     .min(1)
     .max(9)
     .describe("How often the steps are gone through before managers hear that nobody answered"),
+  hand_off_minutes: delay.describe(
+    "How many minutes after a shift its hand-off may be missing before the manager on call hears of it",
+  ),
   allowed_hosts: z
     .array(z.string().max(300))
     .max(20)
@@ -95,12 +98,13 @@ const clock = (minutes: number) =>
 const minutesOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
 export function policyShape(policy: StoredPolicy) {
-  const { urgentSeverities, timeZone, officeFrom, officeTo, rounds, allowedHosts, steps } = policy;
+  const { urgentSeverities, timeZone, officeFrom, officeTo, rounds, handOffMinutes, allowedHosts, steps } = policy;
   return {
     urgent_severities: urgentSeverities,
     time_zone: timeZone,
     office_hours: { from: clock(officeFrom), to: clock(officeTo) },
     rounds,
+    hand_off_minutes: handOffMinutes,
     allowed_hosts: allowedHosts,
     steps: steps.map(({ target, schedule, memberId, delayMinutes }) => ({
       ...{ target, schedule, member_id: memberId, delay_minutes: delayMinutes },
@@ -109,12 +113,13 @@ export function policyShape(policy: StoredPolicy) {
 }
 
 export function policyChangeOf(body: z.infer<typeof PolicyBody>): PolicyChange {
-  const { urgent_severities, time_zone, office_hours, rounds, allowed_hosts, steps } = body;
+  const { urgent_severities, time_zone, office_hours, rounds, hand_off_minutes, allowed_hosts, steps } = body;
   return {
     ...(urgent_severities ? { urgentSeverities: urgent_severities } : {}),
     ...(time_zone ? { timeZone: time_zone } : {}),
     ...(office_hours ? { officeFrom: minutesOf(office_hours.from), officeTo: minutesOf(office_hours.to) } : {}),
     ...(rounds ? { rounds } : {}),
+    ...(hand_off_minutes ? { handOffMinutes: hand_off_minutes } : {}),
     ...(allowed_hosts ? { allowedHosts: allowed_hosts } : {}),
     ...(steps
       ? {

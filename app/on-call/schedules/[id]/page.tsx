@@ -6,6 +6,7 @@ import { pageViewer } from "@/app/_server/viewer";
 import { can } from "@/lib/access/policy";
 import { NotFound } from "@/lib/errors";
 import { getSchedule, turnsOf } from "@/lib/oncall/list";
+import { listOwed } from "@/lib/oncall/owed";
 import { whoCanBeOnCall } from "@/lib/oncall/people";
 import { ActButton } from "../../_parts/act-button";
 import { FeedCard } from "../../_parts/feed-card";
@@ -40,7 +41,7 @@ export default async function SchedulePage({ params }: { params: Params }) {
   return (
     <MemberFrame viewer={viewer}>
       <Title order={1}>{schedule.name}</Title>
-      <NowCard view={view} now={now} self={viewer.memberId} />
+      <NowCard view={view} now={now} self={viewer.memberId} owed={await listOwed(viewer)} />
       <section className={classes.card} aria-labelledby="weeks">
         <h2 id="weeks">The next two weeks</h2>
         <Week schedule={schedule.name} days={days} />

@@ -16,6 +16,7 @@ type Policy = {
   officeFrom: number;
   officeTo: number;
   rounds: number;
+  handOffMinutes: number;
   steps: Step[];
 };
 type Named = { id: number; name: string };
@@ -42,6 +43,7 @@ export function PolicyForm({ policy, schedules, people, zones }: Props) {
     try {
       await callApi("PATCH", "/escalation-policy", {
         ...{ urgent_severities: shown.urgentSeverities, time_zone: shown.timeZone, rounds: shown.rounds },
+        hand_off_minutes: shown.handOffMinutes,
         office_hours: { from: shown.from, to: shown.to },
         steps: steps.map(({ target, scheduleId, memberId, delayMinutes }) => ({
           ...{ target, delay_minutes: delayMinutes },
@@ -100,6 +102,15 @@ export function PolicyForm({ policy, schedules, people, zones }: Props) {
             min={1}
             max={9}
             maw={220}
+          />
+          <NumberInput
+            label="Minutes until a missing hand-off is told"
+            description="To the manager on call, counted from the end of the shift that owes it"
+            value={shown.handOffMinutes}
+            onChange={(handOffMinutes) => setShown((all) => ({ ...all, handOffMinutes: Number(handOffMinutes) }))}
+            min={1}
+            max={1_440}
+            maw={320}
           />
           <Checkbox.Group
             label="Paged at any hour"

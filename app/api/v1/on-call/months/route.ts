@@ -22,13 +22,16 @@ export const GET = route({
         latest_page_ms: z.number().describe("How late the latest page was"),
         reviews: Count,
         hand_offs: Count,
+        hand_offs_owed: Count.describe("Shifts that ended without the hand-off they owed"),
       })
       .meta({ id: "OnCallMonth" }),
   ),
   async run(viewer) {
-    return (await monthReports(viewer)).map(({ atFirst, medianMs, p90Ms, latestPageMs, handOffs, ...counts }) => ({
-      ...{ ...counts, acknowledged_at_first: atFirst, median_ms: medianMs, p90_ms: p90Ms },
-      ...{ latest_page_ms: latestPageMs, hand_offs: handOffs },
-    }));
+    return (await monthReports(viewer)).map(
+      ({ atFirst, medianMs, p90Ms, latestPageMs, handOffs, owed, ...counts }) => ({
+        ...{ ...counts, acknowledged_at_first: atFirst, median_ms: medianMs, p90_ms: p90Ms },
+        ...{ latest_page_ms: latestPageMs, hand_offs: handOffs, hand_offs_owed: owed },
+      }),
+    );
   },
 });
