@@ -22,9 +22,10 @@ type People = {
   contactReason: string | null;
   reviewDrawnAt: Date | null;
   reviewedAt: Date | null;
+  labels: string[];
 };
 
-/** Names stay, for people work together; the addresses of others, and what was said to them, do not. */
+/** Names stay, for people work together; the addresses of others, what was said to them, and labels do not. */
 export function discreet<Row extends People>(row: Row, own: Own): Row {
   const { author, assignee } = row;
   const isAuthor = author !== null && own.emails.has(author.email);
@@ -32,6 +33,7 @@ export function discreet<Row extends People>(row: Row, own: Own): Row {
     ...row,
     reviewDrawnAt: null,
     reviewedAt: null,
+    labels: [],
     contactReason: isAuthor ? row.contactReason : null,
     author: author && (isAuthor ? author : { email: "", developer: named(author.developer) }),
     assignee: assignee && (assignee.id === own.memberId ? assignee : { ...assignee, email: "" }),

@@ -9,7 +9,7 @@ import { mostCounted } from "@/lib/incidents/count";
 import { discretionFor, type Own } from "@/lib/incidents/discretion";
 import { Prisma } from "@/prisma/generated/client";
 
-export const facetNames = ["detectors", "repositories", "authors"] as const;
+export const facetNames = ["detectors", "repositories", "authors", "labels"] as const;
 export type FacetName = (typeof facetNames)[number];
 /** Not counted beyond `mostCounted` and one. */
 export type Facet = { value: string; label: string; count: number };
@@ -21,8 +21,8 @@ const shown = 50;
 
 /** What there is to filter by, among the incidents the viewer may see: the most frequent first. */
 export async function incidentFacets(viewer: Viewer): Promise<Facets> {
-  const [detectors, repositories, authors] = await Promise.all(facetNames.map((name) => incidentFacet(viewer, name)));
-  return { detectors: detectors ?? [], repositories: repositories ?? [], authors: authors ?? [] };
+  const all = await Promise.all(facetNames.map(async (name) => [name, await incidentFacet(viewer, name)] as const));
+  return Object.fromEntries(all) as Facets;
 }
 
 const row = z.object({ value: z.string(), label: z.string(), developer: z.number().nullable(), count: z.number() });
@@ -33,6 +33,7 @@ type Narrowing = { /** A text in its name. */ find?: string | undefined; values?
 export async function incidentFacet(viewer: Viewer, name: FacetName, narrowing: Narrowing = {}): Promise<Facet[]> {
   authorize(viewer, "incidents:read");
   const own = await discretionFor(viewer);
+  if (name === "labels" && own) return [];
   const find = narrowing.find?.trim() ?? "";
   const found = [
     ...(find === "" ? [] : [has(name, anywhere(find), own)]),
@@ -40,7 +41,8 @@ export async function incidentFacet(viewer: Viewer, name: FacetName, narrowing: 
   ];
   const { joins, seen } = nouns[name];
   const rows = seesEverything(viewer)
-    ? await db().$queryRaw`WITH g AS MATERIALIZED (${found.length === 0 ? recent(name) : named(name, all(found))})
+    ? await db()
+        .$queryRaw`WITH g AS MATERIALIZED (${found.length === 0 && name !== "labels" ? recent(name) : named(name, all(found))})
         SELECT g.value, g.label, g.developer, c.count FROM g CROSS JOIN LATERAL (SELECT count(*)::int AS count
           FROM (SELECT 1 FROM "Incident" i WHERE ${joins} AND ${visibleSql(viewer)} LIMIT ${mostCounted + 1}::int) counted) c
         WHERE c.count > 0 ORDER BY c.count DESC, g.seen DESC, g.label LIMIT ${shown}::int`
@@ -66,6 +68,12 @@ const nouns: Record<FacetName, { relation: Prisma.Sql; joins: Prisma.Sql; seen: 
     relation: Prisma.sql`(SELECT a.email AS value, d.name AS label, a.id, d.id AS developer FROM "Address" a JOIN "Developer" d ON d.id = a."developerId")`,
     joins: Prisma.sql`i."authorId" = g.id`,
     seen: Prisma.sql`(SELECT a.email AS value, d.name AS label, d.id AS developer FROM "Address" a JOIN "Developer" d ON d.id = a."developerId" WHERE a.id = i."authorId")`,
+  },
+  labels: {
+    relation: Prisma.sql`(SELECT DISTINCT l AS value, l AS label, NULL::int AS id, NULL::int AS developer
+      FROM "Incident" x CROSS JOIN LATERAL unnest(x.labels) l WHERE x.labels <> '{}')`,
+    joins: Prisma.sql`i.labels <> '{}' AND i.labels && ARRAY[g.value]`,
+    seen: Prisma.sql`(SELECT l AS value, l AS label, NULL::int AS developer FROM unnest(i.labels) l)`,
   },
 };
 

@@ -71,6 +71,8 @@ export const IncidentFilter = z.object({
     .string()
     .regex(/^\d{1,9}$/, "is a number")
     .optional(),
+  /** With any of these labels. */
+  label: words,
   /** The numbers of campaigns: what one of them is about. */
   campaign: numbers,
   q: text,

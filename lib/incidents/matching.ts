@@ -41,6 +41,7 @@ export async function matching(filter: IncidentFilter, now = new Date()): Promis
     ...ofOwnColumns(filter),
     ...ofTime(filter, now),
     ...ofOthers(filter),
+    ...ofLabels(filter),
     ...ofCampaigns(filter),
     ...(await ofDeveloper(filter)),
     ...ofFigures(filter, filter.discreetFor).map((test) => ({ test })),
@@ -166,6 +167,16 @@ function ofOthers(filter: IncidentFilter): Part[] {
       ? [own ? never : { test: Prisma.sql`i."reviewDrawnAt" IS NOT NULL AND i."reviewedAt" IS NULL`, rare: true }]
       : []),
   ];
+}
+
+/** Those that have one of these. Labels are not a restricted member's to know. */
+function ofLabels({ label, discreetFor: own }: IncidentFilter): Part[] {
+  if (!label?.length) return [];
+  if (own) return [never];
+  const labels = label.map((text) => text.toLowerCase());
+  // As the index over those with a label says it.
+  const test = Prisma.sql`(i.labels <> '{}' AND i.labels && ${labels}::text[])`;
+  return [{ test, candidates: Prisma.sql`SELECT i.id FROM "Incident" i WHERE ${test}` }];
 }
 
 /** What another campaign asks about is none of a campaign's. A restricted member finds by what it asks of them. */

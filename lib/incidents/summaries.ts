@@ -17,7 +17,7 @@ const own = [
     "regression",
   ] as const),
   ...(["mask", "contact", "contactReason", "occurrenceCount", "triggeredAt", "closedAt", "closedBy"] as const),
-  ...(["ignoredUntil", "dueAt", "lastSeenAt", "updatedAt", "version", "url"] as const),
+  ...(["ignoredUntil", "dueAt", "lastSeenAt", "updatedAt", "version", "url", "labels"] as const),
 ] as const;
 const ownColumns = Prisma.join(own.map((column) => Prisma.sql`i.${Prisma.raw(`"${column}"`)}`));
 /** Where what else a row says begins. */

@@ -24,6 +24,7 @@ export const summary = {
   statusAt: true,
   regression: true,
   mask: true,
+  labels: true,
   contact: true,
   contactReason: true,
   occurrenceCount: true,
@@ -45,7 +46,6 @@ export type IncidentSummary = Prisma.IncidentGetPayload<{ select: typeof summary
 
 /** What the incident's own page says. */
 export const detail = {
-  labels: true,
   ...summary,
   asked: address,
   askStep: true,

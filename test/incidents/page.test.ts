@@ -92,6 +92,7 @@ async function make(n: number, repositories: { id: number }[], addresses: { id: 
       ignoredUntil: status === "ignored" && chance(2) === 0 ? later(new Date(), chance(60) * day + 1) : null,
       closedAt: closed ? later(monday, -chance(9) * day) : null,
       regression: chance(10) === 0,
+      labels: chance(4) === 0 ? [oneOf(["oncall", "edge"]), "third"] : [],
       reviewDrawnAt: closed && chance(4) === 0 ? monday : null,
       reviewedAt: chance(2) === 0 ? monday : null,
       repositoryId,
@@ -172,6 +173,7 @@ function matches(row: Row, filter: IncidentFilter): boolean {
     (!filter.expiry?.length || filter.expiry.some((word) => expiry[word])) &&
     (!filter.request?.length || row.requests.some(({ decision }) => decision === null)) &&
     (!filter.review?.length || (row.reviewDrawnAt !== null && row.reviewedAt === null)) &&
+    (!filter.label?.length || (!filter.discreetFor && row.labels.some((label) => filter.label?.includes(label)))) &&
     (!filter.before || row.triggeredAt < filter.before) &&
     (!filter.after || row.triggeredAt > filter.after) &&
     (filter.feedback === undefined || row.feedback.length > 0 === filter.feedback) &&
@@ -283,6 +285,7 @@ function anyFilter(): IncidentFilter {
     ignore_reason: maybe(() => some(Object.values(IgnoreReason)), 12),
     detector: maybe(() => some(words.detector)),
     repository: maybe(() => some([...words.repository, "no/such"])),
+    label: maybe(() => some(["oncall", "edge", "nowhere"])),
     organisation: maybe(() => some(["acme", "globex"]), 10),
     author: maybe(() => some(emails)),
     assignee: maybe(() => oneOf([cast.bob.email, "none", "nobody@acme.example"]), 8),

@@ -141,6 +141,7 @@ export default async function IncidentPage({ params }: { params: Params }) {
             incident={incident}
             discreet={discreet}
             campaigns={await campaignsAbout(viewer, id)}
+            mayLabel={mayEdit && !discreet}
             runsCampaigns={can(viewer, "incidents:share")}
             sentence={
               open && discreet ? developerNext(now, mine) : nextAction(now, situationOf(viewer, incident, row, now))

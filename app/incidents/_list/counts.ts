@@ -40,7 +40,12 @@ function known(filter: IncidentFilter, { status, contact, overdue, dueSoon }: To
 
 /** What the filters' chips say; what else there is to choose, a menu asks for when it is opened. */
 export async function facetsFor(viewer: Viewer, filter: IncidentFilter, totals: Totals): Promise<FacetOptions> {
-  const chosen = { detectors: filter.detector, repositories: filter.repository, authors: filter.author };
+  const chosen = {
+    detectors: filter.detector,
+    repositories: filter.repository,
+    authors: filter.author,
+    labels: filter.label,
+  };
   const named = await Promise.all(
     facetNames.map(async (name) => {
       const values = chosen[name] ?? [];

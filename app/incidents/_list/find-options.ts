@@ -1,7 +1,7 @@
 import { readApi } from "@/app/_ui/api";
 import type { Option } from "./counts";
 
-type Facet = "detectors" | "repositories" | "authors";
+type Facet = "detectors" | "repositories" | "authors" | "labels";
 type Answer = { value: string; label: string; count: number; more: boolean }[];
 
 /** Asks for what there is to choose of one filter; with a text, for what has it in its name. */

@@ -72,6 +72,11 @@ function What({ row }: { row: IncidentRow }) {
         {row.mask && <code>{row.mask}</code>}
         {row.validity === "valid" && <span className={classes.valid}>Still valid</span>}
         {row.regression && <span>Came back</span>}
+        {row.labels.map((label) => (
+          <span key={label} className={classes.tag}>
+            {label}
+          </span>
+        ))}
       </div>
     </div>
   );

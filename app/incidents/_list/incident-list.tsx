@@ -62,6 +62,7 @@ export function IncidentList(props: Props) {
           facets={props.facets}
           campaigns={props.campaigns}
           developer={props.developer}
+          labels={props.audience !== "restricted"}
           go={go}
           pending={pending}
         />

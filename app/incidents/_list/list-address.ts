@@ -37,6 +37,7 @@ export type ListState = Record<FigurePart, string[]> & {
   detector: string[];
   repository: string[];
   author: string[];
+  label: string[];
   /** The numbers of campaigns. */
   campaign: string[];
   assignee: string;
@@ -60,6 +61,7 @@ export const multiples = [
   "detector",
   "repository",
   "author",
+  "label",
   "campaign",
   ...figureParts,
 ] as const;
@@ -108,6 +110,7 @@ export const nothingNarrowed = {
   detector: [],
   repository: [],
   author: [],
+  label: [],
   campaign: [],
   assignee: "",
   developer: "",

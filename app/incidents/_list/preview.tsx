@@ -40,6 +40,7 @@ export function Preview({ row, onClose }: { row: IncidentRow | null; onClose(): 
                 "Contact",
                 row.contactReason ? `${contactWord[row.contact]}: ${row.contactReason}` : contactWord[row.contact],
               ],
+              ["Labels", row.labels.join(", ")],
               ["Owner", row.owner ?? "Nobody"],
               ["Found in", counted(row.places, "place")],
               ["First seen", <Moment key="first" at={row.triggeredAt} />],

@@ -15,6 +15,7 @@ export type IncidentRow = {
   validity: Validity;
   status: Status;
   regression: boolean;
+  labels: string[];
   author: { name: string; email: string } | null;
   owner: string | null;
   contact: Contact;
@@ -31,7 +32,8 @@ export type IncidentRow = {
 };
 
 export function rowOf(incident: IncidentSummary): IncidentRow {
-  const { id, version, kind, mask, severity, validity, status, regression, contact, contactReason, author } = incident;
+  const { id, version, kind, mask, severity, validity, status, regression, labels } = incident;
+  const { contact, contactReason, author } = incident;
   return {
     id,
     version,
@@ -45,6 +47,7 @@ export function rowOf(incident: IncidentSummary): IncidentRow {
     validity,
     status,
     regression,
+    labels,
     author: author && { name: oneLine(author.developer.name, 80), email: oneLine(author.email, 120) },
     owner: incident.assignee?.name ?? null,
     contact,

@@ -21,6 +21,8 @@ type Props = {
   campaigns: { value: string; label: string }[];
   /** Whose incidents these are, where the address names a developer. */
   developer: string | null;
+  /** Whether the reader may see labels. */
+  labels: boolean;
   go(address: string): void;
   pending: boolean;
 };
@@ -28,7 +30,7 @@ const fixed = (words: Record<string, string>): Omit<Option, "count">[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** Search and filters; all they do is go to another address. */
-export function Toolbar({ state, facets, campaigns, developer, go, pending }: Props) {
+export function Toolbar({ state, facets, campaigns, developer, labels, go, pending }: Props) {
   const [open, { toggle }] = useDisclosure(false);
 
   const menu = (
@@ -82,6 +84,7 @@ export function Toolbar({ state, facets, campaigns, developer, go, pending }: Pr
         {menu("detector", "Detector", facets.detectors, findOptions("detectors"))}
         {menu("repository", "Repository", facets.repositories, findOptions("repositories"))}
         {menu("author", "Author", facets.authors, findOptions("authors"))}
+        {labels && menu("label", "Label", facets.labels, findOptions("labels"))}
         {menu("due", "Due", fixed(dueWord))}
         {menu("contact", "Contact", fixed(contactWord))}
         {menu("validity", "Validity", fixed(validityWord))}

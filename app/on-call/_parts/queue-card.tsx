@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Moment } from "@/app/_ui/moment";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { titleOf } from "@/app/_ui/words";
+import { onCallLabel } from "@/lib/incidents/label";
 import type { Queued, ShiftReviews } from "@/lib/oncall/queue";
 import { ActButton } from "./act-button";
 import classes from "./on-call.module.css";
@@ -15,7 +16,11 @@ const names = ["First look", "Second look"] as const;
 export function QueueCard({ queue, shifts, self, mayAct }: Props) {
   return (
     <section className={classes.card} aria-labelledby="queue">
-      <h2 id="queue">Queue</h2>
+      <h2 id="queue">
+        <Link className="hb-link" href={`/incidents?label=${onCallLabel}`}>
+          Queue
+        </Link>
+      </h2>
       {shifts.map(({ schedule, shift, reviews }) => (
         <div key={schedule.id}>
           {shifts.length > 1 && <h3>{schedule.name}</h3>}

@@ -41,6 +41,7 @@ export const incidents = defineTable({
     revocation: ({ verification }) => verification,
     regression: ({ regression }) => regression,
     secret_masked: ({ mask }) => mask,
+    labels: ({ labels }) => labels.join(" ") || null,
     occurrences_count: ({ occurrenceCount }) => occurrenceCount,
     last_seen_at: ({ lastSeenAt }) => lastSeenAt,
     updated_at: ({ updatedAt }) => updatedAt,

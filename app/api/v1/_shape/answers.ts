@@ -165,6 +165,7 @@ export const Incident = z
     share_url: z.null().describe("A link is answered once, when it is made"),
     tags: z.array(z.string()),
     custom_tags: z.array(z.never()),
+    labels: z.array(z.string()).describe("Lower case; `oncall` is the queue of whoever is on call"),
     feedback_list: z.array(Feedback),
     occurrences: z.array(Occurrence).nullable(),
     is_vaulted: z.literal(false),

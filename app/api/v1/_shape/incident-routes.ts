@@ -75,14 +75,13 @@ export const getRoute = route({
   permission: "incidents:read",
   params: IdParams,
   query: z.object({ with_occurrences: z.coerce.number().int().min(0).max(100).default(20) }),
-  answer: Incident.extend({ labels: z.array(z.string()) }),
+  answer: Incident,
   async run(viewer, { params: { id }, query: { with_occurrences: limit } }) {
     const { incident } = await getIncident(viewer, id);
     const [shape] = await shapesOf(viewer, [incident]);
     const occurrences = limit > 0 ? await listOccurrences(viewer, id, limit) : null;
     return {
       ...shape,
-      labels: incident.labels,
       occurrences: occurrences && (await occurrenceShapes(viewer, occurrences)),
     };
   },

@@ -63,6 +63,7 @@ export function incidentShape(incident: IncidentSummary, particulars: Particular
     share_url: null,
     tags: [...(particulars.historical ? ["FROM_HISTORICAL_SCAN"] : []), ...(incident.regression ? ["REGRESSION"] : [])],
     custom_tags: [],
+    labels: incident.labels,
     feedback_list: particulars.feedback.map(feedbackShape),
     occurrences: null,
     is_vaulted: false,

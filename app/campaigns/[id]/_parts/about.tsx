@@ -85,6 +85,7 @@ function aboutWords(chosen: Chosen): string {
     repository,
     organisation,
     author,
+    label,
     q,
     assignee,
   } = chosen.filter;
@@ -98,6 +99,7 @@ function aboutWords(chosen: Chosen): string {
     repository,
     organisation,
     author?.map((one) => one.replace(/^developer:/, "developer ")),
+    label?.map((one) => `labelled ${one}`),
     assignee ? [`owned by ${assignee}`] : undefined,
     q ? [`“${q}”`] : undefined,
   ].flatMap((words) => (words?.length ? [words.join(" or ")] : []));

@@ -8,6 +8,7 @@ export const multiples = [
   "repository",
   "organisation",
   "author",
+  "label",
   "contact",
 ] as const;
 export type Multiple = (typeof multiples)[number];

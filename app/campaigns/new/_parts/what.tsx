@@ -49,6 +49,7 @@ export function What({ choice, facets }: Props) {
       {menu("detector", "Detector", facets.detectors, findOptions("detectors"))}
       {menu("repository", "Repository", facets.repositories, findOptions("repositories"))}
       {menu("author", "Author", facets.authors, findOptions("authors"))}
+      {menu("label", "Label", facets.labels, findOptions("labels"))}
       {menu("contact", "Contact", fixed(contactWord))}
       {choice.q && (
         <Button size="xs" variant="light" onClick={() => go({ q: "" })}>

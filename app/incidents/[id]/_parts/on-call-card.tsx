@@ -4,11 +4,11 @@ import { ActButton } from "@/app/on-call/_parts/act-button";
 import { HandOffWords } from "@/app/on-call/_parts/hand-off-words";
 import classes from "@/app/on-call/_parts/on-call.module.css";
 import type { MemberViewer } from "@/lib/access/viewer";
+import { onCallLabel as label } from "@/lib/incidents/label";
 import { onCallOf } from "@/lib/oncall/about-incident";
 import type { EscalationView } from "@/lib/oncall/list-escalations";
 
 type Props = { viewer: MemberViewer; incident: { id: number; labels: string[]; closedAt: Date | null } };
-const label = "oncall";
 
 /** Whether somebody is paged about it, whether it is in the queue, and what was handed over. */
 export async function OnCallCard({ viewer, incident }: Props) {

@@ -11,6 +11,7 @@ import type { getIncident } from "@/lib/incidents/get";
 import { Due } from "../../_list/due";
 import type { IncidentRow } from "../../_list/row";
 import classes from "./incident.module.css";
+import { Labels } from "./labels";
 import { revocationSentence } from "./revocation";
 
 type Incident = Awaited<ReturnType<typeof getIncident>>["incident"];
@@ -22,10 +23,11 @@ type Props = {
   /** The campaigns that asked about it, and whether the reader may open their pages. */
   campaigns: CampaignName[];
   runsCampaigns: boolean;
+  mayLabel: boolean;
 };
 
 /** Who, whose turn, until when, and since when. */
-export function Rail({ row, incident, sentence, discreet, campaigns, runsCampaigns }: Props) {
+export function Rail({ row, incident, sentence, discreet, campaigns, runsCampaigns, mayLabel }: Props) {
   const { triggeredAt, closedAt, dueAt } = incident;
   const revocation = revocationSentence(incident, new Date());
   return (
@@ -78,6 +80,10 @@ export function Rail({ row, incident, sentence, discreet, campaigns, runsCampaig
                   </Link>
                 </div>
               )),
+          ],
+          [
+            "Labels",
+            !discreet && <Labels key="labels" incidentId={incident.id} labels={incident.labels} mayEdit={mayLabel} />,
           ],
           ["First seen", <Moment key="first" at={triggeredAt.toISOString()} />],
           ["Last seen", <Moment key="last" at={incident.lastSeenAt.toISOString()} />],

@@ -4,7 +4,7 @@ import { mostCounted } from "@/lib/incidents/count";
 import { facetNames, incidentFacet } from "@/lib/incidents/facets";
 
 export const GET = route({
-  summary: "Find the detectors, repositories or authors that the list of incidents can be narrowed by",
+  summary: "Find the detectors, repositories, authors or labels that the list of incidents can be narrowed by",
   permission: "incidents:read",
   query: z.object({
     of: z.enum(facetNames).default("detectors"),

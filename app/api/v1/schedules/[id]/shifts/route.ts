@@ -24,6 +24,10 @@ export const GET = route({
         median_ms: z.number().nullable().describe("From their page to their acknowledgement"),
         reviews: Count,
         hand_offs: Count,
+        hand_off_owed: z
+          .enum(["owed", "late"])
+          .nullable()
+          .describe("It ended without the hand-off it owed; late: that came afterwards"),
         improve: z.string(),
       })
       .meta({ id: "ShiftReport" }),
@@ -34,10 +38,11 @@ export const GET = route({
     if (from >= until || until.getTime() - from.getTime() > 190 * day)
       throw new Invalid("Ask for a time of up to six months that ends after it begins.", { pointer: "/until" });
     const reports = await shiftReports(viewer, params.id, from, until);
-    return reports.map(({ medianMs, handOffs, ...report }) => ({
+    return reports.map(({ medianMs, handOffs, owed, ...report }) => ({
       ...report,
       median_ms: medianMs,
       hand_offs: handOffs,
+      hand_off_owed: owed,
     }));
   },
 });
