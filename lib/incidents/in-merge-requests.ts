@@ -20,7 +20,11 @@ const decisive = new Set([
 /** Has the merge requests judged anew whose incidents have changed. */
 export async function reviewMergeRequests(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
   const ids = entries.flatMap(({ type, incidentId }) => (decisive.has(type) && incidentId ? incidentId : []));
-  if (ids.length === 0) return;
+  if (ids.length > 0) await judgeAnew(tx, ids);
+}
+
+/** The same of these incidents, whatever has changed: what their comments may tell, too. */
+export async function judgeAnew(tx: Tx, ids: number[]): Promise<void> {
   const rows = await tx.$queryRaw`SELECT DISTINCT "mergeRequestId" AS id FROM "MergeRequestIncident"
     WHERE "incidentId" = ANY (${ids}::int[]) AND "goneAt" IS NULL`;
   for (const { id: mergeRequestId } of parseRows(row, rows)) {

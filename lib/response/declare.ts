@@ -4,6 +4,7 @@ import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Forbidden, Invalid } from "@/lib/errors";
 import { editableIncident } from "@/lib/incidents/editable";
+import { judgeAnew } from "@/lib/incidents/in-merge-requests";
 import { someCodename } from "@/lib/response/codename";
 import { note } from "@/lib/response/moments";
 import { activeMember } from "@/lib/response/people";
@@ -64,6 +65,7 @@ export async function declare(tx: Tx, viewer: Viewer, incidentId: number, said: 
     },
   });
   await tx.incident.update({ where: { id: incidentId }, data: { needToKnow: true } });
+  await judgeAnew(tx, [incidentId]);
   await note(
     tx,
     viewer,

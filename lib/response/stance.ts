@@ -1,9 +1,13 @@
 import { memberIdOf, type Viewer } from "@/lib/access/viewer";
+import { compareSoon } from "@/lib/alerts/mark";
 import { record } from "@/lib/audit/record";
-import { inTransaction } from "@/lib/db/client";
+import { inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict } from "@/lib/errors";
+import { judgeAnew } from "@/lib/incidents/in-merge-requests";
 import { ledResponse } from "@/lib/response/known";
 import { note } from "@/lib/response/moments";
+import { makeSoon } from "@/lib/threads/ask";
+import { tellThreads } from "@/lib/threads/tell-soon";
 
 /** The lead's word that the attack is over: what tells others opens, and the stance is neutral. Again, it changes nothing. */
 export async function endAttack(viewer: Viewer, incidentId: number, words: string): Promise<void> {
@@ -24,6 +28,7 @@ export async function resumeAttack(viewer: Viewer, incidentId: number, words: st
     if (!attackOverAt) return;
     await tx.response.update({ where: { incidentId }, data: { attackOverAt: null, attackOverBy: null } });
     await tx.incident.update({ where: { id: incidentId }, data: { needToKnow: true } });
+    await judgeAnew(tx, [incidentId]);
     await note(tx, viewer, incidentId, `The attack goes on. ${words}`.trim());
     await record(tx, viewer, [{ type: "response.attack_resumed", incidentId, detail: { words } }]);
   });
@@ -47,5 +52,15 @@ export async function keepAmongFew(viewer: Viewer, incidentId: number, needToKno
       needToKnow ? "Kept among those who need to know." : "Opened to everybody who may see incidents.",
     );
     await record(tx, viewer, [{ type: needToKnow ? "response.narrowed" : "response.opened", incidentId }]);
+    await judgeAnew(tx, [incidentId]);
+    if (!needToKnow) await makeUpFor(tx, incidentId);
   });
+}
+
+/** What was held back at code hosts and sources while few were to know is done now. */
+async function makeUpFor(tx: Tx, incidentId: number): Promise<void> {
+  const wanted = await tx.thread.findMany({ where: { incidentId, state: "wanted" }, select: { id: true } });
+  for (const { id } of wanted) await makeSoon(tx, id);
+  await tellThreads(tx, incidentId);
+  if ((await tx.sourceAlert.count({ where: { incidentId, standing: "due" } })) > 0) await compareSoon(tx, incidentId);
 }

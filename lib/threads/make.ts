@@ -57,13 +57,15 @@ export async function writableForge({ host, repository }: Pick<Thread, "host" | 
 async function takeLease(id: number): Promise<Thread | null> {
   const now = new Date();
   const leaseUntil = new Date(now.getTime() + leaseMs);
+  // What was declared a security incident meanwhile waits until others may know of it.
+  const tellable = { id, state: "wanted" as const, incident: { needToKnow: false } };
   return inTransaction(async (tx) => {
     const { count } = await tx.thread.updateMany({
-      where: { id, state: "wanted", OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
+      where: { ...tellable, OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
       data: { leaseUntil, attempts: { increment: 1 } },
     });
     if (count === 1) return tx.thread.findUniqueOrThrow({ where: { id } });
-    const held = await tx.thread.count({ where: { id, state: "wanted" } });
+    const held = await tx.thread.count({ where: tellable });
     if (held > 0) await makeSoon(tx, id, new Date(now.getTime() + 5_000));
     return null;
   });

@@ -82,6 +82,8 @@ async function decide(tx: Tx, incidentId: number, alert: AlertAddress, there: Fa
   const changedThere = !pending && differs(kept, there);
   if (changedHere && !changedThere) {
     await settle(tx, incidentId, seen(there));
+    // It stays due, and is written once others may know of it.
+    if (incident.needToKnow) return null;
     const { id: writeId } = await tx.alertWrite.create({
       data: { incidentId, ...wordsOf(wish) },
       select: { id: true },
