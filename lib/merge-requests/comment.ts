@@ -2,6 +2,7 @@ import { severity } from "@/emails/brand";
 import { shortStepsFor } from "@/emails/steps";
 import { capitalised, oneLine } from "@/emails/words";
 import { env } from "@/lib/env";
+import { inertText } from "@/lib/forge/inert";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
 import type { JudgedIncident, JudgedRequest } from "@/lib/merge-requests/read";
 
@@ -99,13 +100,7 @@ function howToPass(request: JudgedRequest): string {
 
 const count = (value: number, what: string) => `${value} ${value === 1 ? what : `${what}s`}`;
 
-/** Text of others, as text: it formats nothing, links nothing and calls nobody. */
-function text(given: string, longest: number): string {
-  return capitalised(oneLine(given, longest))
-    .replace(/[\\`*_{}[\]<>()#|~!&]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replaceAll("@", "@\u200b")
-    .replace(/:\/\//g, ":\u200b//");
-}
+const text = (given: string, longest: number) => inertText(capitalised(given.trim()), longest);
 
 /** Within a code span, nothing but a backtick means anything. */
 const code = (given: string) => oneLine(given, 200).replaceAll("`", "'");

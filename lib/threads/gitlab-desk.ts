@@ -1,5 +1,6 @@
 import type { GitLab } from "@/lib/forge/clients";
 import { ForgeFailure } from "@/lib/forge/failure";
+import { withoutCommands } from "@/lib/forge/inert";
 import { orMissing } from "@/lib/forge/probe";
 import { largestFile, type NewChange, type ThreadDesk } from "@/lib/threads/desk";
 
@@ -9,7 +10,10 @@ const mostCommits = 250;
 export function gitlabThreads(gitlab: GitLab): ThreadDesk {
   return {
     async createIssue({ repository, title, body, labels }) {
-      const made = await gitlab.Issues.create(repository, title, { description: body, labels: labels.join(",") });
+      const made = await gitlab.Issues.create(repository, title, {
+        description: withoutCommands(body),
+        labels: labels.join(","),
+      });
       return { number: made.iid, url: String(made.web_url) };
     },
     async findIssue(repository, marker, since) {
@@ -17,7 +21,8 @@ export function gitlabThreads(gitlab: GitLab): ThreadDesk {
       const found = issues.find(({ description }) => description?.includes(marker));
       return found ? { number: found.iid, url: String(found.web_url) } : null;
     },
-    async comment({ kind, repository, number }, body) {
+    async comment({ kind, repository, number }, text) {
+      const body = withoutCommands(text);
       if (kind === "issue") await gitlab.IssueNotes.create(repository, number, body);
       else await gitlab.MergeRequestNotes.create(repository, number, body);
     },
@@ -51,7 +56,7 @@ export function gitlabThreads(gitlab: GitLab): ThreadDesk {
       const made =
         there ??
         (await gitlab.MergeRequests.create(repository, branch, base, title, {
-          description: body,
+          description: withoutCommands(body),
           removeSourceBranch: true,
         }));
       return { number: made.iid, url: String(made.web_url) };

@@ -2,6 +2,7 @@ import { system } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction } from "@/lib/db/client";
 import { ForgeFailure } from "@/lib/forge/failure";
+import { inertText } from "@/lib/forge/inert";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Attempt } from "@/lib/jobs/work";
 import { threadsOf } from "@/lib/threads/desk-of";
@@ -12,12 +13,16 @@ import type { Thread } from "@/prisma/generated/client";
 const teller = system("threads.tell");
 const slackMs = 600_000;
 
-/** Tells the issues of an incident that it was closed, and closes them; or that it is open again, and reopens them. */
+/**
+ * Tells the issues of an incident that it was closed, and closes them; or that it is open again, and reopens them. While
+ * it is kept among those who need to know they hear nothing.
+ */
 export async function tellIssues(incidentId: number, attempt: Attempt): Promise<void> {
   const incident = await db().incident.findUniqueOrThrow({
     where: { id: incidentId },
-    select: { closedAt: true, statusAt: true },
+    select: { closedAt: true, statusAt: true, needToKnow: true },
   });
+  if (incident.needToKnow) return;
   const open = incident.closedAt === null;
   const issues = await db().thread.findMany({
     where: { incidentId, kind: "issue", number: { not: null }, toldOpen: !open },
@@ -38,7 +43,7 @@ async function tell(issue: Thread, open: boolean, since: Date): Promise<void> {
   const place = { kind, repository, number };
   const marker = markerOf(`${issue.marker} ${since.getTime()}`);
   if (!(await desk.hasComment(place, marker, new Date(since.getTime() - slackMs))))
-    await desk.comment(place, `${await commentFor(incidentId)}\n${marker}`);
+    await desk.comment(place, `${await commentFor(incidentId, inertText)}\n${marker}`);
   await desk.setOpen(place, open);
   await inTransaction(async (tx) => {
     const before = await tx.thread.findUniqueOrThrow({ where: { id }, select: { state: true } });
