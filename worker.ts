@@ -37,6 +37,7 @@ import { recountProgress } from "@/lib/reporting/progress-recount";
 import { foldTally } from "@/lib/reporting/verify";
 import { mailDenial } from "@/lib/sharing/denied";
 import { reissueLinks } from "@/lib/sharing/reissue";
+import { settleGone } from "@/lib/sightings/settle";
 import { tellDueDates } from "@/lib/sla/notices";
 import { recountDueDates } from "@/lib/sla/recount";
 import { makeThread } from "@/lib/threads/make";
@@ -83,6 +84,7 @@ const worker = await work({
   "exports.write": ({ exportId }, attempt) => writeExport(exportId, attempt),
   "merge-requests.judge": ({ mergeRequestId }) => rejudge(mergeRequestId),
   "merge-requests.say": ({ mergeRequestId }) => sayMergeRequest(mergeRequestId),
+  "sightings.settle": (gone) => settleGone(gone),
   "due-dates.recount": async () => {
     await recountDueDates();
   },

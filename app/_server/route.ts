@@ -17,6 +17,12 @@ export type Documentation = {
   status?: 200 | 201 | 202 | 204;
   /** What it answers with instead of application/json. */
   mediaTypes?: readonly string[];
+  /** More about it than fits in a line, in sentences. */
+  description?: string;
+  /** A body that is not JSON of ours. */
+  rawBody?: { description: string; mediaTypes: readonly string[] };
+  /** What it refuses with which status, where that is worth telling. */
+  refusals?: Readonly<Record<number, string>>;
 };
 
 type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Documentation & {
@@ -29,7 +35,12 @@ type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodT
   ): Promise<unknown>;
 };
 
-export type Operation = Documentation & { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
+export type Operation = Documentation & {
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  headers?: z.ZodType;
+};
 export type Handler = {
   (request: Request, context: { params: Promise<unknown> }): Promise<Response>;
   operation: Operation;
@@ -54,8 +65,8 @@ export function route<
       const url = new URL(request.url);
       const params = (spec.params ?? Nothing).safeParse(await context.params);
       if (!params.success) throw new NotFound("There is nothing at this address.");
-      const query = parse(spec.query ?? Nothing, queryOf(url));
-      const body = spec.body ? parse(spec.body, await jsonOf(request)) : undefined;
+      const query = parseInput(spec.query ?? Nothing, queryOf(url));
+      const body = spec.body ? parseInput(spec.body, await jsonOf(request)) : undefined;
       const input = {
         params: params.data as z.infer<Params>,
         query: query as z.infer<Query>,
@@ -96,7 +107,8 @@ async function jsonOf(request: Request): Promise<unknown> {
   }
 }
 
-function parse<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
+/** What a request says, by the schema it is documented with. Throws Invalid that names every fault. */
+export function parseInput<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
   if (holdsNul(input)) throw new Invalid("The request cannot be used: a text holds a NUL character.");
   const result = shape.safeParse(input);
   if (result.success) return result.data;

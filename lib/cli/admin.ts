@@ -41,6 +41,7 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   endpoint create <source>            github, gitlab, gitguardian
   endpoint rotate <id>                a new secret; the old one stays valid for 24 hours
   import <source> <file> --repository org/name [--branch name] [--commit sha] [--historical]
+                                      --covers branch [--pipeline N] [--category name]: what it does not name is gone
   deliveries list [--state received|done|dead|quarantined]
   deliveries replay <id>...
   bounce < message.eml                a returned mail, as your own mail server received it
@@ -68,6 +69,9 @@ function typed() {
         branch: { type: "string" },
         commit: { type: "string" },
         historical: { type: "boolean", default: false },
+        covers: { type: "string" },
+        pipeline: { type: "string" },
+        category: { type: "string" },
         state: { type: "string" },
         head: { type: "string" },
         developers: { type: "string" },
@@ -100,11 +104,19 @@ function days(text: string | undefined): number | undefined {
 }
 
 /** The number an option gives, if it is there. */
-function count(name: "developers" | "incidents" | "repositories" | "organisations" | "seed"): number | undefined {
+function count(
+  name: "developers" | "incidents" | "repositories" | "organisations" | "seed" | "pipeline",
+): number | undefined {
   const text = values[name];
   if (text === undefined) return undefined;
   if (!/^[\d_,]{1,12}$/.test(text)) throw new Usage(`--${name} takes a whole number, not "${text}".`);
   return Number(text.replace(/[_,]/g, ""));
+}
+
+function covers(): "branch" | undefined {
+  if (values.covers !== undefined && values.covers !== "branch")
+    throw new Usage(`--covers takes branch, not "${values.covers}".`);
+  return values.covers;
 }
 
 function needCount(name: Parameters<typeof count>[0]): number {
@@ -176,6 +188,9 @@ async function perform(): Promise<unknown> {
         branch: values.branch,
         commit: values.commit,
         historical: values.historical,
+        category: values.category,
+        covers: covers(),
+        pipeline: count("pipeline"),
       });
     }
     case "deliveries list":

@@ -108,6 +108,8 @@ function withoutOthers(detail: Record<string, Prisma.JsonValue>, own: Own): Reco
 const forEverybody = [
   "incident.triggered",
   "incident.occurrence_added",
+  "incident.left_branch",
+  "incident.returned_to_branch",
   "incident.author_identified",
   "incident.severity_changed",
   "incident.validity_changed",

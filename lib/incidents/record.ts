@@ -22,7 +22,11 @@ export type Recorded = {
   occurrences: { created: number; known: number };
   /** Every place that was told, known or not. */
   places: readonly FiledPlace[];
+  /** Which scan of the report named which incident as being there. */
+  named: readonly NamedIncident[];
 };
+
+export type NamedIncident = { incidentId: number; scan: string };
 
 /**
  * Turns findings into incidents and occurrences: one incident per identity, one occurrence per place, every field the
@@ -37,7 +41,7 @@ export async function recordFindings(
   receivedAt: Date,
 ): Promise<Recorded> {
   if (said.length === 0)
-    return { created: [], updated: [], unchanged: [], occurrences: { created: 0, known: 0 }, places: [] };
+    return { created: [], updated: [], unchanged: [], occurrences: { created: 0, known: 0 }, places: [], named: [] };
   const named = said.flatMap(({ repository }) => repository ?? []);
   const filed = await fileRepositories(tx, viewer, named, receivedAt);
   const findings = said.map((finding) => underPresentName(finding, filed));
@@ -133,6 +137,11 @@ export async function recordFindings(
     unchanged: existing.filter((id) => !changed.has(id)),
     occurrences: { created: occurrences.length, known: places.length - occurrences.length },
     places,
+    named: groups.flatMap(({ key, findings: found }) => {
+      const incidentId = idOf(key);
+      const there = found.filter(({ state }) => state?.status !== "resolved").map(({ scan }) => scan ?? "");
+      return incidentId ? [...new Set(there)].map((scan) => ({ incidentId, scan })) : [];
+    }),
   };
 }
 

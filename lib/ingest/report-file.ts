@@ -10,8 +10,8 @@ import { createGunzip } from "node:zlib";
 import { DomainError, Malformed, TooLarge, Unavailable } from "@/lib/errors";
 
 const mebibyte = 1_048_576;
-const mostPacked = 10 * mebibyte;
-const mostPlain = 100 * mebibyte;
+/** In bytes. */
+export const reportLimits = { packed: 10 * mebibyte, plain: 100 * mebibyte };
 const mostRatio = 100;
 const mostKept = 16;
 
@@ -55,14 +55,15 @@ async function write(body: ReportBody, { path: name, key, iv }: Omit<ReportFile,
   async function* received() {
     for await (const chunk of chained(first, chunks)) {
       size.received += chunk.length;
-      if (isPacked && size.received > mostPacked) throw new TooLarge("The packed report is larger than 10 MiB.");
+      if (isPacked && size.received > reportLimits.packed)
+        throw new TooLarge("The packed report is larger than 10 MiB.");
       yield chunk;
     }
   }
   async function* measured(plain: AsyncIterable<Buffer>) {
     for await (const chunk of plain) {
       size.plain += chunk.length;
-      if (size.plain > mostPlain)
+      if (size.plain > reportLimits.plain)
         throw new TooLarge(`The report is larger than 100 MiB${isPacked ? " once unpacked" : ""}.`);
       if (size.plain > mebibyte && size.plain > mostRatio * size.received)
         throw new TooLarge("The report unpacks to more than a hundred times its size.");

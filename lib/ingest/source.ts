@@ -89,6 +89,15 @@ export type Finding = {
   historical?: boolean;
   /** A patch that mends it, as the report has it. */
   remediation?: { summary: string; diff: string };
+  /** Which of its report's scans names it; absent where a report is of one. */
+  scan?: string;
+};
+
+/** What a report is of: a tool, and what it was set to look for, as far as the report says. */
+export type Scan = {
+  name: string;
+  /** False where the report itself says that it failed, or looked at a part only. */
+  whole: boolean;
 };
 
 /** Who authored a commit, for sources whose findings do not say, and who else had a hand in it. */
@@ -129,6 +138,8 @@ export type Parsed = {
   repositories?: RepositoryNews[];
   threads?: ThreadNews[];
   comments?: HostComment[];
+  /** The scans a report is of, those that found nothing too. Absent: one, without a name. */
+  scans?: Scan[];
   rejected: Rejected[];
 };
 

@@ -2,26 +2,24 @@ import { randomUUID } from "node:crypto";
 import { authorize } from "@/lib/access/policy";
 import { actorOf, type Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { db, inTransaction, type Tx } from "@/lib/db/client";
+import { db, inTransaction } from "@/lib/db/client";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
-import { type Recorded, recordFindings } from "@/lib/incidents/record";
-import { fileRepositories } from "@/lib/incidents/repositories";
+import { recordFindings } from "@/lib/incidents/record";
+import {
+  type BranchOptions,
+  type Covered,
+  noteOnBranch,
+  onBranch,
+  requireBranch,
+  seenFindings,
+} from "@/lib/ingest/on-branch";
 import { readReport } from "@/lib/ingest/reader";
 import { type ReportBody, type ReportFile, withReportFile } from "@/lib/ingest/report-file";
 import type { Rejected } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
-import { type ForMergeRequest, noteBranch, noteMergeRequest } from "@/lib/merge-requests/note";
 import { Prisma } from "@/prisma/generated/client";
 
-export type ReportOptions = {
-  repository: string;
-  branch?: string | undefined;
-  commit?: string | undefined;
-  historical?: boolean | undefined;
-  idempotencyKey?: string | undefined;
-  /** The merge request whose pipeline found it. */
-  mergeRequest?: ForMergeRequest | undefined;
-};
+export type ReportOptions = BranchOptions & { idempotencyKey?: string | undefined };
 
 export type ReportReceipt = {
   id: string;
@@ -29,10 +27,12 @@ export type ReportReceipt = {
   incidents: { created: number; updated: number; unchanged: number };
   occurrences: { created: number; known: number };
   rejected: Rejected[];
+  /** Of a report that covers its branch. */
+  covered?: Covered;
 };
 
 /** As many as GitHub takes of one run. */
-const mostFindings = 25_000;
+export const mostFindings = 25_000;
 /** To file as many as that, while much else is going on. */
 const longestMs = 120_000;
 const repositoryName = /^(?!\.)[A-Za-z0-9._-]+(\/(?!\.+(\/|$))[A-Za-z0-9._-]+)+$/;
@@ -54,6 +54,7 @@ export async function importReport(
       pointer: "/repository",
     });
   }
+  requireBranch(options);
   return withReportFile(body, (file) => inTurn(() => take(viewer, sourceName, file, options)));
 }
 
@@ -99,8 +100,10 @@ async function take(
         data: { source: sourceName, event: "report", externalId, bodySha256, state: "done", receivedAt, attempts: 1 },
         select: { id: true },
       });
-      const recorded = await recordFindings(tx, viewer, sourceName, parsed.findings, receivedAt);
-      await noteOnBranch(tx, viewer, sourceName, options, recorded, receivedAt);
+      const on = await onBranch(tx, { viewer, source: sourceName, options, parsed, receivedAt });
+      const findings = on ? seenFindings(on) : parsed.findings;
+      const recorded = await recordFindings(tx, viewer, sourceName, findings, receivedAt);
+      const covered = on && (await noteOnBranch(tx, on, recorded));
       const receipt: ReportReceipt = {
         id: delivery.id,
         findings: parsed.findings.length,
@@ -111,6 +114,7 @@ async function take(
         },
         occurrences: recorded.occurrences,
         rejected: parsed.rejected,
+        ...(covered ? { covered } : {}),
       };
       await tx.delivery.update({ where: { id: delivery.id }, data: { processedAt: new Date(), outcome: receipt } });
       await record(tx, viewer, [
@@ -128,30 +132,6 @@ async function take(
     if (first) return first;
     throw error;
   }
-}
-
-/** What the report says of a merge request, or else of a branch itself. */
-async function noteOnBranch(
-  tx: Tx,
-  viewer: Viewer,
-  source: string,
-  { repository: fullName, branch, mergeRequest }: ReportOptions,
-  recorded: Recorded,
-  receivedAt: Date,
-): Promise<void> {
-  if (!mergeRequest && !branch) return;
-  const filed = await fileRepositories(tx, viewer, [{ fullName }], receivedAt);
-  const repositoryId = filed({ fullName })?.id;
-  if (repositoryId === undefined) return;
-  const incidentIds = [...recorded.created, ...recorded.updated, ...recorded.unchanged];
-  if (!mergeRequest) return noteBranch(tx, repositoryId, branch ?? "", incidentIds);
-  const places = Map.groupBy(recorded.places, ({ incidentId }) => incidentId);
-  const named = incidentIds.map((incidentId) => {
-    const told = places.get(incidentId) ?? [];
-    const { path = "", line = 0 } = told[0]?.place ?? {};
-    return { incidentId, path, line, commits: told.map(({ place }) => place.commit) };
-  });
-  await noteMergeRequest(tx, repositoryId, source, mergeRequest, named);
 }
 
 async function earlierReceipt(source: string, externalId: string, bodySha256: string): Promise<ReportReceipt | null> {

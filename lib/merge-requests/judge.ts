@@ -33,7 +33,8 @@ export const nameOf = (request: { number: number; repository: { fullName: string
 
 /**
  * Decides anew what each incident of a merge request means for it, and with it the verdict; then it is told at the code
- * host. New on its branch is what neither a report of the target branch nor anything but its own commits has shown.
+ * host. New on its branch is what neither a report of the target branch nor anything but its own commits has shown, and
+ * what a full scan of the target branch saw gone from there. What its source saw fixed does not count as closed here.
  */
 export async function judge(tx: Tx, viewer: Viewer, id: number): Promise<MergeVerdict> {
   const request = await lockMergeRequest(tx, id);
@@ -42,11 +43,12 @@ export async function judge(tx: Tx, viewer: Viewer, id: number): Promise<MergeVe
   const rows = parseRows(
     found,
     await tx.$queryRaw`SELECT m."incidentId", m."isNew", m.blocks, m."approvedAt" IS NOT NULL AS approved,
-        i."closedAt" IS NULL AS open, i.severity, i.validity,
-        EXISTS (SELECT 1 FROM "BranchIncident" b WHERE b."repositoryId" = ${repositoryId} AND b."incidentId" = i.id
-          AND b.branch = ${targetBranch})
-        OR EXISTS (SELECT 1 FROM "Occurrence" o WHERE o."incidentId" = i.id AND o."repositoryId" = ${repositoryId}
-          AND (o.branch IN (${targetBranch}, 'refs/heads/' || ${targetBranch}) OR o.branch IS NULL AND o."commit" <> ALL (m.commits))) AS known
+        i."closedAt" IS NULL OR i.status = 'resolved' AND i."closedBy" = 'source' AND i.kind <> 'secret' AS open,
+        i.severity, i.validity,
+        coalesce((SELECT bool_or(s."goneAt" IS NULL) FROM "Sighting" s WHERE s."repositoryId" = ${repositoryId}
+            AND s."incidentId" = i.id AND s.branch = ${targetBranch} AND s.branch <> ''),
+          EXISTS (SELECT 1 FROM "Occurrence" o WHERE o."incidentId" = i.id AND o."repositoryId" = ${repositoryId}
+            AND (o.branch IN (${targetBranch}, 'refs/heads/' || ${targetBranch}) OR o.branch IS NULL AND o."commit" <> ALL (m.commits)))) AS known
       FROM "MergeRequestIncident" m JOIN "Incident" i ON i.id = m."incidentId"
       WHERE m."mergeRequestId" = ${id} AND m."goneAt" IS NULL`,
   );

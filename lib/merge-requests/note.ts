@@ -75,15 +75,3 @@ async function keep(tx: Tx, mergeRequestId: number, source: string, head: string
   await tx.$executeRaw`UPDATE "MergeRequestIncident" SET "goneAt" = now(), "isNew" = false, blocks = false
     WHERE "mergeRequestId" = ${mergeRequestId} AND source = ${source} AND head <> ${head} AND "goneAt" IS NULL`;
 }
-
-/** Keeps what a report found on a branch itself: to a merge request into it, that is not new. */
-export async function noteBranch(
-  tx: Tx,
-  repositoryId: number,
-  branch: string,
-  incidentIds: readonly number[],
-): Promise<void> {
-  await tx.$executeRaw`INSERT INTO "BranchIncident" ("repositoryId", branch, "incidentId")
-    SELECT ${repositoryId}, ${branch}, id FROM unnest(${[...incidentIds]}::int[]) id ORDER BY id
-    ON CONFLICT ("repositoryId", branch, "incidentId") DO NOTHING`;
-}

@@ -35,6 +35,7 @@ const row = {
       ignoreReason: true,
       secretRevoked: true,
       closedAt: true,
+      closedBy: true,
       assignee: { select: { name: true } },
       author: { select: { developer: { select: { name: true } } } },
     },
@@ -95,8 +96,12 @@ export async function readMergeRequest(
 function standingOf({ goneAt, isNew, incident }: Row): Standing {
   if (goneAt) return "gone";
   if (!isNew) return "known";
-  return incident.closedAt ? "closed" : "new";
+  return incident.closedAt && !isFixed(incident) ? "closed" : "new";
 }
+
+/** Its source saw it fixed: that holds for where it looked, not for a branch that has it again. */
+const isFixed = ({ kind, status, closedBy }: Row["incident"]) =>
+  kind !== "secret" && status === "resolved" && closedBy === "source";
 
 function whoseIs({ assignee, author }: Row["incident"]): string | null {
   const name = assignee?.name ?? author?.developer.name ?? null;

@@ -167,6 +167,34 @@ describe("POST /api/v1/reports/{source}", () => {
     expect(((await response.json()) as { detail: string }).detail).toMatch(/\w+ .*\.$/);
   });
 
+  const whole = "?repository=acme/api&branch=refs/heads/main&commit=c0ffee1&covers=branch";
+
+  test("takes one for all of its branch where it says so, and says what came of it", async () => {
+    const response = await upload("[]", { query: `${whole}&pipeline=7` });
+    expect(await response.json()).toMatchObject({ covered: { branch: "main", gone: 0 } });
+    const late = await upload("[]", { query: `${whole}&pipeline=6` });
+    expect(await late.json()).toMatchObject({ covered: { gone: 0, remark: expect.stringContaining("comes late") } });
+    const byHand = await upload("[]", { query: `${whole}&pipeline=newest` });
+    expect(await byHand.json()).toEqual(expect.objectContaining({ covered: { branch: "main", gone: 0 } }));
+    expect(await (await upload("[]", { query: "?repository=acme/api&branch=&commit=" })).json()).toMatchObject({
+      findings: 0,
+    });
+  });
+
+  test.each([
+    ["that covers a branch without its pipeline's number", whole, "/pipeline"],
+    ["that covers no branch", "?repository=acme/api&commit=c0ffee1&covers=branch&pipeline=1", "/branch"],
+    ["that covers a branch at no commit", "?repository=acme/api&branch=main&covers=branch&pipeline=1", "/commit"],
+    ["that covers something else", "?repository=acme/api&covers=everything", "/covers"],
+    ["of a merge request without its head", "?repository=acme/api&merge_request=3", "/commit"],
+    ["with a control character", "?repository=acme/api&branch=a%07b", "/branch"],
+    ["of a pipeline that is no number", "?repository=acme/api&pipeline=last", "/pipeline"],
+  ])("refuses a report %s, and says where", async (_what, query, pointer) => {
+    const response = await upload("[]", { query });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
+  });
+
   test("refuses a gzip bomb without unpacking it", async () => {
     expect((await upload(gzipSync(Buffer.alloc(110 * 1_048_576, 0x20)))).status).toBe(413);
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { ReportQuery } from "@/app/_server/report-operation";
 import type { Handler } from "@/app/_server/route";
 import { type OpenApi, openApi, type Schema } from "@/app/api/v1/_shape/openapi";
 import { routes } from "@/app/api/v1/_shape/routes";
@@ -85,6 +86,19 @@ test("the schemas are those the routes parse with: a bound in one is a bound in 
   const body = document.paths["/api/v1/incidents/secrets/{id}/resolve"]?.post?.requestBody;
   expect(body?.required).toBe(true);
   expect(contentOf(body?.content).properties?.secret_revoked).toEqual({ type: "boolean" });
+});
+
+test("the door for reports is described by what it parses with, its limits included", () => {
+  const described = document.paths["/api/v1/reports/{source}"]?.post;
+  const parameter = (name: string) => described?.parameters?.find((each) => each.name === name);
+  expect(parameter("source")?.schema.enum).toEqual(["gitlab", "gitleaks", "trufflehog", "sarif", "ggshield"]);
+  const names = Object.keys(ReportQuery.shape);
+  expect(described?.parameters?.filter(({ in: place }) => place === "query").map(({ name }) => name)).toEqual(names);
+  expect(parameter("repository")?.required).toBe(true);
+  expect(parameter("Idempotency-Key")).toMatchObject({ in: "header", required: false });
+  expect(described?.requestBody?.description).toMatch(/up to 100 MiB, .* gzip up to 10 MiB/);
+  expect(Object.keys(described?.responses ?? {})).toEqual(expect.arrayContaining(["200", "409", "413", "422", "503"]));
+  expect(contentOf(described?.responses["200"]?.content).properties).toHaveProperty("covered");
 });
 
 test("it tells no secret of the installation", () => {

@@ -44,9 +44,12 @@ const Hooks = z.strictObject({ repos: z.array(z.strictObject({ repo: z.literal("
 
 const gitlab = GitLabFile.parse(read("gitlab/handback.gitlab-ci.yml"));
 const github = Workflow.parse(read("github/handback.yml"));
-const asks = {
-  gitlab: gitlab.handback.script[0] ?? "",
-  github: github.jobs.handback.steps.find(({ env }) => env && "HANDBACK_URL" in env)?.run ?? "",
+const asking = github.jobs.handback.steps.find(({ env }) => env && "HANDBACK_URL" in env);
+const asks = { gitlab: gitlab.handback.script[0] ?? "", github: asking?.run ?? "" };
+/** What the files set themselves; the rest is the code host's word. */
+const set = {
+  gitlab: Object.entries(gitlab.handback.variables),
+  github: Object.entries(asking?.env ?? {}).filter(([, value]) => !String(value).includes("${{")),
 };
 const scans = { gitlab: gitlab["handback:scan"].script[0] ?? "", github: github.jobs.handback.steps[1]?.run ?? "" };
 const hooks = Hooks.parse(read("pre-commit/.pre-commit-config.yaml"));
@@ -167,7 +170,7 @@ function runJob(host: Host, pipeline: Pipeline, more: Record<string, string> = {
     TMPDIR: directory,
     HANDBACK_URL: handback,
     HANDBACK_TOKEN: token,
-    HANDBACK_SOURCE: "gitleaks",
+    ...Object.fromEntries(set[host].map(([name, value]) => [name, String(value)])),
     HANDBACK_REPORT: report,
     ...environmentOf[host](pipeline),
     ...more,
@@ -228,7 +231,10 @@ describe.each(["gitlab", "github"] as const)("the job on %s", (host) => {
     expect(commentsOf(number)).toEqual([]);
     const found = leak(`${host}-main`);
     expect((await runJob(host, { head: `${host}-main`, leaks: [found], run: run + 2, branch: "main" })).code).toBe(0);
-    expect(await db().branchIncident.count({ where: { branch: "main" } })).toBeGreaterThan(0);
+    const seen = { branch: "main", goneAt: null, incident: { occurrences: { some: { path: found.path } } } };
+    expect(await db().sighting.count({ where: seen })).toBe(1);
+    expect((await runJob(host, { head: `${host}-mended`, leaks: [], run: run + 3, branch: "main" })).code).toBe(0);
+    expect(await db().sighting.count({ where: seen })).toBe(0);
   });
 
   test("leaves comment and block to Handback where that may write", async () => {

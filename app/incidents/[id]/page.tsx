@@ -17,6 +17,7 @@ import { listAssignable } from "@/lib/members/list";
 import { unreadAbout } from "@/lib/notifications/list";
 import { seesOnCall } from "@/lib/oncall/terms";
 import { getResponse } from "@/lib/response/get";
+import { branchesOf } from "@/lib/sightings/branches";
 import { reasonOptions } from "../_actions/reason-options";
 import { rowOf } from "../_list/row";
 import { CodeHost } from "./_code-host/code-host";
@@ -215,10 +216,11 @@ function ForManagers({ incident }: Pick<Found, "incident">) {
 }
 
 async function Where({ viewer, incident }: { viewer: MemberViewer } & Found) {
-  const places = await listOccurrences(viewer, incident.id);
+  const [places, branches] = await Promise.all([listOccurrences(viewer, incident.id), branchesOf(viewer, incident.id)]);
   return (
     <Places
       places={places}
+      branches={branches}
       row={rowOf(incident)}
       validityAt={incident.validityAt}
       sourceUrl={incident.url}

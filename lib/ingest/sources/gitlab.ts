@@ -4,7 +4,7 @@ import { findingOf } from "./gitlab/finding";
 import { eventIn, parseProjectNews } from "./gitlab/project-news";
 import { gitlabProtocol } from "./gitlab/protocol";
 import { parsePush } from "./gitlab/push";
-import { Report, Vulnerability } from "./gitlab/report";
+import { Report, scanOf, Vulnerability } from "./gitlab/report";
 import { parseNote, parseThread } from "./gitlab/thread";
 import { parseVulnerability } from "./gitlab/vulnerability";
 import { readEntries } from "./reading/entries";
@@ -44,7 +44,8 @@ export const gitlab = defineSource({
     parse(text, context) {
       const report = readObject(Report, parseJson(text), "A GitLab security report");
       const findingsOf = (entry: Vulnerability) => findingOf(entry, report, context);
-      return readEntries([{ entries: report.vulnerabilities, path: ["vulnerabilities"], findingsOf }], Vulnerability);
+      const entries = [{ entries: report.vulnerabilities, path: ["vulnerabilities"], findingsOf }];
+      return { ...readEntries(entries, Vulnerability), scans: [scanOf(report)] };
     },
   },
 });

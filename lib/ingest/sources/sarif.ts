@@ -5,6 +5,7 @@ import { readEntries } from "./reading/entries";
 import { pointer, readObject } from "./reading/fault";
 import { findingsOf } from "./sarif/finding";
 import { Log, mostResults, mostRuns, Result, Run } from "./sarif/log";
+import { scanOf } from "./sarif/scan";
 
 /** Static analysis results in SARIF 2.1.0, and secrets where the tool is known to look for them. */
 export const sarif = defineSource({
@@ -13,15 +14,13 @@ export const sarif = defineSource({
     parse(text, context) {
       const { runs } = readObject(Log, parseJson(text), "A SARIF log");
       if (runs.length > mostRuns) throw tooMany("/runs", `more than ${mostRuns} runs`);
-      return readEntries(
-        runs.map((raw, index) => {
-          const run = readObject(Run, raw ?? {}, "A SARIF run");
-          const path = ["runs", index, "results"];
-          if (run.results.length > mostResults) throw tooMany(pointer(path), `more than ${mostResults} results`);
-          return { entries: run.results, path, findingsOf: (result: Result) => findingsOf(result, run, context) };
-        }),
-        Result,
-      );
+      const read = runs.map((raw) => readObject(Run, raw ?? {}, "A SARIF run"));
+      const entries = read.map((run, index) => {
+        const [results, path] = [run.results ?? [], ["runs", index, "results"]];
+        if (results.length > mostResults) throw tooMany(pointer(path), `more than ${mostResults} results`);
+        return { entries: results, path, findingsOf: (result: Result) => findingsOf(result, run, context) };
+      });
+      return { ...readEntries(entries, Result), scans: read.map(scanOf) };
     },
   },
 });

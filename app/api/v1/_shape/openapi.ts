@@ -22,14 +22,21 @@ export type Schema = {
   $ref?: string;
   [key: string]: unknown;
 };
-export type Parameter = { name: string; in: "path" | "query"; required: boolean; description?: string; schema: Schema };
+export type Parameter = {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  description?: string;
+  schema: Schema;
+};
 export type DocumentedOperation = {
   operationId: string;
   summary: string;
+  description?: string;
   tags: string[];
   security: Record<string, string[]>[];
   parameters?: Parameter[];
-  requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
+  requestBody?: { required: boolean; description?: string; content: Record<string, { schema: Schema }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;
 };
 export type OpenApi = {
@@ -110,12 +117,14 @@ function documented(
   problem: Schema,
   schemas: Record<string, Schema>,
 ): DocumentedOperation {
-  const { summary = "", permission, answer, mediaTypes, status } = operation;
+  const { summary = "", description, permission, answer, mediaTypes, status, refusals = {} } = operation;
   const parameters = [
     ...parametersOf("path", operation.params, schemas),
     ...parametersOf("query", operation.query, schemas),
+    ...parametersOf("header", operation.headers, schemas),
   ];
-  const body = operation.body && schemaOf(operation.body, "input", schemas);
+  const requestBody = bodyOf(operation, schemas);
+  const content = { "application/problem+json": { schema: problem } };
   const types = mediaTypes ?? (answer ? ["application/json"] : []);
   const schema = answer ? schemaOf(answer, "output", schemas) : { type: "string" };
   const success = String(status ?? (types.length > 0 ? 200 : 204));
@@ -125,27 +134,39 @@ function documented(
       .replaceAll(/[^A-Za-z0-9]+/g, "_")
       .replace(/_$/, "")}`,
     summary,
+    ...(description ? { description } : {}),
     tags: [address.split("/")[3] ?? "api"],
     security: [{ token: permission ? [permission] : [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: isNeeded(body), content: { "application/json": { schema: body } } } } : {}),
+    ...(requestBody ? { requestBody } : {}),
     responses: {
       [success]: {
         description: "Done",
         ...(types.length > 0 ? { content: Object.fromEntries(types.map((type) => [type, { schema }])) } : {}),
       },
-      default: {
-        description: "What went wrong, and what to do",
-        content: { "application/problem+json": { schema: problem } },
-      },
+      ...Object.fromEntries(Object.entries(refusals).map(([code, why]) => [code, { description: why, content }])),
+      default: { description: "What went wrong, and what to do", content },
     },
   };
+}
+
+function bodyOf({ body, rawBody }: Operation, schemas: Record<string, Schema>): DocumentedOperation["requestBody"] {
+  if (rawBody) {
+    const { description, mediaTypes } = rawBody;
+    return {
+      required: true,
+      description,
+      content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: {} }])),
+    };
+  }
+  const schema = body && schemaOf(body, "input", schemas);
+  return schema && { required: isNeeded(schema), content: { "application/json": { schema } } };
 }
 
 const isNeeded = ({ required, anyOf, allOf }: Schema): boolean =>
   (required?.length ?? 0) > 0 || [...(anyOf ?? []), ...(allOf ?? [])].some(isNeeded);
 
-function parametersOf(place: "path" | "query", shape: z.ZodType | undefined, schemas: Record<string, Schema>) {
+function parametersOf(place: Parameter["in"], shape: z.ZodType | undefined, schemas: Record<string, Schema>) {
   if (!shape) return [];
   const { properties = {}, required = [] } = schemaOf(shape, "input", schemas);
   return Object.entries(properties).map(([name, { description, ...schema }]): Parameter => {

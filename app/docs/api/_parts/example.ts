@@ -12,12 +12,14 @@ export function curlOf({ method, addresses, operation }: DescribedOperation, bas
     .filter((parameter) => parameter.in === "query" && parameter.required)
     .map(({ name }) => `${name}=${name === "repository" ? "acme/payments" : "…"}`)
     .join("&");
-  const body = operation.requestBody?.content["application/json"]?.schema;
+  const { requestBody } = operation;
+  const isRaw = requestBody?.description !== undefined;
+  const body = isRaw ? undefined : requestBody?.content["application/json"]?.schema;
   return [
     `curl${method === "GET" ? "" : ` -X ${method}`} '${base}${address}${query ? `?${query}` : ""}'`,
     `  -H 'Authorization: Token hbk_…'`,
     ...(body ? [`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(exampleOf(body, schemas))}'`] : []),
-    ...(address.includes("/reports/") ? ["  --data-binary @report.json"] : []),
+    ...(isRaw ? ["  --data-binary @report.json"] : []),
   ].join(" \\\n");
 }
 

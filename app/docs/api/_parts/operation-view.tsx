@@ -12,6 +12,7 @@ export function OperationView({ described, base, schemas }: Props) {
   const { parameters = [], requestBody, responses, security } = operation;
   const scope = security[0]?.token?.[0];
   const [status, answer] = Object.entries(responses)[0] ?? [];
+  const refusals = Object.entries(responses).filter(([code]) => Number(code) >= 400);
   const [mediaType, content] = Object.entries(answer?.content ?? {})[0] ?? [];
   return (
     <section className={classes.operation} aria-labelledby={id}>
@@ -21,6 +22,7 @@ export function OperationView({ described, base, schemas }: Props) {
           <strong>{method}</strong> {address}
         </p>
       ))}
+      {operation.description && <p>{operation.description}</p>}
       <p className="hb-muted">
         {scope ? (
           <>
@@ -39,8 +41,8 @@ export function OperationView({ described, base, schemas }: Props) {
                 <dt className="hb-mono">{name}</dt>
                 <dd>
                   <span className={classes.type}>
-                    {place === "path" ? "in the address" : required ? "required" : "optional"},{" "}
-                    <TypeOf schema={schema} />
+                    {place === "path" ? "in the address" : required ? "required" : "optional"}
+                    {place === "header" && " header"}, <TypeOf schema={schema} />
                   </span>
                   {description && <span className={classes.about}>{description}</span>}
                 </dd>
@@ -52,7 +54,11 @@ export function OperationView({ described, base, schemas }: Props) {
       {requestBody && (
         <>
           <h4>Body</h4>
-          <Fields schema={requestBody.content["application/json"]?.schema ?? {}} />
+          {requestBody.description ? (
+            <p>{requestBody.description}.</p>
+          ) : (
+            <Fields schema={requestBody.content["application/json"]?.schema ?? {}} />
+          )}
         </>
       )}
       <h4>
@@ -68,6 +74,19 @@ export function OperationView({ described, base, schemas }: Props) {
         )
       ) : (
         <p className="hb-muted">Nothing.</p>
+      )}
+      {refusals.length > 0 && (
+        <>
+          <h4>Refusals</h4>
+          <dl className={classes.fields}>
+            {refusals.map(([code, { description }]) => (
+              <div key={code}>
+                <dt className="hb-mono">{code}</dt>
+                <dd>{description}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
       )}
       <Scrolls className={classes.example} label={`Example: ${operation.summary}`}>
         <pre>{curlOf(described, base, schemas)}</pre>

@@ -5,11 +5,14 @@ import { Moment } from "@/app/_ui/moment";
 import { validityWord } from "@/app/_ui/words";
 import { httpsOnly, oneLine, shortCommit } from "@/emails/words";
 import type { OccurrenceView } from "@/lib/incidents/views";
+import type { Branch } from "@/lib/sightings/branches";
 import type { IncidentRow } from "../../_list/row";
+import { Branches } from "./branches";
 import classes from "./incident.module.css";
 
 type Props = {
   places: OccurrenceView[];
+  branches: Branch[];
   row: IncidentRow;
   /** When the validity was seen. */
   validityAt: Date | null;
@@ -18,7 +21,7 @@ type Props = {
 };
 
 /** What was found, and every place it was found in, by repository and file. */
-export function Places({ places, row, validityAt, sourceUrl, description }: Props) {
+export function Places({ places, branches, row, validityAt, sourceUrl, description }: Props) {
   const source = httpsOnly(sourceUrl);
   const repositories = [...Map.groupBy(places, ({ repository }) => repository.fullName)];
   return (
@@ -56,6 +59,7 @@ export function Places({ places, row, validityAt, sourceUrl, description }: Prop
           </>
         )}
       </Text>
+      <Branches branches={branches} />
       {repositories.map(([name, within]) => (
         <div key={name}>
           <h3 className={classes.repository}>

@@ -2,6 +2,7 @@ import { counted, date } from "@/app/_ui/format";
 import { sourceWord, validityWord } from "@/app/_ui/words";
 import { whatHappened } from "@/app/audit/_parts/audit-words";
 import { severity } from "@/emails/brand";
+import { shortCommit } from "@/emails/words";
 import { onDate } from "@/lib/dates";
 import type { timelineOf } from "@/lib/incidents/get";
 import { ignoreReasonLabel } from "@/lib/incidents/ignore-reasons";
@@ -63,6 +64,13 @@ function wordsOf(event: Event, incident: About): Said {
         did: `found it in ${counted(count, "more place", "more places")}`,
       };
     }
+    case "incident.left_branch":
+    case "incident.returned_to_branch":
+      return {
+        icon: "found",
+        who: scannerName(text("scan")),
+        did: `${event.type === "incident.left_branch" ? "no longer finds it" : "finds it again"} on ${text("branch")}${text("commit") ? `, in a full scan of ${shortCommit(text("commit"))}` : ""}`,
+      };
     case "incident.author_identified":
       return { icon: "person", did: "learnt who made the commit" };
     case "incident.occurrence_authored":
@@ -209,6 +217,12 @@ function wordsOf(event: Event, incident: About): Said {
         codeHostWords(event.type, detail) ?? { icon: "found", did: whatHappened(event.type, detail) }
       );
   }
+}
+
+/** "sarif CodeQL java": the tool where it says so, else what its reports are called. */
+function scannerName(scan: string): string {
+  const [source = "", ...tool] = scan.split(" ");
+  return source === "sarif" && tool.length > 0 ? tool.join(" ") : sourceWord(source);
 }
 
 function labelled({ before, after }: Record<string, unknown>): string {

@@ -11,7 +11,7 @@ const mostShown = 200;
 
 /** What came of a report, with the way to it; what could not be read, by its place in the file. */
 export function Outcome({ receipt, repository, name }: { receipt: Receipt; repository: string; name: string }) {
-  const { findings, incidents, occurrences, rejected } = receipt;
+  const { findings, incidents, occurrences, rejected, covered } = receipt;
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every receipt
   useEffect(() => heading.current?.focus(), [receipt.id]);
@@ -31,7 +31,14 @@ export function Outcome({ receipt, repository, name }: { receipt: Receipt; repos
         <dd>
           {number(occurrences.created)}, and {number(occurrences.known)} known
         </dd>
+        {covered && (
+          <>
+            <dt>No longer on {covered.branch}</dt>
+            <dd>{counted(covered.gone, "incident")}</dd>
+          </>
+        )}
       </dl>
+      {covered?.remark && <Text mb="md">{covered.remark}</Text>}
       <Text mb="md">
         <Link
           className="hb-link"

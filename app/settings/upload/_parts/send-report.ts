@@ -4,6 +4,7 @@ export type Receipt = {
   incidents: { created: number; updated: number; unchanged: number };
   occurrences: { created: number; known: number };
   rejected: { pointer: string; reason: string }[];
+  covered?: { branch: string; gone: number; remark?: string };
 };
 
 export type Report = {
@@ -11,7 +12,10 @@ export type Report = {
   source: string;
   repository: string;
   branch: string;
+  commit: string;
   historical: boolean;
+  /** It looked at all of the branch. */
+  whole: boolean;
   /** The same upload under the same key is one upload, however often it is tried. */
   key: string;
 };
@@ -28,8 +32,11 @@ export class Refusal extends Error {
 
 /** Sends it, telling from 0 to 1 how much has gone, and answers what came of it. Throws a Refusal: then nothing was stored. */
 export function sendReport(report: Report, onProgress: (share: number) => void): Promise<Receipt> {
-  const { file, source, repository, branch, historical, key } = report;
-  const query = new URLSearchParams({ repository, ...(branch ? { branch } : {}), historical: String(historical) });
+  const { file, source, repository, branch, commit, historical, whole, key } = report;
+  const query = new URLSearchParams({
+    ...{ repository, branch, commit, historical: String(historical) },
+    ...(whole ? { covers: "branch", pipeline: "newest" } : {}),
+  });
   // fetch does not tell how far an upload is.
   const request = new XMLHttpRequest();
   request.open("POST", `/api/v1/reports/${source}?${query}`);
@@ -53,7 +60,9 @@ export function sendReport(report: Report, onProgress: (share: number) => void):
 
 function refusalOf(status: number, answer: Record<string, unknown>): Refusal {
   if (status === 401) return new Refusal("Your session has ended. Sign in again in another tab, then upload again.");
-  const { detail, pointer } = answer;
+  const { detail, pointer, errors } = answer;
+  const [first] = Array.isArray(errors) ? (errors as { reason?: unknown }[]) : [];
+  if (typeof first?.reason === "string") return new Refusal(first.reason);
   return new Refusal(
     typeof detail === "string" ? detail : "Handback answered with an error.",
     typeof pointer === "string" && pointer !== "" ? pointer : undefined,

@@ -21,7 +21,9 @@ export function UploadReport({ sources, repositories }: Props) {
   const [guessed, setGuessed] = useState(false);
   const [repository, setRepository] = useState("");
   const [branch, setBranch] = useState("");
+  const [commit, setCommit] = useState("");
   const [historical, setHistorical] = useState(false);
+  const [whole, setWhole] = useState(false);
   const [progress, setProgress] = useState<number>();
   const [fault, setFault] = useState<Fault>();
   const [done, setDone] = useState<Done>();
@@ -48,10 +50,11 @@ export function UploadReport({ sources, repositories }: Props) {
     if (!file) return setFault({ sentence: "Choose a report first, or drop one above." });
     if (!source) return setFault({ sentence: "Say which scanner wrote the report." });
     const name = repository.trim();
-    const about = [file.name, file.size, file.lastModified, source, name, branch, historical].join("\n");
+    const at = { branch: branch.trim(), commit: commit.trim() };
+    const about = [file.name, file.size, file.lastModified, source, name, at.branch, at.commit, historical, whole];
     setProgress(0);
     try {
-      const report = { file, source, repository: name, branch: branch.trim(), historical, key: keyFor(about) };
+      const report = { file, source, repository: name, ...at, historical, whole, key: keyFor(about.join("\n")) };
       const receipt = await sendReport(report, setProgress);
       setDone({ receipt, repository: name, name: file.name });
       setFile(undefined);
@@ -101,7 +104,26 @@ export function UploadReport({ sources, repositories }: Props) {
             onChange={(event) => setBranch(event.currentTarget.value)}
             maxLength={250}
             disabled={busy}
+            required={whole}
           />
+          <Checkbox
+            label="The newest scan of all of this branch"
+            description="What it no longer finds is gone from there. Problems of code and dependencies that are on no branch any more are resolved; secrets stay open"
+            checked={whole}
+            onChange={(event) => setWhole(event.currentTarget.checked)}
+            disabled={busy}
+          />
+          {whole && (
+            <TextInput
+              label="Commit"
+              description="The one that was scanned"
+              value={commit}
+              onChange={(event) => setCommit(event.currentTarget.value)}
+              maxLength={250}
+              disabled={busy}
+              required
+            />
+          )}
           <Checkbox
             label="A scan of the whole history"
             description="Old news: its authors are not mailed, and nothing that was closed is opened again"

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import type { Scan } from "../../source";
 import { position, text, time } from "../reading/fields";
+
+const Tool = z.object({ id: text }).catch({ id: "" });
 
 export const Report = z.object({
   vulnerabilities: z.array(z.unknown(), "It has no list of vulnerabilities."),
@@ -10,9 +13,27 @@ export const Report = z.object({
         .catch({ summary: "", diff: "", fixes: [] }),
     )
     .catch([]),
-  scan: z.object({ type: text, start_time: time }).catch({ type: "", start_time: undefined }),
+  scan: z
+    .object({
+      type: text,
+      start_time: time,
+      status: text,
+      scanner: Tool,
+      analyzer: Tool,
+      /** Said of a scan of what has changed. */
+      partial_scan: z.unknown().optional(),
+    })
+    .catch({ type: "", start_time: undefined, status: "", scanner: { id: "" }, analyzer: { id: "" } }),
 });
 export type Report = z.infer<typeof Report>;
+
+/** What kind of scan, by which analyser; one that failed, or only looked at what has changed, is none of the whole. */
+export function scanOf({ scan: { type, status, scanner, analyzer, partial_scan } }: Report): Scan {
+  return {
+    name: [type, scanner.id || analyzer.id].filter(Boolean).join(" ").slice(0, 200),
+    whole: status !== "failure" && !partial_scan,
+  };
+}
 
 const Named = z.object({ name: text, version: text.optional() });
 const Dependency = z

@@ -7,6 +7,7 @@ import { readTime } from "../reading/time";
 import { type Located, locationOf } from "./location";
 import type { Result, Rule, Run } from "./log";
 import { messageOf, ruleOf, severityOf } from "./rule";
+import { scanOf } from "./scan";
 
 const secretScanners = /gitleaks|trufflehog|detect-?secrets|secretlint|noseyparker|talisman|whispers|ggshield/i;
 /** A result of these kinds says that something is in order, or does not apply. */
@@ -33,6 +34,7 @@ export function findingsOf(result: Result, run: Run, context: ReportContext): Fi
       detector: rule.id.slice(0, 200),
       detectorName: nameOf(rule).slice(0, 200),
       triggeredAt: began < context.receivedAt ? began : context.receivedAt,
+      scan: scanOf(run).name,
       repository: { fullName: context.repository },
       ...(isSecret ? {} : { severity: { value: severityOf(result, rule), at: context.receivedAt } }),
       ...(state ? { state } : {}),

@@ -51,9 +51,13 @@ export const Run = z.object({
   versionControlProvenance: list(z.object({ revisionId: text, branch: text }).catch({ revisionId: "", branch: "" })),
   artifacts: list(z.object({ location: Artifact.optional() }).catch({})),
   invocations: list(
-    z.object({ endTimeUtc: time, startTimeUtc: time }).catch({ endTimeUtc: undefined, startTimeUtc: undefined }),
+    z
+      .object({ endTimeUtc: time, startTimeUtc: time, executionSuccessful: z.boolean().optional().catch(undefined) })
+      .catch({ endTimeUtc: undefined, startTimeUtc: undefined, executionSuccessful: undefined }),
   ),
-  results: list(z.unknown()),
+  automationDetails: z.object({ id: text }).catch({ id: "" }),
+  /** Null, or absent: nothing was looked for. */
+  results: z.array(z.unknown()).nullish().catch(null),
 });
 export type Run = z.infer<typeof Run>;
 

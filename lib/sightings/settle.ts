@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { system } from "@/lib/access/viewer";
+import { inTransaction, type Tx } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
+import { transition } from "@/lib/incidents/transition";
+import { IncidentStatus } from "@/prisma/generated/enums";
+
+type Gone = { repositoryId: number; branch: string; goneAt: string };
+
+const batchSize = 50;
+const viewer = system("sightings.settle");
+const row = z.object({
+  id: z.number(),
+  version: z.number(),
+  status: z.enum(IncidentStatus),
+  assigneeId: z.number().nullable(),
+  triggeredAt: z.date(),
+});
+
+/**
+ * Resolves what a full scan found gone from a branch, and no scan sees anywhere else. A secret is not resolved by that:
+ * who has read it still has it. What somebody decided after the scan stays as they decided.
+ */
+export async function settleGone(gone: Gone): Promise<void> {
+  for (;;) if ((await inTransaction((tx) => settleBatch(tx, gone))) < batchSize) return;
+}
+
+async function settleBatch(tx: Tx, { repositoryId, branch, goneAt }: Gone): Promise<number> {
+  const at = new Date(goneAt);
+  // In the order in which everybody locks several.
+  const found = await tx.$queryRaw`SELECT i.id, i.version, i.status, i."assigneeId", i."triggeredAt" FROM "Incident" i
+    WHERE i.id IN (SELECT s."incidentId" FROM "Sighting" s
+        WHERE s."repositoryId" = ${repositoryId} AND s.branch = ${branch} AND s."goneAt" = ${at})
+      AND i.kind <> 'secret' AND i."closedAt" IS NULL AND i."statusAt" <= ${at}
+      AND NOT EXISTS (SELECT 1 FROM "Sighting" s WHERE s."incidentId" = i.id AND s."goneAt" IS NULL)
+    ORDER BY i."identityKey" LIMIT ${batchSize} FOR UPDATE OF i`;
+  const incidents = parseRows(row, found);
+  for (const { triggeredAt, ...seen } of incidents) {
+    const comment = `Absent from a full scan of ${branch}, and on no other branch that was scanned.`;
+    const closedAt = triggeredAt > at ? triggeredAt : at;
+    await transition(tx, viewer, seen, { to: "resolved", revoked: null, at: closedAt, comment, bySource: true });
+  }
+  return incidents.length;
+}
