@@ -35,6 +35,7 @@ import { reconcile } from "@/lib/reconcile/reconcile";
 import { sweepAlerts } from "@/lib/reconcile/sweep";
 import { recountProgress } from "@/lib/reporting/progress-recount";
 import { foldTally } from "@/lib/reporting/verify";
+import { remindActions } from "@/lib/response/remind-actions";
 import { mailDenial } from "@/lib/sharing/denied";
 import { reissueLinks } from "@/lib/sharing/reissue";
 import { settleGone } from "@/lib/sightings/settle";
@@ -90,6 +91,7 @@ const worker = await work({
   },
   "due-dates.tell": async () => {
     await tellDueDates(new Date());
+    await remindActions(new Date());
   },
   "incidents.expire": async () => {
     await reopenExpired(new Date());

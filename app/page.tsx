@@ -4,6 +4,7 @@ import { DeveloperHome } from "@/app/_home/developer-home";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { developerHome } from "@/lib/incidents/home";
+import { ownActions } from "@/lib/response/own-actions";
 import { preventionOf } from "@/lib/scanning/prevented";
 
 export const metadata: Metadata = { title: "Home" };
@@ -15,10 +16,14 @@ export default async function HomePage() {
   const viewer = await pageViewer("/");
   if (viewer.accessLevel !== "restricted") redirect("/incidents");
   const since = new Date(Date.now() - preventionDays * 86_400_000);
-  const [home, prevented] = await Promise.all([developerHome(viewer), preventionOf(viewer, viewer.memberId, since)]);
+  const [home, prevented, actions] = await Promise.all([
+    developerHome(viewer),
+    preventionOf(viewer, viewer.memberId, since),
+    ownActions(viewer),
+  ]);
   return (
     <MemberFrame viewer={viewer}>
-      <DeveloperHome name={viewer.name} home={home} prevented={prevented} />
+      <DeveloperHome name={viewer.name} home={home} prevented={prevented} actions={actions} />
     </MemberFrame>
   );
 }

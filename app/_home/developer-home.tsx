@@ -3,22 +3,38 @@ import Link from "next/link";
 import { counted } from "@/app/_ui/format";
 import { Mark } from "@/app/_ui/mark";
 import { Prevention } from "@/app/_ui/prevention";
+import { OwnActions } from "@/app/responses/_parts/own-actions";
 import type { developerHome } from "@/lib/incidents/home";
+import type { OwnAction } from "@/lib/response/own-actions";
 import type { Prevention as Prevented } from "@/lib/scanning/prevented";
 import { CheckBeforeYouCommit } from "./check-before-you-commit";
 import classes from "./home.module.css";
 import { HomeRow } from "./home-row";
 import { NextCard } from "./next-card";
 
-type Props = { name: string; home: Awaited<ReturnType<typeof developerHome>>; prevented: Prevented };
+type Props = {
+  name: string;
+  home: Awaited<ReturnType<typeof developerHome>>;
+  prevented: Prevented;
+  actions: OwnAction[];
+};
 
 /** First the one thing to do next, then the rest, then what waits for others. */
-export function DeveloperHome({ name, home: { up, waiting, closed }, prevented }: Props) {
+export function DeveloperHome({ name, home: { up, waiting, closed }, prevented, actions }: Props) {
   const [first, ...rest] = up;
   return (
     <div className={classes.home}>
-      <Title order={1}>{greeting(name, up.length)}</Title>
-      {first ? <NextCard item={first} /> : <AllDone waiting={waiting.length} closed={closed} />}
+      <Title order={1}>{greeting(name, up.length + actions.length)}</Title>
+      {first && <NextCard item={first} />}
+      {!first && actions.length === 0 && <AllDone waiting={waiting.length} closed={closed} />}
+      {actions.length > 0 && (
+        <section aria-labelledby="actions">
+          <Title order={2} id="actions" className={classes.heading}>
+            After a security incident
+          </Title>
+          <OwnActions actions={actions} />
+        </section>
+      )}
       {rest.length > 0 && (
         <section aria-labelledby="then">
           <Title order={2} id="then" className={classes.heading}>

@@ -8,13 +8,17 @@ import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { listResponses } from "@/lib/response/get";
+import { isOverdue, ownActions } from "@/lib/response/own-actions";
+
+import { OwnActions } from "./_parts/own-actions";
 
 export const metadata: Metadata = { title: "Security incidents" };
 
 /** The declared incidents that whoever looks knows of. */
 export default async function ResponsesPage() {
   const viewer = await pageViewer("/responses");
-  const responses = await listResponses(viewer);
+  const now = new Date();
+  const [responses, actions] = await Promise.all([listResponses(viewer), ownActions(viewer, now)]);
   return (
     <MemberFrame viewer={viewer}>
       <Title order={1}>Security incidents</Title>
@@ -22,6 +26,14 @@ export default async function ResponsesPage() {
         What was declared a security incident, and what you know of. A small team works on each by a checklist that fits
         security; nobody else sees it while the attack goes on.
       </Text>
+      {actions.length > 0 && (
+        <section aria-labelledby="own-actions">
+          <Title order={2} id="own-actions" size="h4" mb="xs">
+            What is yours to do
+          </Title>
+          <OwnActions actions={actions} />
+        </section>
+      )}
       {responses.length === 0 ? (
         <EmptyState title="None that you know of">
           Open an incident and choose “Declare a security incident” in its menu. When in doubt, declare it: nothing is
@@ -61,6 +73,15 @@ export default async function ResponsesPage() {
                 `${steps.filter(({ state }) => state === "done" || state === "not_applicable").length} of ${steps.length}`,
             },
             { head: "Declared", cell: ({ declaredAt }) => <Moment at={declaredAt.toISOString()} /> },
+            {
+              head: "Actions",
+              cell: ({ actions: decided }) => {
+                const late = decided.filter((one) => one.doneAt === null && isOverdue(one, now)).length;
+                const done = decided.filter(({ doneAt }) => doneAt !== null).length;
+                if (decided.length === 0) return "–";
+                return `${done} of ${decided.length} done${late > 0 ? `, ${late} overdue` : ""}`;
+              },
+            },
             {
               head: "Review",
               cell: ({ reviewedAt }) => (reviewedAt ? <Moment at={reviewedAt.toISOString()} /> : "to be written"),

@@ -46,6 +46,7 @@ export const noteworthy = [
   "response.person_added",
   "response.step_assigned",
   "response.action_assigned",
+  "response.action_due",
   "export.finished",
   "export.failed",
   "back-fill.finished",

@@ -75,6 +75,9 @@ const rules: Record<Noteworthy, Rule> = {
   "response.person_added": async (_, { detail }) => [to("response", detail.memberId)],
   "response.step_assigned": async (_, { detail }) => [to("response", detail.memberId)],
   "response.action_assigned": async (_, { detail }) => [to("response", detail.memberId)],
+  "response.action_due": async (_, { detail }) => [
+    to(typeof detail.days === "number" && detail.days < 0 ? "overdue" : "due_soon", detail.memberId),
+  ],
   "export.finished": async (_, { detail }) => [to("export", detail.memberId)],
   "export.failed": async (_, { detail }) => [to("export", detail.memberId)],
   "back-fill.finished": async (_, { detail }) => [to("notice", detail.memberId)],

@@ -71,13 +71,14 @@ export const kinds = {
   },
   due_soon: {
     label: "Due soon",
-    reaches: "What you own, or what is about commits of yours, is due within three days; at most once a day.",
+    reaches:
+      "What you own, or what is about commits of yours, is due within three days; at most once a day. An action that is yours after a security incident is due within two.",
     mail: "digest",
   },
   overdue: {
     label: "Overdue",
     reaches:
-      "What you own, or what is about commits of yours, is past its due date: weekly for four weeks, and at most once a day.",
+      "What you own, or what is about commits of yours, is past its due date: weekly for four weeks, and at most once a day. An action that is yours is overdue: once.",
     mail: "digest",
   },
   dispute: {

@@ -61,10 +61,12 @@ export function sentenceOf(told: Told): string {
         ? `${incident} is open again: the time for which it was ignored is over`
         : `${incident} was seen again after it was resolved`;
     case "due_soon":
+      if (told.event === "response.action_due") return `Your action after ${incident} is due within two days`;
       return told.incidentId === null
         ? `${incidents(count)} of yours are due within three days`
         : `${incident} is due within three days`;
     case "overdue":
+      if (told.event === "response.action_due") return `Your action after ${incident} is overdue`;
       return told.incidentId === null ? overdueWords(told) : `${incident} is past its due date`;
     case "dispute":
       return `${who} says that ${incident} is not theirs`;

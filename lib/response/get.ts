@@ -48,6 +48,7 @@ const summary = {
   lead: person,
   incident: { select: { needToKnow: true, closedAt: true, severity: true, detectorName: true } },
   steps: { select: { state: true } },
+  actions: { select: { dueOn: true, doneAt: true } },
 } as const satisfies Prisma.ResponseSelect;
 export type ResponseSummary = Prisma.ResponseGetPayload<{ select: typeof summary }>;
 

@@ -3,7 +3,7 @@ import { memberIdOf } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/client";
 import { NotFound } from "@/lib/errors";
-import { ownResponse } from "@/lib/response/known";
+import { ownResponse, readableResponse } from "@/lib/response/known";
 import { activeMember } from "@/lib/response/people";
 
 /** What a review says, in this order; after PagerDuty's post-mortem template. It looks for causes, never for somebody to blame. */
@@ -76,10 +76,13 @@ export async function changeAction(
   change: ActionChange,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    await ownResponse(tx, viewer, incidentId);
-    const before = await tx.responseAction.findFirst({ where: { id, incidentId } });
-    if (!before) throw new NotFound("There is no such action.");
     const { done, ownerId, text, dueOn } = change;
+    await readableResponse(tx, viewer, incidentId);
+    const before = await tx.responseAction.findFirst({ where: { id, incidentId } });
+    // Whoever owns an action says that it is done, also where they were not in the team; all else is the team's.
+    const only = ownerId === undefined && text === undefined && dueOn === undefined;
+    if (!(only && before?.ownerId === memberIdOf(viewer))) await ownResponse(tx, viewer, incidentId);
+    if (!before) throw new NotFound("There is no such action.");
     if (ownerId !== undefined) await activeMember(tx, ownerId, "/owner_id");
     const doneAt = done === undefined ? before.doneAt : done ? (before.doneAt ?? new Date()) : null;
     const data = {

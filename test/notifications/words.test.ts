@@ -36,6 +36,8 @@ const sentences: [Told, string][] = [
   [told("page", "escalation.exhausted"), "Nobody has acknowledged INC-7, and everybody was paged"],
   [told("on_call", "hand-off.sent", { count: 2 }), "Maya Lindqvist hands over to you: 2 incidents"],
   [told("on_call", "hand-off.accepted"), "Maya Lindqvist has taken over what you handed over"],
+  [told("due_soon", "response.action_due", { incidentId: 7 }), "Your action after INC-7 is due within two days"],
+  [told("overdue", "response.action_due", { incidentId: 7 }), "Your action after INC-7 is overdue"],
   [
     told("on_call", "hand-off.owed", { name: "Engineers", count: 2 }),
     "Your shift in Engineers is over, and its hand-off is owed: 2 incidents",

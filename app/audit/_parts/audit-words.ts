@@ -196,6 +196,7 @@ export const auditWords: Record<string, string> = {
   "response.action_added": "decided an action after a security incident",
   "response.action_assigned": "gave somebody an action after a security incident",
   "response.action_changed": "changed an action after a security incident",
+  "response.action_due": "reminded somebody of an action after a security incident",
   "response.action_removed": "took an action after a security incident away",
   "response.attack_ended": "said that the attack is over",
   "response.attack_resumed": "said that the attack goes on after all",

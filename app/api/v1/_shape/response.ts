@@ -110,6 +110,8 @@ export const ResponseLine = z
     need_to_know: z.boolean(),
     steps_done: z.int(),
     steps: z.int(),
+    actions_done: z.int(),
+    actions: z.int(),
   })
   .meta({ id: "ResponseLine" });
 
@@ -155,7 +157,7 @@ export function responseShape(response: ResponseDetail) {
   };
 }
 
-export function lineShape({ incident, steps, ...response }: ResponseSummary) {
+export function lineShape({ incident, steps, actions, ...response }: ResponseSummary) {
   const ended = steps.filter(({ state }) => state === "done" || state === "not_applicable");
   return {
     incident_id: response.incidentId,
@@ -168,6 +170,8 @@ export function lineShape({ incident, steps, ...response }: ResponseSummary) {
     need_to_know: incident.needToKnow,
     steps_done: ended.length,
     steps: steps.length,
+    actions_done: actions.filter(({ doneAt }) => doneAt !== null).length,
+    actions: actions.length,
   };
 }
 

@@ -8,6 +8,7 @@ import { SeverityLabel } from "@/app/_ui/severity-label";
 import { listAssignable } from "@/lib/members/list";
 import { getResponse, type ResponseDetail } from "@/lib/response/get";
 import { listMoments } from "@/lib/response/moments";
+import { isOverdue } from "@/lib/response/own-actions";
 import { reviewHeadings } from "@/lib/response/review";
 import { Actions } from "./_parts/actions";
 import { Checklist } from "./_parts/checklist";
@@ -90,6 +91,8 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
               id: actionId,
               text: words,
               owner: owner.name,
+              mine: owner.id === viewer.memberId,
+              overdue: isOverdue({ dueOn }, new Date()),
               dueOn: dueOn.toISOString().slice(0, 10),
               doneAt: doneAt?.toISOString() ?? null,
             }))}

@@ -6,7 +6,15 @@ import { Problem } from "./problem";
 import classes from "./response.module.css";
 import { useCall } from "./use-call";
 
-type Action = { id: number; text: string; owner: string; dueOn: string; doneAt: string | null };
+type Action = {
+  id: number;
+  text: string;
+  owner: string;
+  dueOn: string;
+  doneAt: string | null;
+  overdue: boolean;
+  mine: boolean;
+};
 type Props = { incidentId: number; actions: Action[]; people: { id: number; name: string }[]; mayWork: boolean };
 
 /** What is to be different next time: each owned by somebody, and due. */
@@ -27,16 +35,16 @@ export function Actions({ incidentId, actions, people, mayWork }: Props) {
         Actions
       </Title>
       {actions.length === 0 && <Text>None is decided yet.</Text>}
-      {actions.map(({ id, text, owner, dueOn, doneAt }) => (
+      {actions.map(({ id, text, owner, dueOn, doneAt, overdue, mine }) => (
         <div key={id} className={classes.action} data-done={doneAt !== null || undefined}>
           <Checkbox
             checked={doneAt !== null}
-            disabled={!mayWork || pending}
+            disabled={!(mayWork || mine) || pending}
             onChange={({ currentTarget }) => call("PATCH", `/response/actions/${id}`, { done: currentTarget.checked })}
             label={text}
           />
           <span className="hb-muted">
-            {owner}, {doneAt ? "done" : `due ${dueOn}`}
+            {owner}, {doneAt ? "done" : `${overdue ? "overdue, was due" : "due"} ${dueOn}`}
           </span>
         </div>
       ))}
