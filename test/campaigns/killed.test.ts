@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { seatCast } from "../cast";
-import { onOwnConnection, ownDatabase } from "../database";
+import { ownDatabase } from "../database";
 import { linksIn } from "../mail/outbox";
 import { startSmtp } from "../mail/smtp";
+import { asIfItWereLongDead, killWorker, startWorker } from "../worker";
 import { digestsOf, leaksBy, person, runningOf } from "./made";
 
 let smtp: Awaited<ReturnType<typeof startSmtp>>;
@@ -20,28 +20,6 @@ afterAll(async () => {
   running?.kill("SIGKILL");
   await smtp.close();
 });
-
-/** A worker as it is run, from its sources. */
-async function startWorker(): Promise<ChildProcess> {
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "development", LOG_LEVEL: "info" };
-  const child = spawn(process.execPath, ["--import", "tsx", "worker.ts"], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  for await (const line of child.stdout) if (String(line).includes("worker is ready")) break;
-  return child;
-}
-
-/** What a minute without a heartbeat does: what a dead worker held is free, and what it was about to send is tried again. */
-async function asIfItWereLongDead(): Promise<void> {
-  await onOwnConnection(async (client) => {
-    await client.query(
-      "SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM graphile_worker.jobs WHERE locked_by IS NOT NULL HAVING count(*) > 0",
-    );
-  });
-  await db().mail.updateMany({ where: { state: "submitting" }, data: { leaseUntil: new Date(0) } });
-  await db().mail.updateMany({ where: { state: "unknown" }, data: { notBefore: new Date(0) } });
-}
 
 test("a worker that is killed again and again mails nobody twice, and misses nobody", async () => {
   const { maya } = await seatCast();
@@ -63,8 +41,7 @@ test("a worker that is killed again and again mails nobody twice, and misses nob
     running = await startWorker();
     const end = kills < 3 ? Date.now() + 400 + kills * 400 : until;
     while (Date.now() < end && (await accepted()) < people.length) await delay(25);
-    running.kill("SIGKILL");
-    await once(running, "exit");
+    await killWorker(running);
     kills += 1;
     await asIfItWereLongDead();
   }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,6 +17,8 @@ type Switches = {
   renamed: Map<string, string>;
   /** What is asked is done, and its answer lost on the way. */
   loseAnswers: boolean;
+  /** A change waits, before or after it is done, until whoever asked for it is gone. */
+  holdWrites: "before" | "after" | null;
 };
 
 export type Served = { url: string; world: World; asked: Asked[]; switches: Switches; stop(): void };
@@ -24,13 +27,24 @@ export type Served = { url: string; world: World; asked: Asked[]; switches: Swit
 export const standInToken = ["stand", "in", "token", "1234"].join("-");
 
 const routes: Route[] = [...githubRoutes, ...gitlabRoutes, ...gitguardianRoutes];
-export const never = (): Switches => ({ next: [], slowMs: 0, renamed: new Map(), loseAnswers: false });
+export const never = (): Switches => ({
+  next: [],
+  slowMs: 0,
+  renamed: new Map(),
+  loseAnswers: false,
+  holdWrites: null,
+});
 
 /** Serves it on this machine, until it is stopped. */
 export async function serveStandIn(port = 0): Promise<Served> {
   const served = { url: "", world: emptyWorld(), asked: [] as Asked[], switches: never() };
   const server: Server = createServer((request, response) => {
-    void answerTo(served, request).then(({ status = 200, body, headers = {} }) => {
+    const held = request.method === "GET" ? null : served.switches.holdWrites;
+    const gone = once(response, "close");
+    void answerTo(served, request, held === "before" ? gone : undefined).then(async (answer) => {
+      if (held) await gone;
+      if (!answer || response.destroyed) return;
+      const { status = 200, body, headers = {} } = answer;
       if (served.switches.loseAnswers && request.method !== "GET") {
         response.destroy();
         return;
@@ -52,15 +66,17 @@ export async function serveStandIn(port = 0): Promise<Served> {
 async function answerTo(
   { url, world, asked, switches }: Omit<Served, "stop">,
   request: IncomingMessage,
-): Promise<Answer> {
+  instead?: Promise<unknown>,
+): Promise<Answer | undefined> {
   const at = new URL(request.url ?? "/", url);
   const body = await bodyOf(request);
   const method = request.method ?? "GET";
   const token = `${request.headers["private-token"] ?? request.headers.authorization ?? ""}`.replace(/^\S+ /, "");
   asked.push({ method, path: `${at.pathname}${at.search}`, body, token, headers: request.headers });
+  if (instead) return instead.then(() => undefined);
   await delay(switches.slowMs);
-  const instead = switches.next.shift();
-  if (instead) return instead;
+  const given = switches.next.shift();
+  if (given) return given;
   if (!token.startsWith(standInToken) || token.endsWith("-revoked"))
     return { status: 401, body: { message: "Bad credentials" } };
   for (const [before, after] of switches.renamed) {
