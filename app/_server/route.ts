@@ -64,7 +64,7 @@ export function route<
       const viewer = await requestViewer(request);
       const url = new URL(request.url);
       const params = (spec.params ?? Nothing).safeParse(await context.params);
-      if (!params.success) throw new NotFound("There is nothing at this address.");
+      if (!params.success || holdsNul(params.data)) throw new NotFound("There is nothing at this address.");
       const query = parseInput(spec.query ?? Nothing, queryOf(url));
       const body = spec.body ? parseInput(spec.body, await jsonOf(request)) : undefined;
       const input = {

@@ -1,5 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "@/lib/env";
+import { Conflict } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 
 export type Tx = Prisma.TransactionClient;
@@ -29,16 +31,31 @@ const rawQueryFailed = "P2010";
 
 /**
  * Runs `work` in one transaction: everything it writes through `tx` commits together or not at all. A deadlock's loser
- * starts over, so `work` must have no effect outside the database.
+ * starts over, so `work` must have no effect outside the database. Throws Conflict where somebody took away meanwhile what
+ * it is about.
  */
 export async function inTransaction<T>(work: (tx: Tx) => Promise<T>, longestMs = 30_000): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db().$transaction(work, { maxWait: 10_000, timeout: longestMs });
     } catch (error) {
-      if (!lostRace(error) || attempt === attempts) throw error;
+      if (!lostRace(error)) throw isGone(error) ? gone(error) : error;
+      if (attempt === attempts) throw error;
     }
   }
+}
+
+/** What was read a moment ago is not there any more, or what it belongs to: somebody took it away. */
+function isGone(error: unknown): error is Prisma.PrismaClientKnownRequestError {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return (
+    ["P2003", "P2025"].includes(error.code) || (error.code === rawQueryFailed && /Code: `23503`/.test(error.message))
+  );
+}
+
+function gone({ code, stack }: Prisma.PrismaClientKnownRequestError): Conflict {
+  log.warn({ code, stack }, "what a transaction was about is gone");
+  return new Conflict("Somebody took it away a moment ago, and nothing was changed. Look at the page again.");
 }
 
 /**

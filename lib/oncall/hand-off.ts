@@ -7,6 +7,7 @@ import { Conflict, Invalid, NotFound } from "@/lib/errors";
 import { makeOwner } from "@/lib/incidents/make-owner";
 import { openWorkOf } from "@/lib/oncall/open-work";
 import { owe, settle } from "@/lib/oncall/owed";
+import { storedSchedule } from "@/lib/oncall/plans";
 import { presentShifts } from "@/lib/oncall/shifts";
 import { mayReadOnCall, mayTakePart, requirePeople } from "@/lib/oncall/terms";
 import type { Prisma } from "@/prisma/generated/client";
@@ -39,6 +40,7 @@ export async function sendHandOff(viewer: MemberViewer, handOff: NewHandOff): Pr
   if (toId === viewer.memberId) throw new Invalid("Hand over to somebody else.", { pointer: "/to_id" });
   return inTransaction(async (tx) => {
     await requirePeople(tx, [toId], "/to_id");
+    if (scheduleId !== undefined) await storedSchedule(tx, scheduleId);
     const ids = [...new Set(incidentIds)];
     const visible = await tx.incident.count({
       where: { AND: [{ id: { in: ids }, closedAt: null }, visibleTo(viewer)] },

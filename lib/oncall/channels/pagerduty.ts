@@ -45,10 +45,13 @@ export function isFromPagerDuty(body: Buffer, header: string, secret: string): b
     .some((hex) => hex !== undefined && timingSafeEqual(Buffer.from(hex, "hex"), expected));
 }
 
+/** A name, as far as the database can hold it. */
+const name = z.string().transform((said) => said.toWellFormed().replaceAll("\0", "").slice(0, 200));
+
 const Webhook = z.object({
   event: z.object({
     event_type: z.string(),
-    agent: z.object({ summary: z.string().nullish() }).nullish(),
+    agent: z.object({ summary: name.nullish() }).nullish(),
     data: z.object({ incident_key: z.string().nullish() }),
   }),
 });

@@ -154,7 +154,7 @@ export const postMoment = route({
     text: someWords(4_000),
     at: z.iso.datetime({ offset: true }).optional().describe("When it happened; now unless said"),
     url: https.optional().describe("What shows it"),
-    step: z.int().positive().optional(),
+    step: z.int32().positive().optional(),
   }),
   answer: z.object({ id: z.int() }),
   async run(viewer, { params, body: { at, ...moment } }) {

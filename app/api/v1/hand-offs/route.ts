@@ -3,9 +3,10 @@ import { route } from "@/app/_server/route";
 import { HandOff, HandOffBody, handOffShape, newHandOffOf } from "@/app/api/v1/_shape/hand-off";
 import { PageQuery, paged } from "@/app/api/v1/_shape/page";
 import { listHandOffs, sendHandOff } from "@/lib/oncall/hand-off";
+import { Id } from "@/lib/url-values";
 
 const Query = PageQuery.extend({
-  incident_id: z.coerce.number().int().positive().optional(),
+  incident_id: Id.optional(),
   waiting: z
     .enum(["true", "false"])
     .transform((word) => word === "true")

@@ -9,7 +9,12 @@ const Form = z.object({
   code: z.string().min(1).max(200),
   code_verifier: z.string().min(1).max(200),
   redirect_uri: z.string().max(500),
-  name: z.string().trim().min(1).max(100).catch("ggshield"),
+  name: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^[^\p{Cc}]+$/u)
+    .catch("ggshield"),
   lifetime: z.coerce.number().int().positive().optional().catch(undefined),
 });
 
