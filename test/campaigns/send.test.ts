@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { advanceCampaign } from "@/lib/campaigns/advance";
 import { getCampaign } from "@/lib/campaigns/get";
 import { db } from "@/lib/db/client";
 import { submitFeedback } from "@/lib/feedback/submit";
 import { resolveIncident } from "@/lib/incidents/resolve";
+import { sendMail } from "@/lib/mail/send";
 import { closeTransport } from "@/lib/mail/transport";
+import { declareIncident } from "@/lib/response/declare";
 import { exchangeToken } from "@/lib/sharing/open";
 import { type Cast, linkViewer, seatCast } from "../cast";
 import { eventTypes, ownDatabase } from "../database";
 import { asSystem, day, hour, incidentById, later, minute, secretValue } from "../factories";
-import { linksIn } from "../mail/outbox";
+import { linksIn, tryAgain } from "../mail/outbox";
 import { startSmtp } from "../mail/smtp";
 import { digestsOf, leaksBy, lineOf, person, runningOf, targetsOf, work } from "./made";
 
@@ -61,6 +64,30 @@ describe("a campaign", () => {
       expect([line.mailedAt, line.openedAt]).not.toContain(null);
     }
     expect((await getCampaign(cast.maya, id)).figures).toMatchObject({ incidents: 4, mailed: 4, opened: 3, silent: 1 });
+  });
+
+  test("says nothing of what was declared after its mail was written, and does not repeat a mail that did", async () => {
+    const now = new Date();
+    const [kept = 0, other = 0] = await leaksBy(person(), 2);
+    const id = await runningOf(cast.maya, [kept, other], { now });
+    await advanceCampaign(id, now);
+    await declareIncident(cast.maya, kept);
+    const [digest] = await digestsOf(id);
+    await sendMail(digest?.id ?? "");
+    expect(smtp.received).toHaveLength(1);
+    expect(smtp.received[0]?.mail.text).toContain(`INC-${other}`);
+    expect(smtp.received[0]?.raw).not.toContain(`INC-${kept}`);
+
+    const [first = 0, second = 0] = await leaksBy(person(), 2);
+    const next = await runningOf(cast.maya, [first, second], { now });
+    await advanceCampaign(next, now);
+    const [again] = await digestsOf(next);
+    smtp.script.push({ at: "rcpt", status: 451 });
+    await sendMail(again?.id ?? "");
+    await declareIncident(cast.maya, second);
+    await tryAgain(again?.id ?? "");
+    expect(smtp.received).toHaveLength(1);
+    expect((await digestsOf(next))[0]).toMatchObject({ state: "cancelled" });
   });
 
   test("tells no secret, and names neither repository, detector nor campaign in the subject", async () => {

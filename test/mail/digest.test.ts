@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { db } from "@/lib/db/client";
+import { db, inTransaction } from "@/lib/db/client";
 import { sweep } from "@/lib/housekeeping";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { writeDigest } from "@/lib/mail/digest";
 import { sendMail } from "@/lib/mail/send";
 import { closeTransport } from "@/lib/mail/transport";
+import { setOwner } from "@/lib/members/owner";
+import { declare } from "@/lib/response/declare";
 import { exchangeToken } from "@/lib/sharing/open";
 import { revokeLinks } from "@/lib/sharing/revoke";
 import { eventTypes, ownDatabase, waitingJobs } from "../database";
@@ -119,6 +121,20 @@ describe("what is beyond one person's caps", () => {
     expect(await mailOf(digest.id)).toMatchObject({ state: "cancelled" });
     for (const { mailId } of mails) expect(await mailOf(mailId)).toMatchObject({ state: "cancelled" });
     expect(smtp.recipients).toEqual([]);
+  });
+
+  test("says nothing of what was declared a security incident after it was written", async () => {
+    const { email, mails } = await putAside(2);
+    await db().mail.updateMany({ where: { recipient: email, state: "digested" }, data: { notBefore: new Date(0) } });
+    await writeDigest(email);
+    const [kept, other] = mails;
+    await setOwner("alice@acme.example");
+    await inTransaction((tx) => declare(tx, asSystem, kept?.incidentId ?? 0, {}));
+    const digest = await db().mail.findFirstOrThrow({ where: { recipient: email, kind: "digest" } });
+    await sendMail(digest.id);
+    expect(smtp.received).toHaveLength(1);
+    expect(smtp.received[0]?.raw).toContain(`INC-${other?.incidentId}`);
+    expect(smtp.received[0]?.raw).not.toContain(`INC-${kept?.incidentId}`);
   });
 
   test("is fifty lines at most; the rest is for the next day", async () => {

@@ -7,6 +7,7 @@ import { onDate, onMinute } from "@/lib/dates";
 import { db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { env } from "@/lib/env";
+import { whyNotAgain } from "@/lib/mail/kept";
 import { defineMailKind } from "@/lib/mail/kind";
 import { signLinkToken } from "@/lib/sharing/token";
 import { workspaceName } from "@/lib/workspace";
@@ -25,10 +26,14 @@ type Content = z.infer<typeof Content>;
 const campaignDigest = {
   content: Content,
   capped: true,
-  async whyCancelled(_: Mail, content: Content) {
+  async whyCancelled(mail: Mail, content: Content) {
     const campaign = await db().campaign.findUnique({ where: { id: content.campaignId } });
     if (campaign?.state !== "running" && campaign?.state !== "paused") return "its campaign is over";
-    return (await openLines(content)).size === 0 ? "nothing in it is open any more" : null;
+    if ((await openLines(content)).size === 0) return "nothing in it is open any more";
+    return whyNotAgain(
+      mail,
+      content.lines.map(({ incidentId }) => incidentId),
+    );
   },
   write,
 };
@@ -44,7 +49,7 @@ async function openLines({ campaignId, lines }: Content): Promise<Set<number>> {
       incidentId: { in: lines.map(({ incidentId }) => incidentId) },
       closedAt: null,
       answeredAt: null,
-      incident: { closedAt: null },
+      incident: { closedAt: null, needToKnow: false },
     },
     select: { incidentId: true },
   });
