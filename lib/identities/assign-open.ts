@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
+import { visibleSql, visibleTo } from "@/lib/access/visibility";
 import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
@@ -21,10 +22,11 @@ export async function assignOpenWork(viewer: Viewer, developerId: number, to?: {
     const developer = await tx.developer.findUnique({ where: { id: developerId } });
     if (!developer) throw new NotFound("There is no such developer.");
     const member = await ownerToBe(tx, developer, to);
-    const open = await tx.incident.count({ where: { closedAt: null, author: { developerId } } });
+    const known = { AND: [{ closedAt: null, author: { developerId } }, visibleTo(viewer, "members:write")] };
+    const open = await tx.incident.count({ where: known });
     if (open > mostAtOnce)
       throw new Conflict(`${open} incidents are more than the ${mostAtOnce} that get an owner at once. Narrow them.`);
-    const changed = await giveUnowned(tx, developerId, member.id);
+    const changed = await giveUnowned(tx, viewer, developerId, member.id);
     await announce(
       tx,
       viewer,
@@ -56,11 +58,11 @@ async function ownerToBe(tx: Tx, developer: Developer, to: { memberId: number } 
   throw new Conflict(`${developer.name}'s account is deactivated. Choose who owns their incidents.`);
 }
 
-/** In the order in which everybody locks incidents. */
-async function giveUnowned(tx: Tx, developerId: number, memberId: number) {
+/** Of what the viewer knows of, in the order in which everybody locks incidents. */
+async function giveUnowned(tx: Tx, viewer: Viewer, developerId: number, memberId: number) {
   const rows = await tx.$queryRaw`WITH work AS (
       SELECT i.id, i."assigneeId" AS before FROM "Incident" i JOIN "Address" a ON a.id = i."authorId"
-      WHERE i."closedAt" IS NULL AND a."developerId" = ${developerId}::int
+      WHERE i."closedAt" IS NULL AND a."developerId" = ${developerId}::int AND ${visibleSql(viewer, "members:write")}
         AND NOT EXISTS (SELECT 1 FROM "Member" m WHERE m.id = i."assigneeId" AND (m."deactivatedAt" IS NULL OR m.id = ${memberId}::int))
       ORDER BY i."identityKey" FOR UPDATE OF i)
     UPDATE "Incident" i SET "assigneeId" = ${memberId}::int, status = 'assigned', version = i.version + 1,

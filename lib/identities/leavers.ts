@@ -2,6 +2,7 @@ import { z } from "zod";
 import { recomputeGrants } from "@/lib/access/grants";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
+import { visibleSql, visibleTo } from "@/lib/access/visibility";
 import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
@@ -79,10 +80,12 @@ export async function transferOpenWork(
     if (!developer) throw new NotFound("There is no such developer.");
     const member = await tx.member.findFirst({ where: { id: memberId, deactivatedAt: null, service: false } });
     if (!member) throw new Invalid("There is no such active member. Choose another.", { pointer: "/member_id" });
-    const open = await tx.incident.count({ where: openWorkOf(developer) });
+    const open = await tx.incident.count({
+      where: { AND: [openWorkOf(developer), visibleTo(viewer, "members:write")] },
+    });
     if (open > mostAtOnce)
       throw new Conflict(`${open} incidents are more than the ${mostAtOnce} that change hands at once. Narrow them.`);
-    const moved = await reassign(tx, developer, memberId);
+    const moved = await reassign(tx, viewer, developer, memberId);
     await announce(
       tx,
       viewer,
@@ -104,12 +107,12 @@ export async function transferOpenWork(
   });
 }
 
-/** In the order in which everybody locks incidents. */
-async function reassign(tx: Tx, developer: Developer, memberId: number) {
+/** Of what the viewer knows of, in the order in which everybody locks incidents. */
+async function reassign(tx: Tx, viewer: Viewer, developer: Developer, memberId: number) {
   const rows = await tx.$queryRaw`WITH work AS (
       SELECT i.id, i."assigneeId" AS before FROM "Incident" i LEFT JOIN "Address" a ON a.id = i."authorId"
       WHERE i."closedAt" IS NULL AND i."assigneeId" IS DISTINCT FROM ${memberId}::int
-        AND (a."developerId" = ${developer.id}::int OR i."assigneeId" = ${developer.memberId}::int)
+        AND (a."developerId" = ${developer.id}::int OR i."assigneeId" = ${developer.memberId}::int) AND ${visibleSql(viewer, "members:write")}
       ORDER BY i."identityKey" FOR UPDATE OF i)
     UPDATE "Incident" i SET "assigneeId" = ${memberId}::int, status = 'assigned', version = i.version + 1,
       contact = CASE WHEN i.contact = 'left' THEN 'member' ELSE i.contact END,

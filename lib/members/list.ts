@@ -1,5 +1,6 @@
 import { authorize, can } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import type { Page, PageRequest } from "@/lib/db/keyset";
 import type { Prisma } from "@/prisma/generated/client";
@@ -64,7 +65,7 @@ export async function listMembers(
       ...shown,
       _count: {
         select: {
-          assigned: { where: { closedAt: null } },
+          assigned: { where: { AND: [{ closedAt: null }, visibleTo(viewer, "members:read")] } },
           tokens: { where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] } },
         },
       },
