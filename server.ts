@@ -11,6 +11,7 @@ import {
   isRefused,
   isTooLargeForPages,
   stripUntrusted,
+  tooLargeWords,
 } from "@/app/_server/shield";
 import { uploadDoor } from "@/app/_server/uploads";
 import { webhookDoor } from "@/app/_server/webhooks";
@@ -63,7 +64,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
     return send(response, await answer.catch(handleExternalError));
   }
   if (isTooLargeForPages(request)) {
-    return send(response, problemAnswer(new TooLarge("Send the body with a Content-Length of at most 1 MiB.")));
+    return send(response, problemAnswer(new TooLarge(tooLargeWords(request))));
   }
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, settings.NODE_ENV === "development");

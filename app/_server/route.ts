@@ -31,7 +31,14 @@ type Spec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodT
   body?: Body;
   run(
     viewer: MemberViewer,
-    input: { params: z.infer<Params>; query: z.infer<Query>; body: z.infer<Body>; url: URL; headers: Headers },
+    input: {
+      params: z.infer<Params>;
+      query: z.infer<Query>;
+      body: z.infer<Body>;
+      url: URL;
+      headers: Headers;
+      bytes: Buffer;
+    },
   ): Promise<unknown>;
 };
 
@@ -73,6 +80,7 @@ export function route<
         body: body as z.infer<Body>,
         url,
         headers: request.headers,
+        bytes: spec.rawBody ? Buffer.from(await request.arrayBuffer()) : Buffer.alloc(0),
       };
       const answer = await spec.run(viewer, input);
       if (answer instanceof Response) return answer;

@@ -26,11 +26,23 @@ const pageBodyLimit = 1_048_576;
 const scanBodyLimit = 4 * pageBodyLimit;
 const scans = /^\/api\/v1\/(?:multi)?scan(?:[/?]|$)/;
 
-/** What goes to Next is read whole there: a length is required, and bounded. */
-export function isTooLargeForPages({ headers, url = "" }: IncomingMessage): boolean {
-  const limit = scans.test(url) ? scanBodyLimit : pageBodyLimit;
-  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > limit;
+/** A file of evidence. */
+const fileBodyLimit = 10 * pageBodyLimit;
+const files = /^\/api\/v1\/incidents\/\d+\/response\/files(?:[/?]|$)/;
+
+function bodyLimit({ url = "" }: IncomingMessage): number {
+  if (scans.test(url)) return scanBodyLimit;
+  return files.test(url) ? fileBodyLimit : pageBodyLimit;
 }
+
+/** What goes to Next is read whole there: a length is required, and bounded. */
+export function isTooLargeForPages(request: IncomingMessage): boolean {
+  const { headers } = request;
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > bodyLimit(request);
+}
+
+export const tooLargeWords = (request: IncomingMessage): string =>
+  `Send the body with a Content-Length of at most ${bodyLimit(request) / pageBodyLimit} MiB.`;
 
 export function baseHeaders(): [string, string][] {
   return [

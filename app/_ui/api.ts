@@ -23,6 +23,12 @@ export function callApi(
   return ask(path, { method, headers, body: JSON.stringify(body) });
 }
 
+/** Sends a file as it is, and answers JSON. */
+export function sendFile(path: string, file: Blob): Promise<unknown> {
+  const headers = { "content-type": "application/octet-stream", accept: "application/json" };
+  return ask(path, { method: "POST", headers, body: file });
+}
+
 /** The same, of what is only read. */
 export function readApi(path: string): Promise<unknown> {
   return ask(path, { headers: { accept: "application/json" } });

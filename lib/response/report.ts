@@ -3,6 +3,7 @@ import { memberIdOf } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction } from "@/lib/db/client";
 import { stepWords } from "@/lib/response/checklist";
+import { type FileView, listFiles } from "@/lib/response/files";
 import { getResponse } from "@/lib/response/get";
 import { readableResponse } from "@/lib/response/known";
 import { listMoments } from "@/lib/response/moments";
@@ -30,6 +31,7 @@ export async function writeReport(viewer: Viewer, incidentId: number, format: "m
   });
   const response = await getResponse(viewer, incidentId);
   const moments = await listMoments(viewer, incidentId);
+  const files = response.mayWork ? await listFiles(viewer, incidentId) : [];
   const declarer = response.declaredBy && (await db().member.findUnique({ where: { id: response.declaredBy } }));
   const { review, actions, steps } = response;
   return {
@@ -71,6 +73,7 @@ export async function writeReport(viewer: Viewer, incidentId: number, format: "m
           ].join(", "),
         })),
       },
+      ...(files.length > 0 ? [{ heading: "Evidence" }, { lines: files.map(evidenceLine) }] : []),
       { heading: "Timeline (UTC)" },
       {
         lines: moments.map(({ at, text, member, url }) => ({
@@ -81,6 +84,15 @@ export async function writeReport(viewer: Viewer, incidentId: number, format: "m
       },
     ],
   };
+}
+
+/** The manifest: by its SHA-256 a copy is known to be the file. */
+function evidenceLine({ name, bytes, type, sha256, stepNumber, addedAt, adder, ...file }: FileView) {
+  const { deletedAt, deleter, deletedWhy } = file;
+  const deleted = deletedAt ? `; deleted ${minute(deletedAt)} by ${deleter?.name ?? "Handback"}: ${deletedWhy}` : "";
+  const step = stepNumber === null ? "" : `, step ${stepNumber}`;
+  const added = `added ${minute(addedAt)} by ${adder?.name ?? "Handback"}`;
+  return { lead: name, text: `${bytes} bytes, ${type}, SHA-256 ${sha256}${step}, ${added}${deleted}` };
 }
 
 function nameOf(viewer: Viewer): string {

@@ -14,6 +14,7 @@ import { createSchedule } from "@/lib/oncall/configure";
 import { sendHandOff } from "@/lib/oncall/hand-off";
 import { pageNow } from "@/lib/oncall/start";
 import { declareIncident } from "@/lib/response/declare";
+import { addFile } from "@/lib/response/files";
 import { addPerson } from "@/lib/response/people";
 import { addAction } from "@/lib/response/review";
 
@@ -392,6 +393,12 @@ const acts: Record<string, () => Promise<Act>> = {
     return { params: { id, actionId: await responseAction(id) } };
   },
   "POST /api/v1/incidents/{id}/checklist": async () => ({ params: { id: (await incident()).id } }),
+  "POST /api/v1/incidents/{id}/response/files": async () => ({ params: { id: await declared() } }),
+  "DELETE /api/v1/incidents/{id}/response/files/{fileId}": async () => {
+    const id = await declared();
+    const file = await addFile(cast.alice, id, { name: "log.txt", bytes: Buffer.from("a line") });
+    return { params: { id, fileId: file.id }, body: { reason: "Added by mistake." } };
+  },
   "POST /api/v1/incidents/{id}/response/people": async () => ({
     params: { id: await declared() },
     body: { member_id: cast.bob.memberId },

@@ -23,6 +23,7 @@ import { sendHandOff } from "@/lib/oncall/hand-off";
 import { pageNow } from "@/lib/oncall/start";
 import { askSwap } from "@/lib/oncall/swaps";
 import { declareIncident } from "@/lib/response/declare";
+import { addFile } from "@/lib/response/files";
 import { setRunbook } from "@/lib/runbooks/runbooks";
 import { createToken } from "@/lib/tokens/tokens";
 import { connectGitGuardian } from "@/lib/write-back/gitguardian";
@@ -109,6 +110,7 @@ export async function furnish(): Promise<Furnished> {
   await blockedMergeRequest();
   const { id: declared } = await incident({ detector: "declared-openly" });
   await declareIncident(alice, declared, { people: [cast.rita.memberId, cast.bob.memberId] });
+  await addFile(alice, declared, { name: "auth.log", bytes: Buffer.from("a login") });
   await askSwap(cast.bob, { scheduleId, memberId: cast.alice.memberId, shift });
   await createChannel(alice, { kind: "slack", name: "Chat", url: "https://hooks.slack.com/services/x" });
   const words = { summary: "It works.", nextSteps: "Rotate it.", relatedIssues: "", engaged: "", bridgeUrl: "" };
@@ -128,7 +130,9 @@ export async function idsFor(address: string, self?: { memberId: number }): Prom
   const [, , , noun = "", ...rest] = address.split("/");
   if (!address.includes("{")) return address;
   if (noun === "incidents" && /^(checklist|response)$/.test(rest[1] ?? ""))
-    return address.replace("{id}", String((await db().response.findFirstOrThrow()).incidentId));
+    return address
+      .replace("{id}", String((await db().response.findFirstOrThrow()).incidentId))
+      .replace("{fileId}", (await db().responseFile.findFirstOrThrow()).id);
   const id = noun === "members" && self ? self.memberId : ((await idOf[noun]?.()) ?? 1);
   const note = await db().comment.findFirst();
   return [`/api/v1/${noun}`, ...rest]

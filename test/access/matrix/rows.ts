@@ -212,6 +212,19 @@ const api: Record<string, Row> = {
     object: ledResponse,
     body: () => ({ parts: { summary: "It was stopped." } }),
   }),
+  "GET /api/v1/incidents/[id]/response/files": needs("incidents:read", { object: ledResponse }),
+  "POST /api/v1/incidents/[id]/response/files": needs("incidents:write", { object: ledResponse }),
+  "GET /api/v1/incidents/[id]/response/files/[fileId]": needs("incidents:read", {
+    object: ledResponse,
+    second: async () => randomUUID(),
+    neverSucceeds: "it needs a file of this very response: test/response",
+  }),
+  "DELETE /api/v1/incidents/[id]/response/files/[fileId]": needs("incidents:write", {
+    object: ledResponse,
+    second: async () => randomUUID(),
+    body: () => ({ reason: "Added by mistake." }),
+    neverSucceeds: "it needs a file of this very response: test/response",
+  }),
   "POST /api/v1/incidents/[id]/response/actions": needs("incidents:write", {
     object: ledResponse,
     body: ({ principal }) => ({ text: "Rotate monthly", owner_id: principal.memberId ?? 1, due_on: "2027-01-31" }),

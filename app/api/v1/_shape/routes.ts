@@ -239,6 +239,14 @@ export const routes = {
     methods: ["POST"],
     load: () => import("@/app/api/v1/incidents/[id]/response/attack/route"),
   },
+  "/api/v1/incidents/{id}/response/files/{fileId}": {
+    methods: ["GET", "DELETE"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/files/[fileId]/route"),
+  },
+  "/api/v1/incidents/{id}/response/files": {
+    methods: ["GET", "POST"],
+    load: () => import("@/app/api/v1/incidents/[id]/response/files/route"),
+  },
   "/api/v1/incidents/{id}/response/people/{memberId}": {
     methods: ["DELETE"],
     load: () => import("@/app/api/v1/incidents/[id]/response/people/[memberId]/route"),

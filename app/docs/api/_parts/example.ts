@@ -19,7 +19,7 @@ export function curlOf({ method, addresses, operation }: DescribedOperation, bas
     `curl${method === "GET" ? "" : ` -X ${method}`} '${base}${address}${query ? `?${query}` : ""}'`,
     `  -H 'Authorization: Token hbk_…'`,
     ...(body ? [`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(exampleOf(body, schemas))}'`] : []),
-    ...(isRaw ? ["  --data-binary @report.json"] : []),
+    ...(isRaw ? [`  --data-binary @${address.includes("/reports/") ? "report.json" : "evidence.png"}`] : []),
   ].join(" \\\n");
 }
 

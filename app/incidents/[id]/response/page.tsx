@@ -5,13 +5,17 @@ import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { SeverityLabel } from "@/app/_ui/severity-label";
+import { oneLine } from "@/emails/words";
 import { listAssignable } from "@/lib/members/list";
+import { type FileView, listFiles, mostFileBytes } from "@/lib/response/files";
 import { getResponse, type ResponseDetail } from "@/lib/response/get";
 import { listMoments } from "@/lib/response/moments";
 import { isOverdue } from "@/lib/response/own-actions";
 import { reviewHeadings } from "@/lib/response/review";
 import { Actions } from "./_parts/actions";
 import { Checklist } from "./_parts/checklist";
+import type { ShownFile } from "./_parts/file-links";
+import { Files } from "./_parts/files";
 import { Moments } from "./_parts/moments";
 import classes from "./_parts/response.module.css";
 import { Review } from "./_parts/review";
@@ -27,10 +31,12 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
   if (!/^\d{1,9}$/.test(text)) notFound();
   const id = Number(text);
   const response = await getResponse(viewer, id).catch(() => notFound());
-  const [moments, members] = await Promise.all([
+  const [moments, members, kept] = await Promise.all([
     listMoments(viewer, id),
     response.mayWork ? listAssignable(viewer) : Promise.resolve([]),
+    response.mayWork ? listFiles(viewer, id) : Promise.resolve([]),
   ]);
+  const files = kept.map(shownFile);
   const team = response.people.map(({ member }) => member);
   return (
     <MemberFrame viewer={viewer}>
@@ -41,6 +47,7 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
             incidentId={id}
             mayWork={response.mayWork}
             attackOver={response.attackOverAt !== null}
+            files={files}
             team={team}
             steps={response.steps.map((step) => ({
               ...step,
@@ -69,6 +76,7 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
           <Moments
             incidentId={id}
             mayWork={response.mayWork}
+            files={files}
             steps={response.steps.map(({ number, title }) => ({ number, title }))}
             moments={moments.map(({ at, writtenAt, ...moment }) => ({
               ...moment,
@@ -76,6 +84,21 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
               writtenAt: writtenAt.toISOString(),
             }))}
           />
+          {response.mayWork && (
+            <Files
+              incidentId={id}
+              files={files}
+              mostBytes={mostFileBytes}
+              mayLead={response.mayLead}
+              places={[
+                ...response.steps.map(({ number, title }) => ({
+                  value: `step:${number}`,
+                  label: `Step ${number}, ${title}`,
+                })),
+                ...moments.map((moment) => ({ value: `moment:${moment.id}`, label: momentWords(moment) })),
+              ]}
+            />
+          )}
           <Review
             incidentId={id}
             mayWork={response.mayWork}
@@ -102,6 +125,26 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
     </MemberFrame>
   );
 }
+
+function shownFile(file: FileView): ShownFile {
+  const { id, name, type, bytes, sha256, stepNumber, momentId, addedAt, adder, deletedAt, deleter, deletedWhy } = file;
+  const place = momentId === null ? (stepNumber === null ? "" : `step:${stepNumber}`) : `moment:${momentId}`;
+  const deleted = deletedAt && { at: deletedAt.toISOString(), by: deleter?.name ?? "Handback", why: deletedWhy ?? "" };
+  return {
+    id,
+    name,
+    type,
+    bytes,
+    sha256,
+    place,
+    addedAt: addedAt.toISOString(),
+    adder: adder?.name ?? "Handback",
+    deleted,
+  };
+}
+
+const momentWords = ({ at, text }: { at: Date; text: string }) =>
+  `${at.toISOString().slice(0, 16).replace("T", " ")}, ${oneLine(text, 60)}`;
 
 function Heading({ response }: { response: ResponseDetail }) {
   const { incidentId, codename, incident, why } = response;

@@ -4,6 +4,7 @@ import { Button, Group, NativeSelect, Progress, Text, TextInput, Title, Visually
 import { type FormEvent, useState } from "react";
 import { Moment } from "@/app/_ui/moment";
 import { say } from "@/app/_ui/toast";
+import { FileLinks, type ShownFile } from "./file-links";
 import { Problem } from "./problem";
 import classes from "./response.module.css";
 import { useCall } from "./use-call";
@@ -21,7 +22,14 @@ type Step = {
   startedAt: string | null;
   finishedAt: string | null;
 };
-type Props = { incidentId: number; steps: Step[]; team: Person[]; mayWork: boolean; attackOver: boolean };
+type Props = {
+  incidentId: number;
+  steps: Step[];
+  files: ShownFile[];
+  team: Person[];
+  mayWork: boolean;
+  attackOver: boolean;
+};
 
 const words: Record<State, string> = {
   todo: "To do",
@@ -56,7 +64,7 @@ export function Checklist({ steps, ...rest }: Props) {
   );
 }
 
-function StepRow({ step, incidentId, team, mayWork, attackOver }: { step: Step } & Omit<Props, "steps">) {
+function StepRow({ step, incidentId, files, team, mayWork, attackOver }: { step: Step } & Omit<Props, "steps">) {
   const { number, title, description, state, owner } = step;
   const { pending, problem, call } = useCall(incidentId);
   const [asksWhy, setAsksWhy] = useState(false);
@@ -108,6 +116,7 @@ function StepRow({ step, incidentId, team, mayWork, attackOver }: { step: Step }
           )}
           {locked && "Opens when the lead says that the attack is over."}
         </Text>
+        <FileLinks incidentId={incidentId} files={files} place={`step:${number}`} />
         <Problem sentence={problem} />
       </div>
       {mayWork && (

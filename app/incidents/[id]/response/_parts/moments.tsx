@@ -4,6 +4,7 @@ import { Button, Group, NativeSelect, Textarea, TextInput, Title } from "@mantin
 import { type FormEvent, useState } from "react";
 import { exact } from "@/app/_ui/format";
 import { httpsOnly } from "@/emails/words";
+import { FileLinks, type ShownFile } from "./file-links";
 import { Problem } from "./problem";
 import classes from "./response.module.css";
 import { useCall } from "./use-call";
@@ -17,10 +18,16 @@ type Moment = {
   writtenAt: string;
   member: { name: string } | null;
 };
-type Props = { incidentId: number; moments: Moment[]; steps: { number: number; title: string }[]; mayWork: boolean };
+type Props = {
+  incidentId: number;
+  moments: Moment[];
+  steps: { number: number; title: string }[];
+  files: ShownFile[];
+  mayWork: boolean;
+};
 
 /** What happened, in the order it happened, with what shows it. */
-export function Moments({ incidentId, moments, steps, mayWork }: Props) {
+export function Moments({ incidentId, moments, steps, files, mayWork }: Props) {
   const { pending, problem, call } = useCall(incidentId);
   const [open, setOpen] = useState(false);
 
@@ -59,6 +66,7 @@ export function Moments({ incidentId, moments, steps, mayWork }: Props) {
                   </a>
                 </div>
               )}
+              <FileLinks incidentId={incidentId} files={files} place={`moment:${id}`} />
             </div>
           </li>
         ))}
