@@ -27,6 +27,7 @@ export async function changeResponse(viewer: Viewer, incidentId: number, change:
       const lead = await activeMember(tx, leadId, "/lead_id");
       const added = { incidentId, memberId: leadId, addedBy: memberIdOf(viewer) };
       await tx.responsePerson.createMany({ data: [added], skipDuplicates: true });
+      await tx.responsePerson.updateMany({ where: { incidentId, memberId: leadId }, data: { role: null } });
       await note(tx, viewer, incidentId, `${lead.name} leads from now on.`);
       const detail = { memberId: leadId, leads: true };
       await record(tx, viewer, [{ type: "response.person_added", incidentId, subject: String(leadId), detail }]);

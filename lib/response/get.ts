@@ -20,7 +20,7 @@ const detail = {
   templateId: true,
   lead: person,
   incident: { select: { needToKnow: true, detectorName: true, severity: true, status: true, closedAt: true } },
-  people: { orderBy: { addedAt: "asc" }, select: { addedAt: true, member: person } },
+  people: { orderBy: { addedAt: "asc" }, select: { addedAt: true, role: true, member: person } },
   steps: { orderBy: { number: "asc" }, include: { owner: person } },
   actions: { orderBy: [{ dueOn: "asc" }, { id: "asc" }], include: { owner: person } },
 } as const satisfies Prisma.ResponseSelect;

@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from "@/lib/db/client";
 import { Conflict, Invalid, NotFound } from "@/lib/errors";
 import { ledResponse } from "@/lib/response/known";
 import { note } from "@/lib/response/moments";
+import type { ResponseRole } from "@/prisma/generated/enums";
 
 /** Lets somebody know of it: from now on they see it and work on it. Again, it changes nothing. */
 export async function addPerson(viewer: Viewer, incidentId: number, memberId: number): Promise<void> {
@@ -18,6 +19,36 @@ export async function addPerson(viewer: Viewer, incidentId: number, memberId: nu
     await record(tx, viewer, [
       { type: "response.person_added", incidentId, subject: String(memberId), detail: { memberId } },
     ]);
+  });
+}
+
+/** What each does, as the end of a sentence after a name. */
+export const roleWords: Record<ResponseRole, string> = {
+  deputy: "stands in for the lead",
+  scribe: "writes the timeline",
+  communications: "tells those who have to be told",
+};
+
+/** Says what somebody in the team does besides working on steps; null: nothing more. Whoever leads has that for a role. */
+export async function giveRole(
+  viewer: Viewer,
+  incidentId: number,
+  memberId: number,
+  role: ResponseRole | null,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const response = await ledResponse(tx, viewer, incidentId);
+    const key = { incidentId_memberId: { incidentId, memberId } };
+    const person = await tx.responsePerson.findUnique({ where: key, include: { member: true } });
+    if (!person) throw new NotFound("This person is not in the team.");
+    if (role !== null && response.leadId === memberId)
+      throw new Conflict("Whoever leads has no other role. Name another lead first, or give it to somebody else.");
+    if (person.role === role) return;
+    await tx.responsePerson.update({ where: key, data: { role } });
+    const does = role ? roleWords[role] : "has no role any more";
+    await note(tx, viewer, incidentId, `${person.member.name} ${does}.`);
+    const detail = { memberId, role };
+    await record(tx, viewer, [{ type: "response.role_given", incidentId, subject: String(memberId), detail }]);
   });
 }
 

@@ -7,7 +7,9 @@ import { type FileView, listFiles } from "@/lib/response/files";
 import { getResponse } from "@/lib/response/get";
 import { readableResponse } from "@/lib/response/known";
 import { listMoments } from "@/lib/response/moments";
+import { roleWords } from "@/lib/response/people";
 import { reviewHeadings } from "@/lib/response/review";
+import type { ResponseRole } from "@/prisma/generated/enums";
 
 /** What a report is made of, whatever it is written as. */
 export type Block =
@@ -41,7 +43,7 @@ export async function writeReport(viewer: Viewer, incidentId: number, format: "m
         facts: [
           ["Declared", `${minute(response.declaredAt)} by ${declarer ? declarer.name : "a playbook"}`],
           ["Led by", response.lead.name],
-          ["Team", response.people.map(({ member }) => member.name).join(", ")],
+          ["Team", response.people.map(personWords).join(", ")],
           ["Attack", response.attackOverAt ? `over since ${minute(response.attackOverAt)}` : "not said to be over"],
           ["Severity", response.incident.severity],
           ["Written", `${minute(new Date())}${nameOf(viewer)}`],
@@ -85,6 +87,9 @@ export async function writeReport(viewer: Viewer, incidentId: number, format: "m
     ],
   };
 }
+
+const personWords = ({ member, role }: { member: { name: string }; role: ResponseRole | null }) =>
+  role ? `${member.name} (${roleWords[role]})` : member.name;
 
 /** The manifest: by its SHA-256 a copy is known to be the file. */
 function evidenceLine({ name, bytes, type, sha256, stepNumber, addedAt, adder, ...file }: FileView) {

@@ -403,6 +403,11 @@ const acts: Record<string, () => Promise<Act>> = {
     params: { id: await declared() },
     body: { member_id: cast.bob.memberId },
   }),
+  "PATCH /api/v1/incidents/{id}/response/people/{memberId}": async () => {
+    const id = await declared();
+    await addPerson(cast.alice, id, cast.bob.memberId);
+    return { params: { id, memberId: cast.bob.memberId }, body: { role: "scribe" } };
+  },
   "DELETE /api/v1/incidents/{id}/response/people/{memberId}": async () => {
     const id = await declared();
     await addPerson(cast.alice, id, cast.bob.memberId);

@@ -20,7 +20,7 @@ import { getResponse, listResponses } from "@/lib/response/get";
 import { asMarkdown } from "@/lib/response/markdown";
 import { addMoment, listMoments } from "@/lib/response/moments";
 import { asPdf } from "@/lib/response/pdf";
-import { addPerson, removePerson } from "@/lib/response/people";
+import { addPerson, giveRole, removePerson } from "@/lib/response/people";
 import { writeReport } from "@/lib/response/report";
 import { addAction, changeAction, writeReview } from "@/lib/response/review";
 import { endAttack, keepAmongFew, resumeAttack } from "@/lib/response/stance";
@@ -300,5 +300,23 @@ describe("the report", () => {
     await expect(addMoment(cast.bob, id, { text: "x" })).rejects.toThrow(NotFound);
     const tomorrow = new Date(Date.now() + 86_400_000);
     await expect(addMoment(cast.maya, id, { text: "x", at: tomorrow })).rejects.toThrow(Invalid);
+  });
+});
+
+describe("a role in the team", () => {
+  test("is given by the lead, said in the timeline and the report, and gives no rights", async () => {
+    const id = await declared();
+    await giveRole(cast.maya, id, cast.bob.memberId, "scribe");
+    await giveRole(cast.maya, id, cast.bob.memberId, "scribe");
+    const said = (await listMoments(cast.bob, id)).filter(({ text }) => text === "Bob Okafor writes the timeline.");
+    expect(said).toHaveLength(1);
+    expect(asMarkdown(await writeReport(cast.bob, id, "markdown"))).toContain("Bob Okafor (writes the timeline)");
+    await giveRole(cast.maya, id, cast.bob.memberId, "deputy");
+    await expect(endAttack(cast.bob, id, "")).rejects.toThrow(Forbidden);
+    await expect(giveRole(cast.bob, id, cast.bob.memberId, null)).rejects.toThrow(Forbidden);
+    await expect(giveRole(cast.maya, id, cast.maya.memberId, "scribe")).rejects.toThrow("leads has no other role");
+    await expect(giveRole(cast.maya, id, cast.mallory.memberId, "scribe")).rejects.toThrow("not in the team");
+    await changeResponse(cast.maya, id, { leadId: cast.bob.memberId });
+    expect((await getResponse(cast.bob, id)).people.map(({ role }) => role)).toEqual([null, null]);
   });
 });

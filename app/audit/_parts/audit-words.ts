@@ -212,6 +212,7 @@ export const auditWords: Record<string, string> = {
   "response.person_added": "brought somebody in to the response",
   "response.person_removed": "took somebody out of the response",
   "response.review_written": "wrote the review of a response",
+  "response.role_given": "said what somebody does in the team of a response",
   "response.step_assigned": "gave somebody step {number} of the response",
   "response.step_changed": "moved step {number} of the response",
   "workspace.seeded": "filled the workspace with {added} incidents to measure with",

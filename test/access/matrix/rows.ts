@@ -199,6 +199,11 @@ const api: Record<string, Row> = {
     object: ledResponse,
     body: ({ principal }) => ({ member_id: principal.memberId ?? 1 }),
   }),
+  "PATCH /api/v1/incidents/[id]/response/people/[memberId]": needs("incidents:write", {
+    object: ledResponse,
+    body: () => ({ role: "scribe" }),
+    neverSucceeds: "it needs somebody in this very team: test/response",
+  }),
   "DELETE /api/v1/incidents/[id]/response/people/[memberId]": needs("incidents:write", {
     object: ledResponse,
     neverSucceeds: "it needs somebody in this very team: test/response",

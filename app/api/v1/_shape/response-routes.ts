@@ -19,12 +19,12 @@ import { getResponse } from "@/lib/response/get";
 import { asMarkdown } from "@/lib/response/markdown";
 import { addMoment, listMoments } from "@/lib/response/moments";
 import { asPdf } from "@/lib/response/pdf";
-import { addPerson, removePerson } from "@/lib/response/people";
+import { addPerson, giveRole, removePerson } from "@/lib/response/people";
 import { writeReport } from "@/lib/response/report";
 import { addAction, changeAction, removeAction, writeReview } from "@/lib/response/review";
 import { endAttack, keepAmongFew, resumeAttack } from "@/lib/response/stance";
 import { Id } from "@/lib/url-values";
-import { StepState } from "@/prisma/generated/enums";
+import { ResponseRole, StepState } from "@/prisma/generated/enums";
 
 const MemberId = z.int32().positive();
 const https = z.url({ protocol: /^https$/ }).max(2_000);
@@ -125,6 +125,18 @@ export const postPerson = route({
   answer: IncidentResponse,
   async run(viewer, { params: { id }, body }) {
     await addPerson(viewer, id, body.member_id);
+    return responseShape(await getResponse(viewer, id));
+  },
+});
+
+export const patchPerson = route({
+  summary: "Say what somebody in the team does: stands in for the lead, writes the timeline, or tells others",
+  permission: permissionToWork,
+  params: IdParams.extend({ memberId: Id }),
+  body: z.strictObject({ role: z.enum(ResponseRole).nullable() }),
+  answer: IncidentResponse,
+  async run(viewer, { params: { id, memberId }, body }) {
+    await giveRole(viewer, id, memberId, body.role);
     return responseShape(await getResponse(viewer, id));
   },
 });

@@ -4,7 +4,7 @@ import type { ResponseDetail, ResponseSummary } from "@/lib/response/get";
 import type { listMoments } from "@/lib/response/moments";
 import { type ReviewHeading, reviewHeadings } from "@/lib/response/review";
 import { mostSteps, type Template } from "@/lib/response/template";
-import { Severity, StepState } from "@/prisma/generated/enums";
+import { ResponseRole, Severity, StepState } from "@/prisma/generated/enums";
 
 const Person = z.object({ id: z.int(), name: z.string() });
 export const words = (most: number) => z.string().trim().max(most);
@@ -92,7 +92,7 @@ export const IncidentResponse = Checklist.extend({
   declared_at: Time,
   declared_by: z.int().nullable(),
   need_to_know: z.boolean().describe("Seen by the people below and the owners alone"),
-  people: z.array(Person),
+  people: z.array(Person.extend({ role: z.enum(ResponseRole).nullable() })),
   review: ReviewParts,
   reviewed_at: Time.nullable(),
   actions: z.array(Action),
@@ -144,7 +144,7 @@ export function responseShape(response: ResponseDetail) {
     declared_at: response.declaredAt,
     declared_by: response.declaredBy,
     need_to_know: response.incident.needToKnow,
-    people: response.people.map(({ member }) => member),
+    people: response.people.map(({ member, role }) => ({ ...member, role })),
     review: response.review,
     reviewed_at: response.reviewedAt,
     actions: response.actions.map(({ id, text, owner, dueOn, doneAt }) => ({

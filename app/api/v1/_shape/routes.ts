@@ -248,7 +248,7 @@ export const routes = {
     load: () => import("@/app/api/v1/incidents/[id]/response/files/route"),
   },
   "/api/v1/incidents/{id}/response/people/{memberId}": {
-    methods: ["DELETE"],
+    methods: ["PATCH", "DELETE"],
     load: () => import("@/app/api/v1/incidents/[id]/response/people/[memberId]/route"),
   },
   "/api/v1/incidents/{id}/response/people": {

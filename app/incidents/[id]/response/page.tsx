@@ -11,6 +11,7 @@ import { type FileView, listFiles, mostFileBytes } from "@/lib/response/files";
 import { getResponse, type ResponseDetail } from "@/lib/response/get";
 import { listMoments } from "@/lib/response/moments";
 import { isOverdue } from "@/lib/response/own-actions";
+import { roleWords } from "@/lib/response/people";
 import { reviewHeadings } from "@/lib/response/review";
 import { Actions } from "./_parts/actions";
 import { Checklist } from "./_parts/checklist";
@@ -37,7 +38,7 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
     response.mayWork ? listFiles(viewer, id) : Promise.resolve([]),
   ]);
   const files = kept.map(shownFile);
-  const team = response.people.map(({ member }) => member);
+  const team = response.people.map(({ member, role }) => ({ ...member, role }));
   return (
     <MemberFrame viewer={viewer}>
       <Heading response={response} />
@@ -68,6 +69,7 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
             lead={response.lead}
             team={team}
             channel={response.channel}
+            roles={roleWords}
             members={members.map(({ id: memberId, name }) => ({ id: memberId, name }))}
             mayLead={response.mayLead}
           />

@@ -7,17 +7,20 @@ import classes from "./response.module.css";
 import { useCall } from "./use-call";
 
 type Person = { id: number; name: string };
+type Role = "deputy" | "scribe" | "communications";
 type Props = {
   incidentId: number;
   lead: Person;
-  team: Person[];
+  team: (Person & { role: Role | null })[];
+  /** What each role does, after a name. */
+  roles: Record<Role, string>;
   channel: string;
   members: Person[];
   mayLead: boolean;
 };
 
 /** Who knows of it, who leads, and where they talk. */
-export function Team({ incidentId, lead, team, channel, members, mayLead }: Props) {
+export function Team({ incidentId, lead, team, roles, channel, members, mayLead }: Props) {
   const { pending, problem, call } = useCall(incidentId);
   const [chosen, setChosen] = useState("");
   const others = members.filter(({ id }) => !team.some((person) => person.id === id));
@@ -40,13 +43,26 @@ export function Team({ incidentId, lead, team, channel, members, mayLead }: Prop
         Who needs to know
       </Title>
       <ul className={classes.people}>
-        {team.map(({ id, name }) => (
+        {team.map(({ id, name, role }) => (
           <li key={id}>
             <span>
-              {name} {id === lead.id && <span className="hb-muted">leads</span>}
+              {name} <span className="hb-muted">{id === lead.id ? "leads" : role && !mayLead && roles[role]}</span>
             </span>
             {mayLead && id !== lead.id && (
               <Group gap={4}>
+                <NativeSelect
+                  size="xs"
+                  aria-label={`What ${name} does`}
+                  value={role ?? ""}
+                  disabled={pending}
+                  onChange={({ currentTarget: { value } }) =>
+                    call("PATCH", `/response/people/${id}`, { role: value || null }, "Kept.")
+                  }
+                  data={[
+                    { value: "", label: "works on it" },
+                    ...Object.entries(roles).map(([value, label]) => ({ value, label })),
+                  ]}
+                />
                 <Button
                   size="compact-xs"
                   variant="subtle"

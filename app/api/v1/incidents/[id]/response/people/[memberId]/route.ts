@@ -1,1 +1,1 @@
-export { deletePerson as DELETE } from "@/app/api/v1/_shape/response-routes";
+export { deletePerson as DELETE, patchPerson as PATCH } from "@/app/api/v1/_shape/response-routes";
