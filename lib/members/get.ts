@@ -1,5 +1,6 @@
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { NotFound } from "@/lib/errors";
 import type { Prisma } from "@/prisma/generated/client";
@@ -57,13 +58,14 @@ const evidenceShown = {
 } as const;
 export type Evidence = Prisma.OccurrenceGetPayload<{ select: typeof evidenceShown }>;
 
-/** What a member was granted, the latest first, each with the place in the code it rests on; and how many there are. */
+/** What a member was granted of what the viewer may know of, the latest first, each with the place in the code it rests on; and how many there are. */
 export async function grantsOf(viewer: Viewer, memberId: number): Promise<{ grants: GrantView[]; total: number }> {
   authorize(viewer, "members:read");
+  const where = { memberId, incident: visibleTo(viewer, "members:read") };
   const [total, rows] = await Promise.all([
-    db().grant.count({ where: { memberId } }),
+    db().grant.count({ where }),
     db().grant.findMany({
-      where: { memberId },
+      where,
       orderBy: [{ createdAt: "desc" }, { incidentId: "desc" }],
       take: grantsShown,
       select: grantShown,

@@ -1,5 +1,6 @@
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import type { PageRequest } from "@/lib/db/keyset";
 import type { Prisma } from "@/prisma/generated/client";
@@ -16,7 +17,7 @@ const shown = {
 } satisfies Prisma.GrantSelect;
 type Grant = Prisma.GrantGetPayload<{ select: typeof shown }>;
 
-/** Every grant by member and incident, a page at a time; a cursor names the one before. */
+/** Every grant to what the viewer may know of, by member and incident, a page at a time; a cursor names the one before. */
 export async function walkGrants(
   viewer: Viewer,
   filter: GrantFilter,
@@ -26,7 +27,7 @@ export async function walkGrants(
   const [, memberId, incidentId] = /^(\d{1,9})-(\d{1,9})$/.exec(cursor ?? "") ?? [];
   const before = memberId && incidentId ? { memberId: Number(memberId), incidentId: Number(incidentId) } : null;
   const rows = await db().grant.findMany({
-    where: whereOf(filter),
+    where: whereOf(viewer, filter),
     orderBy: [{ memberId: "asc" }, { incidentId: "asc" }],
     ...(before ? { cursor: { memberId_incidentId: before }, skip: 1 } : {}),
     take: limit,
@@ -38,7 +39,10 @@ export async function walkGrants(
 
 export async function countGrants(viewer: Viewer, filter: GrantFilter): Promise<number> {
   authorize(viewer, "members:read");
-  return db().grant.count({ where: whereOf(filter) });
+  return db().grant.count({ where: whereOf(viewer, filter) });
 }
 
-const whereOf = ({ memberId }: GrantFilter): Prisma.GrantWhereInput => (memberId === undefined ? {} : { memberId });
+const whereOf = (viewer: Viewer, { memberId }: GrantFilter): Prisma.GrantWhereInput => ({
+  incident: visibleTo(viewer, "members:read"),
+  ...(memberId === undefined ? {} : { memberId }),
+});

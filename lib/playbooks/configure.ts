@@ -5,6 +5,7 @@ import { record } from "@/lib/audit/record";
 import { db, inTransaction } from "@/lib/db/client";
 import { Invalid, NotFound } from "@/lib/errors";
 import { catalog, findPlaybook } from "@/lib/playbooks/catalog";
+import { knownTo } from "@/lib/playbooks/runs";
 import type { Prisma } from "@/prisma/generated/client";
 
 export type PlaybookView = {
@@ -61,7 +62,7 @@ export async function listPlaybookRuns(viewer: Viewer, id: string, limit = 50) {
   authorize(viewer, "playbooks:read");
   if (!findPlaybook(id)) throw new NotFound("There is no such playbook.");
   return db().playbookRun.findMany({
-    where: { playbookId: id },
+    where: { playbookId: id, ...knownTo(viewer) },
     orderBy: { id: "desc" },
     take: limit,
     select: { id: true, event: true, incidentId: true, outcome: true, detail: true, createdAt: true },

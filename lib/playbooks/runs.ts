@@ -1,5 +1,6 @@
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
+import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
 import type { Prisma } from "@/prisma/generated/client";
@@ -21,17 +22,25 @@ type RunView = Prisma.PlaybookRunGetPayload<{ select: typeof view }>;
 export async function listAllRuns(viewer: Viewer, filter: RunFilter, page: PageRequest): Promise<Page<RunView>> {
   authorize(viewer, "playbooks:read");
   return pageById(page, "desc", ({ where: bound, ...slice }) =>
-    db().playbookRun.findMany({ where: { AND: [whereOf(filter), bound] }, ...slice, select: view }),
+    db().playbookRun.findMany({ where: { AND: [whereOf(viewer, filter), bound] }, ...slice, select: view }),
   );
 }
 
 export async function countAllRuns(viewer: Viewer, filter: RunFilter): Promise<number> {
   authorize(viewer, "playbooks:read");
-  return db().playbookRun.count({ where: whereOf(filter) });
+  return db().playbookRun.count({ where: whereOf(viewer, filter) });
 }
 
-function whereOf({ playbook, outcome }: RunFilter): Prisma.PlaybookRunWhereInput {
+/** Runs about no incident, or about one that the viewer may know of. */
+export function knownTo(viewer: Viewer): Prisma.PlaybookRunWhereInput {
+  // In an OR, Prisma drops a relation whose filter is empty, as it is for those who see everything.
+  const visible = { incidentId: { not: null }, incident: visibleTo(viewer, "playbooks:read") };
+  return { OR: [{ incidentId: null }, visible] };
+}
+
+function whereOf(viewer: Viewer, { playbook, outcome }: RunFilter): Prisma.PlaybookRunWhereInput {
   return {
+    ...knownTo(viewer),
     ...(playbook === undefined ? {} : { playbookId: playbook }),
     ...(outcome === undefined ? {} : { outcome }),
   };
