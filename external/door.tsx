@@ -66,7 +66,7 @@ async function answer(request: ExternalRequest): Promise<PageAnswer> {
       body: css,
     };
   }
-  if (isPageLink(request.pathname)) return handlePageLink(request.method, request.pathname, request.address);
+  if (isPageLink(request.pathname)) return handlePageLink(request);
   const token = tokenPath.exec(request.pathname)?.[1];
   if (token) return atToken(request, token);
   const [, linkId = "", action] = pagePath.exec(request.pathname) ?? [];

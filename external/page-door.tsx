@@ -8,14 +8,18 @@ import { acknowledgePage, openPage } from "@/lib/oncall/page-link";
 const path = /^\/page\/([^/]+)\/?$/;
 export const isPageLink = (pathname: string) => pathname.startsWith("/page/");
 
+type Visit = { method: string; pathname: string; address: string; body: string };
+
 /**
  * The link of a page that somebody on call was mailed: it shows what it is about, and its form acknowledges. Whoever has
- * the address may do both, without signing in; so only a POST changes anything, and it may come from anywhere.
+ * the address may do both, without signing in; so only a POST changes anything, and it may come from anywhere. It has to
+ * come by the button: a form that was submitted untouched, as mail scanners do, is never enough.
  */
-export async function handlePageLink(method: string, pathname: string, address: string): Promise<PageAnswer> {
+export async function handlePageLink({ method, pathname, address, body }: Visit): Promise<PageAnswer> {
   const opened = await openPage(path.exec(pathname)?.[1] ?? "", address);
   if (!opened) return pageAnswer(404, <Gone />);
-  if (method !== "POST") return pageAnswer(200, <PageLinkPage view={pageLinkView(opened)} />);
+  const pressed = method === "POST" && new URLSearchParams(body).get("acknowledge") === "yes";
+  if (!pressed) return pageAnswer(200, <PageLinkPage view={pageLinkView(opened)} />);
   try {
     await acknowledgePage(opened);
   } catch (error) {

@@ -21,7 +21,7 @@ export function PageLinkPage({ view, done = false }: { view: PageLinkView; done?
       {view.state === "waits" && (
         <section>
           <form method="post">
-            <button type="submit" className="primary">
+            <button type="submit" className="primary" name="acknowledge" value="yes">
               Acknowledge as {view.name}
             </button>
           </form>

@@ -23,8 +23,12 @@ async function mailed() {
   const { token } = contentOf(mail) as { token: string };
   return { ...made, mail, path: `/page/${token}` };
 }
-const ask = (method: string, pathname: string, headers: ExternalRequest["headers"] = {}) =>
-  handleExternal({ method, pathname, search: new URLSearchParams(), headers, body: "", address: "192.0.2.7" });
+/** A POST comes by the button, unless said. */
+const ask = (
+  method: string,
+  pathname: string,
+  { body = "acknowledge=yes", ...headers }: ExternalRequest["headers"] & { body?: string } = {},
+) => handleExternal({ method, pathname, search: new URLSearchParams(), headers, body, address: "192.0.2.7" });
 
 test("looking at the link, by whatever opens links in mails, changes nothing; its button acknowledges", async () => {
   const { id, incident, path } = await mailed();
@@ -48,6 +52,15 @@ test("looking at the link, by whatever opens links in mails, changes nothing; it
   });
   expect(event).toMatchObject({ memberId: cast.bob.memberId, address: "192.0.2.7", detail: { through: "page" } });
   expect((await ask("POST", path)).body).toContain("is yours");
+});
+
+test("a form that was submitted untouched, as mail scanners do, acknowledges nothing", async () => {
+  const { id, path } = await mailed();
+  const shown = await ask("GET", path);
+  expect(shown.body).toMatch(/<button[^>]* value="yes" name="acknowledge"/);
+  for (const body of ["", "acknowledge=", "acknowledge=no", "x=1"])
+    expect(await ask("POST", path, { body })).toEqual(shown);
+  expect((await escalationById(id)).state).toBe("open");
 });
 
 test("whoever comes second is told who has it, and takes nothing away", async () => {
