@@ -1,7 +1,7 @@
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { editableBy, shareableBy, visibleTo } from "@/lib/access/visibility";
-import { db } from "@/lib/db/client";
+import { asOfOneMoment, db } from "@/lib/db/client";
 import { NotFound } from "@/lib/errors";
 import { discreet, discreetEvent, discreetPlace, discreetTalk, discretionFor } from "@/lib/incidents/discretion";
 import { detail, occurrenceView } from "@/lib/incidents/views";
@@ -9,7 +9,8 @@ import { detail, occurrenceView } from "@/lib/incidents/views";
 /** Everything the viewer may know of one incident, and what it may do. Throws NotFound where it may not see it. */
 export async function getIncident(viewer: Viewer, id: number) {
   authorize(viewer, "incidents:read");
-  const found = await db().incident.findFirst({ where: { AND: [{ id }, visibleTo(viewer)] }, select: detail });
+  const where = { AND: [{ id }, visibleTo(viewer)] };
+  const found = await asOfOneMoment((tx) => tx.incident.findFirst({ where, select: detail }));
   if (!found) throw new NotFound("There is no such incident.");
   const own = await discretionFor(viewer);
   const incident = own ? discreetTalk(discreet(found, own), own) : found;

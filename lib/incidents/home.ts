@@ -1,7 +1,7 @@
 import { authorize } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
-import { db } from "@/lib/db/client";
+import { asOfOneMoment, db } from "@/lib/db/client";
 import { discreet, discretionFor } from "@/lib/incidents/discretion";
 import { summary } from "@/lib/incidents/views";
 import type { Severity, Validity } from "@/prisma/generated/enums";
@@ -37,17 +37,19 @@ export async function developerHome(viewer: MemberViewer) {
   const own = await discretionFor(viewer);
   const { memberId, email } = viewer;
   const mine = { OR: [{ memberId }, { email: { in: [...(own?.emails ?? [email])] } }] };
-  const rows = await db().incident.findMany({
-    where: { AND: [{ closedAt: null }, visibleTo(viewer)] },
-    orderBy: [{ severity: "asc" }, { triggeredAt: "asc" }, { id: "asc" }],
-    take: mostShown,
-    select: {
-      ...summary,
-      feedback: { where: mine, orderBy: { updatedAt: "desc" }, take: 1 },
-      requests: { where: mine, orderBy: { createdAt: "desc" }, take: 1 },
-      disputes: { where: { memberId }, take: 1 },
-    },
-  });
+  const rows = await asOfOneMoment((tx) =>
+    tx.incident.findMany({
+      where: { AND: [{ closedAt: null }, visibleTo(viewer)] },
+      orderBy: [{ severity: "asc" }, { triggeredAt: "asc" }, { id: "asc" }],
+      take: mostShown,
+      select: {
+        ...summary,
+        feedback: { where: mine, orderBy: { updatedAt: "desc" }, take: 1 },
+        requests: { where: mine, orderBy: { createdAt: "desc" }, take: 1 },
+        disputes: { where: { memberId }, take: 1 },
+      },
+    }),
+  );
   const closed = await db().incident.count({
     where: { AND: [{ closedAt: { not: null } }, visibleTo(viewer)] },
   });

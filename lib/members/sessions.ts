@@ -74,7 +74,8 @@ export async function endSession(token: string, address?: string): Promise<void>
   await inTransaction(async (tx) => {
     const session = await tx.session.findUnique({ where: { tokenSha256: hash(token) }, include: { member: true } });
     if (!session) return;
-    await tx.session.delete({ where: { id: session.id } });
+    const { count } = await tx.session.deleteMany({ where: { id: session.id } });
+    if (count === 0) return;
     const { id: memberId, accessLevel, name, email } = session.member;
     const viewer: Viewer = { kind: "member", memberId, accessLevel, name, email, ...(address ? { address } : {}) };
     await record(tx, viewer, [{ type: "member.signed_out", subject: String(memberId) }]);

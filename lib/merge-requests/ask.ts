@@ -1,6 +1,6 @@
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
-import { db, inTransaction } from "@/lib/db/client";
+import { asOfOneMoment, db, inTransaction } from "@/lib/db/client";
 import { Conflict, NotFound } from "@/lib/errors";
 import { repositoriesNamed } from "@/lib/incidents/repositories";
 import { judge, lockMergeRequest } from "@/lib/merge-requests/judge";
@@ -48,5 +48,5 @@ export async function askVerdict(viewer: Viewer, { repository, number, commit }:
 /** For a pipeline that writes the comment itself. */
 export async function commentFor(viewer: Viewer, id: number): Promise<JudgedRequest> {
   authorize(viewer, "reports:write");
-  return readMergeRequest(db(), id);
+  return asOfOneMoment((tx) => readMergeRequest(tx, id));
 }

@@ -1,7 +1,7 @@
 import { authorize, can } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
-import { type Db, db } from "@/lib/db/client";
+import { asOfOneMoment, type Db, db } from "@/lib/db/client";
 import { type PageRequest, pageById } from "@/lib/db/keyset";
 import { NotFound } from "@/lib/errors";
 import type { Prisma } from "@/prisma/generated/client";
@@ -118,7 +118,7 @@ async function approvers(client: Db, rows: readonly Row[]): Promise<Map<string, 
 /** What this viewer may see of it. */
 export async function getMergeRequest(viewer: Viewer, id: number): Promise<JudgedRequest> {
   authorize(viewer, "sources:read");
-  return readMergeRequest(db(), id, visibleTo(viewer));
+  return asOfOneMoment((tx) => readMergeRequest(tx, id, visibleTo(viewer)));
 }
 
 const listed = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { visibleSql } from "@/lib/access/visibility";
-import { db } from "@/lib/db/client";
+import { asOfOneMoment, db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { NotFound } from "@/lib/errors";
 import { summary } from "@/lib/incidents/views";
@@ -85,11 +85,13 @@ export async function openIncidentsOf(viewer: Viewer, developerId: number, limit
   const rows = await db().$queryRaw`SELECT i.id FROM "Incident" i
     WHERE ${await theirs(developerId)} AND i."closedAt" IS NULL AND ${visibleSql(viewer)} ORDER BY i."dueAt", i.id LIMIT ${limit}::int`;
   const ids = parseRows(idRow, rows).map(({ id }) => id);
-  return db().incident.findMany({
-    where: { id: { in: ids } },
-    orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-    select: summary,
-  });
+  return asOfOneMoment((tx) =>
+    tx.incident.findMany({
+      where: { id: { in: ids } },
+      orderBy: [{ dueAt: "asc" }, { id: "asc" }],
+      select: summary,
+    }),
+  );
 }
 
 /** Those they authored or own. Their addresses are named one by one, so that the database knows how few it looks for. */
