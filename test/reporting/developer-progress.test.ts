@@ -120,6 +120,18 @@ describe("figures follow at once", () => {
     expect(await of(email)).toMatchObject({ awaiting: 0 });
   });
 
+  test("leave out what is kept among those who need to know, of its author and its owner, until it is opened again", async () => {
+    const { id } = await found(addressOf("kept"), 3);
+    await assignIncident(cast.maya, id, { memberId: cast.rita.memberId });
+    const counted = async () => [(await of(addressOf("kept"))).open, (await of(cast.rita.email)).open];
+    const [theirs, owned] = await counted();
+    for (const needToKnow of [true, false]) {
+      await db().incident.update({ where: { id }, data: { needToKnow } });
+      expect(await counted()).toEqual(needToKnow ? [0, (owned ?? 0) - 1] : [theirs, owned]);
+      expect(await verifyProgress(asSystem, now)).toEqual([]);
+    }
+  });
+
   test("a merge moves them to one developer, and taking it back returns them", async () => {
     const [first, second] = [addressOf("pat"), addressOf("pat.smith")];
     await found(first, 3);
