@@ -1,9 +1,5 @@
 import type { Viewer } from "@/lib/access/viewer";
-import { backlog } from "@/lib/reporting/backlog";
-import { monthlyCounts } from "@/lib/reporting/monthly";
-import { meanTimeToRemediate } from "@/lib/reporting/mttr";
-import { percentiles } from "@/lib/reporting/percentiles";
-import { remediationSpread } from "@/lib/reporting/remediation-spread";
+import { readReport } from "@/lib/reporting/report";
 import { monthKey, type ReportFilter, rangeOf } from "@/lib/reporting/report-filter";
 
 /** One number of the dashboard: which figure, of which week or month, and which of its measures. */
@@ -23,13 +19,7 @@ export async function dashboardFigures(
   now = new Date(),
 ): Promise<DashboardFigure[]> {
   const range = rangeOf(filter, now);
-  const [flow, times, spread, acted, counts] = await Promise.all([
-    backlog(viewer, filter, range, now),
-    meanTimeToRemediate(viewer, filter, range),
-    remediationSpread(viewer, filter, range),
-    percentiles(viewer, filter, range, "acted"),
-    monthlyCounts(viewer, filter, range, ["closed_by", "punctual", "revoked", "returned", "asked", "answered"]),
-  ]);
+  const { backlog, remediation, spread, acted, counts } = await readReport(viewer, filter, range, now);
   const inMonth = (figure: string, period: string, values: Record<string, number>, unit: "count" | "ms" = "count") =>
     Object.entries(values).map(
       ([measure, value]): DashboardFigure => ({
@@ -42,13 +32,13 @@ export async function dashboardFigures(
       }),
     );
   return [
-    ...flow.periods.flatMap(({ start, opened, closed, open }) =>
+    ...backlog.periods.flatMap(({ start, opened, closed, open }) =>
       Object.entries({ opened, closed, open }).map(([measure, value]): DashboardFigure => {
-        const period = flow.grain === "month" ? monthKey(start) : start.toISOString().slice(0, 10);
-        return { figure: "backlog", period, grain: flow.grain, measure, value, unit: "count" };
+        const period = backlog.grain === "month" ? monthKey(start) : start.toISOString().slice(0, 10);
+        return { figure: "backlog", period, grain: backlog.grain, measure, value, unit: "count" };
       }),
     ),
-    ...[...times.months].flatMap(([month, found]) =>
+    ...[...remediation.months].flatMap(([month, found]) =>
       found ? inMonth("mttr", month, { median: found.medianMs, mean: found.meanMs, p90: found.p90Ms }, "ms") : [],
     ),
     ...spread.flatMap(({ month, counts: bands }) => inMonth("remediation-spread", month, bands)),

@@ -4,7 +4,8 @@ import type { Viewer } from "@/lib/access/viewer";
 import { visibleSql } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
-import { type Narrowing, standing, tally } from "@/lib/reporting/tally";
+import { sums } from "@/lib/reporting/sums";
+import { type Narrowing, standing } from "@/lib/reporting/tally";
 import { Prisma } from "@/prisma/generated/client";
 
 const row = z.object({ key: z.string(), name: z.string(), urgent: z.number(), count: z.number() });
@@ -26,10 +27,10 @@ export async function hotRepositories(viewer: Viewer, narrowing: Narrowing, limi
 /** The same of detectors, with the name that the newest incident of each has, of those the viewer may see. */
 export async function hotDetectors(viewer: Viewer, narrowing: Narrowing, limit: number): Promise<HotSpot[]> {
   authorize(viewer, "incidents:read");
+  const open = sums(viewer, narrowing, { grain: "now", measures: ["detector"], by: ["label", "severity"] });
   const rows = await db().$queryRaw`
     SELECT t.label AS key, newest."detectorName" AS name, t.urgent, t.count FROM (
-      SELECT label, ${ranked(Prisma.sql`severity`)} FROM ${tally(viewer, narrowing, "severity")}
-      WHERE grain = 'now' AND measure = 'detector'
+      SELECT label, ${ranked(Prisma.sql`severity`)} FROM ${open} open
       GROUP BY 1 HAVING sum(count) > 0 ORDER BY urgent DESC, count DESC, 1 LIMIT ${limit}::int) t
     CROSS JOIN LATERAL (SELECT i."detectorName" FROM "Incident" i
       WHERE i.detector = t.label AND ${visibleSql(viewer)} ORDER BY i."triggeredAt" DESC LIMIT 1) newest

@@ -1,49 +1,52 @@
-import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
-import { db } from "@/lib/db/client";
-import { parseRows } from "@/lib/db/rows";
-import { type Percentiles, percentiles } from "@/lib/reporting/percentiles";
+import { asOfOneMoment } from "@/lib/db/client";
+import { type Histogram, type Percentiles, percentilesOf } from "@/lib/reporting/percentiles";
 import { monthKey, type Range } from "@/lib/reporting/report-filter";
-import { counted, type Narrowing, tally } from "@/lib/reporting/tally";
+import { type Ask, type Sum, sumsOf, total } from "@/lib/reporting/sums";
+import { countsFalsePositives, type Narrowing } from "@/lib/reporting/tally";
 
 export type Remediation = (Percentiles & { meanMs: number; count: number; totalMs: number }) | null;
-
-const row = z.object({ period: z.date().nullable(), count: z.number(), ms: z.number() });
+/** By month ("2026-11"), and over the whole range; null where nothing was closed. */
+export type Remediations = { months: Map<string, Remediation>; whole: Remediation };
 
 /**
  * Time to remediate, in milliseconds: last close - first trigger, over incidents whose last close falls in the month; per
- * month ("2026-11") and over the whole range. Null where nothing was closed.
+ * month and over the whole range.
  */
-export async function meanTimeToRemediate(
-  viewer: Viewer,
-  narrowing: Narrowing,
-  range: Range,
-): Promise<{ months: Map<string, Remediation>; whole: Remediation }> {
+export async function meanTimeToRemediate(viewer: Viewer, narrowing: Narrowing, range: Range): Promise<Remediations> {
   authorize(viewer, narrowing.by ?? "incidents:read");
-  const [sums, middles] = await Promise.all([
-    db().$queryRaw`SELECT period, sum(count)::float8 AS count, sum(ms)::float8 AS ms FROM ${tally(viewer, narrowing)}
-      WHERE grain = 'month' AND measure = 'closed' AND period >= ${range.start}::date AND period < ${range.end}::date
-        AND ${counted(narrowing, "label")}
-      GROUP BY GROUPING SETS ((period), ()) HAVING sum(count) > 0`,
-    percentiles(viewer, narrowing, range, "remediated"),
-  ]);
-  const found = new Map(parseRows(row, sums).map((sum) => [sum.period && monthKey(sum.period), sum]));
-  const of = (key: string | null): Remediation => {
-    const sum = found.get(key);
-    const middle = middles.get(key);
-    return sum && middle ? { ...middle, count: sum.count, totalMs: sum.ms, meanMs: sum.ms / sum.count } : null;
-  };
-  return { months: new Map(range.months.map((month) => [monthKey(month), of(monthKey(month))])), whole: of(null) };
+  return asOfOneMoment(async (tx) => {
+    const { closes } = await sumsOf(tx, viewer, narrowing, { closes: closesAsked(narrowing, range) });
+    const { middles } = await percentilesOf(tx, viewer, narrowing, { middles: closesIn(closes, range) });
+    return remediationsOf(range, closes, middles);
+  });
 }
 
-/** The median over the whole range only, in milliseconds, for a comparison. */
-export async function medianTimeToRemediate(
-  viewer: Viewer,
-  narrowing: Narrowing,
-  range: Range,
-): Promise<number | null> {
-  authorize(viewer, "incidents:read");
-  const found = await percentiles(viewer, narrowing, range, "remediated", "whole");
-  return found.get(null)?.medianMs ?? null;
+/** The closes that the time to remediate is over, by how long it took. */
+export function closesAsked(narrowing: Narrowing, { start, end }: Range): Ask {
+  const without = countsFalsePositives(narrowing) ? undefined : "false_positive";
+  return { grain: "month", measures: ["remediated"], from: start, until: end, by: ["period", "bucket"], without };
+}
+
+export function closesIn(sums: readonly Sum[], { months }: Range): Histogram {
+  return { of: "remediated", months, sums };
+}
+
+export function remediationsOf(
+  { months }: Range,
+  closes: readonly Sum[],
+  middles: Map<string | null, Percentiles>,
+): Remediations {
+  const byMonth = Map.groupBy(closes, ({ period }) => period);
+  const of = (month: Date | null, sums: readonly Sum[]): Remediation => {
+    const middle = middles.get(month && monthKey(month));
+    const totalMs = sums.reduce((sum, { ms }) => sum + ms, 0);
+    const count = total(sums);
+    return middle ? { ...middle, count, totalMs, meanMs: totalMs / count } : null;
+  };
+  return {
+    months: new Map(months.map((month) => [monthKey(month), of(month, byMonth.get(month.getTime()) ?? [])])),
+    whole: of(null, closes),
+  };
 }

@@ -12,8 +12,11 @@ export type Runs = Record<"done" | "skipped" | "failed", number>;
 export async function playbookRuns(viewer: Viewer, range: Range): Promise<Map<string, Runs>> {
   authorize(viewer, "playbooks:read");
   const rows = await db().$queryRaw`
-    SELECT split_part(label, '/', 1) AS playbook, split_part(label, '/', 2) AS outcome, sum(count)::float8 AS count FROM "TallyNow"
-    WHERE grain = 'month' AND measure = 'ran' AND period >= ${range.start}::date AND period < ${range.end}::date GROUP BY 1, 2`;
+    SELECT split_part(label, '/', 1) AS playbook, split_part(label, '/', 2) AS outcome, sum(count)::float8 AS count FROM (
+      SELECT label, count FROM "TallyWhole"
+      WHERE grain = 'month' AND measure = 'ran' AND kind = '' AND severity = '' AND period >= ${range.start}::date AND period < ${range.end}::date
+      UNION ALL SELECT run, sign FROM "TallyChange"
+      WHERE run IS NOT NULL AND "triggeredAt" >= ${range.start}::timestamptz AND "triggeredAt" < ${range.end}::timestamptz) ran GROUP BY 1, 2`;
   const runs = new Map<string, Runs>();
   for (const { playbook, outcome, count } of parseRows(row, rows))
     runs.set(playbook, { ...(runs.get(playbook) ?? { done: 0, skipped: 0, failed: 0 }), [outcome]: count });

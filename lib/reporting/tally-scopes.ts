@@ -14,26 +14,8 @@ export type Scopes = {
   detector?: string[] | undefined;
 };
 
-/**
- * The tally of repositories, of detectors, or of detectors within repositories or organisations, by kind and severity
- * (`narrowed`, of t): of those with many incidents, the sums that are kept and what changed since; of the others, all of
- * their incidents. One statement decides which is which, and sees all three at the same moment; the offset has it decide
- * before it looks for incidents.
- */
-export function tallyOfScopes(asked: Scopes, narrowed: Prisma.Sql): Prisma.Sql {
-  const scopes = scopesOf(asked);
-  const columns = Prisma.raw("t.grain, t.measure, t.kind, t.severity, t.period, t.label, t.bucket");
-  return Prisma.sql`(
-    SELECT ${columns}, t.count, t.ms FROM (${scopes}) s JOIN "TallyScoped" t ON t."scopeId" = s.id WHERE ${narrowed}
-    UNION ALL SELECT ${columns}, t.count, t.ms FROM (${scopes} WHERE k.id IS NOT NULL) s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
-    WHERE t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
-    UNION ALL SELECT ${columns}, 1, t.ms FROM (${scopes} WHERE k.id IS NULL OFFSET 0) s JOIN ${incidentsOf(asked)}
-    CROSS JOIN LATERAL ${tallyOf} t
-    WHERE t."repositoryId" = 0 AND NOT i."needToKnow" AND ${narrowed}) tally`;
-}
-
-/** Each by the ids it goes by, with its own where sums are kept of it. */
-function scopesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
+/** Each repository, detector, or detector within a repository or organisation, by the ids it goes by; with its own where sums are kept of it. */
+export function scopesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
   const owned = organisation?.length
     ? Prisma.sql`AND r."organisationId" IN (SELECT o.id FROM "Organisation" o WHERE o.name = ANY(${organisation}))`
     : Prisma.empty;
@@ -47,6 +29,19 @@ function scopesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
     : Prisma.sql`SELECT '' AS detector`;
   return Prisma.sql`SELECT k.id, p."organisationId", p."repositoryId", d.detector FROM (${places}) p CROSS JOIN (${detectors}) d
     LEFT JOIN "TallyScope" k ON k.kept AND k."organisationId" = p."organisationId" AND k."repositoryId" = p."repositoryId" AND k.detector = d.detector`;
+}
+
+/**
+ * What changed since; and of those with few incidents, all of them. The statement that reads both decides which is which,
+ * and sees them at the same moment; the offset has it decide before it looks for incidents.
+ */
+export function changesOfScopes(asked: Scopes, narrowed: Prisma.Sql): Prisma.Sql {
+  const columns = Prisma.raw("t.grain, t.measure, t.period, t.severity, t.label, t.bucket");
+  return Prisma.sql`
+    SELECT ${columns}, t.count, t.ms FROM scope s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
+    WHERE s.id IS NOT NULL AND t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
+    UNION ALL SELECT ${columns}, 1, t.ms FROM (SELECT * FROM scope WHERE id IS NULL OFFSET 0) s JOIN ${incidentsOf(asked)}
+    CROSS JOIN LATERAL ${tallyOf} t WHERE t."repositoryId" = 0 AND NOT i."needToKnow" AND ${narrowed}`;
 }
 
 function changesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {

@@ -3,7 +3,7 @@ import { seesEverything, visibleSql } from "@/lib/access/visibility";
 import { all } from "@/lib/db/conditions";
 import { idsNamed } from "@/lib/incidents/repositories";
 import type { ReportFilter } from "@/lib/reporting/report-filter";
-import { tallyOf, tallyOfScopes } from "@/lib/reporting/tally-scopes";
+import { changesOfScopes, scopesOf, tallyOf } from "@/lib/reporting/tally-scopes";
 import { Prisma } from "@/prisma/generated/client";
 
 /** What narrows a report, beyond its months. */
@@ -12,23 +12,36 @@ export type Narrowing = Partial<
 > & { /** By which permission it is asked for, where not by that to read incidents. */ by?: "analytics:read" };
 
 /**
- * Where a report reads its counts: a relation with the columns grain, measure, period, label, bucket, count and ms of the
- * table Tally, of organisations' rows, that holds just what this viewer may see; with `by`, also the severity. It is sums
- * wherever they are kept; what is smaller (few incidents, a restricted member's) is counted by the same definition.
+ * Where a report reads its counts, of organisations' rows, so that it holds just what this viewer may see: from `kept`, the
+ * sums, where they are kept, and from `counted`, what is not in them: what changed since, few incidents, or a restricted
+ * member's, counted by the same definition. Both are relations t with the columns of the table Tally, and may name those
+ * in `given`; `kept` answers what the ask a is for (see sums.ts).
  */
-export function tally(viewer: Viewer, narrowing: Narrowing, by?: "severity"): Prisma.Sql {
+export type Tallied = { given: Prisma.Sql[]; counted: Prisma.Sql; kept: Prisma.Sql | null };
+
+export function tallied(viewer: Viewer, narrowing: Narrowing): Tallied {
   const { organisation, repository, detector, severity, kind } = narrowing;
-  if (!seesEverything(viewer, narrowing.by)) return fromIncidents(viewer, narrowing);
-  if (repository?.length || detector?.length) return tallyOfScopes(narrowing, dimensions({ severity, kind }));
-  if (organisation?.length)
-    return Prisma.sql`(SELECT t.* FROM "TallyNow" t WHERE t."repositoryId" = 0 AND ${dimensions(narrowing)}) tally`;
-  // Summed up over all organisations; and what changed since, which is not.
-  return by || severity?.length || kind?.length
-    ? Prisma.sql`(SELECT * FROM (SELECT grain, measure, kind, severity, period, label, bucket, count, ms FROM "TallyWhole" WHERE kind <> ''
-        UNION ALL SELECT grain, measure, kind::text, severity, period, label, bucket, count, ms FROM "TallyUnfolded" WHERE "repositoryId" = 0) t
-        WHERE ${dimensions(narrowing)}) tally`
-    : Prisma.sql`(SELECT grain, measure, period, label, bucket, count, ms FROM "TallyWhole" WHERE kind = '' AND severity = ''
-        UNION ALL SELECT grain, measure, period, label, bucket, count, ms FROM "TallyUnfolded" WHERE "repositoryId" = 0) tally`;
+  if (!seesEverything(viewer, narrowing.by))
+    return {
+      given: [],
+      counted: Prisma.sql`SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL ${tallyOf} t
+        WHERE t."repositoryId" = 0 AND ${incidentsOf(viewer, narrowing)}`,
+      kept: null,
+    };
+  const narrowed = dimensions({ severity, kind });
+  if (organisation?.length || repository?.length || detector?.length)
+    return {
+      given: [Prisma.sql`scope AS MATERIALIZED (${scopesOf(narrowing)})`],
+      counted: changesOfScopes(narrowing, narrowed),
+      kept: Prisma.sql`SELECT t.* FROM "TallyScoped" t WHERE t."scopeId" = ANY(ARRAY(SELECT id FROM scope WHERE id IS NOT NULL))
+        AND t.kind = ANY(CASE WHEN a.finest THEN a.kinds ELSE '{secret}' END::"IncidentKind"[]) AND t.severity = ANY(CASE WHEN a.finest THEN a.severities ELSE '{""}' END)`,
+    };
+  return {
+    given: [],
+    counted: Prisma.sql`SELECT t.* FROM "TallyUnfolded" t WHERE t."repositoryId" = 0 AND ${narrowed}`,
+    kept: Prisma.sql`SELECT t.* FROM "TallyWhole" t
+      WHERE t.kind = ANY(CASE WHEN a.finest THEN a.kinds ELSE '{""}' END) AND t.severity = ANY(CASE WHEN a.finest THEN a.severities ELSE '{""}' END)`,
+  };
 }
 
 /**
@@ -43,11 +56,6 @@ export function standing(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
   const named = repository?.length ? Prisma.sql`t."repositoryId" = ANY(${idsNamed(repository)})` : Prisma.sql`true`;
   return Prisma.sql`(SELECT t."repositoryId", t.label, t.count FROM "TallyNow" t WHERE t.grain = 'now' AND t.measure = 'standing'
     AND t."repositoryId" <> 0 AND ${named} AND ${dimensions({ ...narrowing, severity: undefined })}) standing`;
-}
-
-function fromIncidents(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
-  return Prisma.sql`(SELECT t.*, 1 AS count FROM "Incident" i CROSS JOIN LATERAL ${tallyOf} t
-    WHERE t."repositoryId" = 0 AND ${incidentsOf(viewer, narrowing)}) tally`;
 }
 
 /**
@@ -75,18 +83,13 @@ export function incidentsOf(
   ]);
 }
 
-/** Whether a close counts for the time to remediate, as a condition on i or on a tally's label. */
-export function counted(narrowing: Narrowing, of: "incident" | "label"): Prisma.Sql {
-  if (narrowing.false_positives === "include") return Prisma.sql`true`;
-  return of === "label"
-    ? Prisma.sql`label <> 'false_positive'`
-    : Prisma.sql`(i.status <> 'ignored' OR i."ignoreReason" IS DISTINCT FROM 'false_positive')`;
-}
+/** Whether the time to remediate is over false positives, too. */
+export const countsFalsePositives = ({ false_positives }: Narrowing) => false_positives === "include";
 
 function dimensions({ organisation, severity, kind }: Narrowing): Prisma.Sql {
   return all([
     ...(organisation?.length
-      ? [Prisma.sql`t."organisationId" IN (SELECT id FROM "Organisation" WHERE name = ANY(${organisation}))`]
+      ? [Prisma.sql`t."organisationId" = ANY(ARRAY(SELECT id FROM "Organisation" WHERE name = ANY(${organisation})))`]
       : []),
     ...(severity?.length ? [Prisma.sql`t.severity = ANY(${severity}::text[])`] : []),
     ...(kind?.length ? [Prisma.sql`t.kind::text = ANY(${kind}::text[])`] : []),

@@ -67,12 +67,22 @@ const parts = [
         UNION ALL SELECT s.id, t.grain, t.period, t.measure, t.kind, t.severity, t.label, t.bucket, t.count, t.ms
         FROM "TallyUnfolded" t CROSS JOIN LATERAL scopes_of(t."organisationId", t."placeId", t.detector) k
         JOIN "TallyScope" s ON (s."organisationId", s."repositoryId", s.detector) = (k."organisationId", k."repositoryId", k.detector) AND s.kept
-        WHERE t."repositoryId" = 0 AND t.measure <> 'ran') t GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) k
+        WHERE t."repositoryId" = 0 AND t.measure <> 'ran') t
+      WHERE t.id NOT IN (SELECT id FROM "TallyScope" WHERE "repositoryId" = 0 AND detector = '') AND t.severity <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) k
     FULL JOIN (SELECT "scopeId" AS id, grain, period, measure, kind, severity, label, bucket, count, ms FROM "TallyScopedRecount") c
       USING (id, grain, period, measure, kind, severity, label, bucket) LEFT JOIN "TallyScope" s USING (id) WHERE ${differ}`,
+  // What is folded of an organisation is that of Tally, and what is added up is that of all kinds and severities.
+  Prisma.sql`SELECT grain::text, period::text, measure, s."organisationId", s."repositoryId", s.detector, kind::text, severity, label, bucket, ${sums}
+    FROM (SELECT t.* FROM "TallyScoped" t JOIN "TallyScope" s ON s.id = t."scopeId" WHERE t.severity = '' OR s."repositoryId" = 0 AND s.detector = '') k
+    FULL JOIN (
+      SELECT s.id AS "scopeId", t.grain, t.period, t.measure, t.kind, t.severity, t.label, t.bucket, t.count, t.ms
+      FROM "Tally" t JOIN "TallyScope" s ON s."organisationId" = t."organisationId" AND s."repositoryId" = 0 AND s.detector = '' AND s.kept
+      WHERE t."repositoryId" = 0 AND t.measure <> 'ran'
+      UNION ALL SELECT "scopeId", grain, period, measure, 'secret', '', label, bucket, sum(count), sum(ms) FROM "TallyScoped" WHERE severity <> '' GROUP BY 1, 2, 3, 4, 7, 8) c
+    USING ("scopeId", grain, period, measure, kind, severity, label, bucket) LEFT JOIN "TallyScope" s ON s.id = "scopeId" WHERE ${differ}`,
 ];
 
-/** Of a repository, a detector or one within the other, sums are kept from so many incidents on. */
+/** Of an organisation, a repository, a detector or one within the other, sums are kept from so many incidents on. */
 const keepFrom = 1_000;
 
 /** Adds up what changed since the last time, so that readers have less to add up; the sums stay the same. */

@@ -3,19 +3,12 @@ import type { Viewer } from "@/lib/access/viewer";
 import { db } from "@/lib/db/client";
 import { Forbidden } from "@/lib/errors";
 import { tookBands } from "@/lib/incidents/took";
-import { backlog } from "@/lib/reporting/backlog";
-import { openByContact } from "@/lib/reporting/contacts";
 import { hotDetectors, hotRepositories } from "@/lib/reporting/hot-spots";
 import { longestWaiting } from "@/lib/reporting/longest-waiting";
-import { monthlyCounts } from "@/lib/reporting/monthly";
-import { openByAge } from "@/lib/reporting/open-by-age";
-import { overdueNow } from "@/lib/reporting/overdue";
-import { percentiles } from "@/lib/reporting/percentiles";
-import { remediationSpread } from "@/lib/reporting/remediation-spread";
+import { readReport } from "@/lib/reporting/report";
 import { addDays, dayOf, monthKey, rangeOf, weekOf } from "@/lib/reporting/report-filter";
 import type { Narrowing } from "@/lib/reporting/tally";
 import { foldTally, verifyTally } from "@/lib/reporting/verify";
-import { waitingNow } from "@/lib/reporting/waiting";
 import type { Incident } from "@/prisma/generated/client";
 import { Closer, Contact, Severity, Verification } from "@/prisma/generated/enums";
 import { type Cast, seatCast } from "@/test/cast";
@@ -83,9 +76,10 @@ describe.each(views)("of $name", ({ who, narrowing, holds }) => {
   const viewer = () => cast[who];
   const those = (keep: (incident: Incident) => boolean) => all.filter((each) => holds(each) && keep(each));
   const count = (keep: (incident: Incident) => boolean) => those(keep).length;
+  const figures = () => readReport(viewer(), narrowing, range, now);
 
   test("opened, closed and the backlog of each week are those of the incidents", async () => {
-    const flow = await backlog(viewer(), narrowing, range, now);
+    const { backlog: flow } = await figures();
     expect(flow.grain).toBe("week");
     expect(flow.periods[0]?.start).toEqual(weekOf(range.start));
     expect(flow.periods.at(-1)?.start).toEqual(weekOf(now));
@@ -104,17 +98,17 @@ describe.each(views)("of $name", ({ who, narrowing, holds }) => {
   test("a range that is over, or longer than two years, has the backlog of its own ends", async () => {
     const over = rangeOf({ from: "2026-02", to: "2026-04" }, now);
     const end = weekOf(over.end) < over.end ? addDays(weekOf(over.end), 7) : over.end;
-    expect((await backlog(viewer(), narrowing, over, now)).periods.at(-1)).toMatchObject({
+    expect((await readReport(viewer(), narrowing, over, now)).backlog.periods.at(-1)).toMatchObject({
       end,
       open: count(({ triggeredAt, closedAt }) => triggeredAt < end && (!closedAt || closedAt >= end)),
     });
-    const long = await backlog(viewer(), narrowing, rangeOf({ months: 36 }, now), now);
+    const { backlog: long } = await readReport(viewer(), narrowing, rangeOf({ months: 36 }, now), now);
     expect(long).toMatchObject({ grain: "month", before: 0 });
     expect(long.periods.reduce((sum, { opened }) => sum + opened, 0)).toBe(count(() => true));
   });
 
   test("what is open is in the band of its age", async () => {
-    const bands = await openByAge(viewer(), narrowing, now);
+    const { ages: bands } = await figures();
     const tomorrow = addDays(dayOf(now), 1);
     const edges = [0, 7, 30, 90, 180, 365].map((days) => addDays(tomorrow, -days));
     expect(bands.map(({ counts }) => counts)).toEqual(
@@ -136,16 +130,26 @@ describe.each(views)("of $name", ({ who, narrowing, holds }) => {
     expect(bands.at(-1)).toMatchObject({ from: null, until: edges.at(-1) });
   });
 
+  test("severities are followed over the last weeks, each by itself", async () => {
+    const { backlogOfSeverities, since } = await figures();
+    const has = (severities: readonly Severity[], at: Date) => (each: Incident) =>
+      severities.includes(each.severity) && each.triggeredAt < at && (!each.closedAt || each.closedAt >= at);
+    for (const severities of [urgent, ["low"] as const]) {
+      const { before, now: open } = backlogOfSeverities(severities);
+      expect([before, open]).toEqual([count(has(severities, since)), count(has(severities, new Date(8.64e15)))]);
+    }
+  });
+
   test("overdue and waiting are counted up to this minute", async () => {
     const since = addDays(dayOf(now), -6);
     const late = (from: Date) => count(({ closedAt, dueAt }) => !closedAt && within(dueAt, from, now));
-    expect(await overdueNow(viewer(), narrowing, now)).toEqual({
+    expect((await figures()).overdue).toEqual({
       count: late(new Date(0)),
       recently: late(since),
       since,
     });
     const before = addDays(dayOf(now), -13);
-    expect(await waitingNow(viewer(), narrowing, now)).toEqual({
+    expect((await figures()).waiting).toEqual({
       count: count(isWaiting),
       long: count((each) => isWaiting(each) && askedOf(each) < before),
       before,
@@ -153,9 +157,7 @@ describe.each(views)("of $name", ({ who, narrowing, holds }) => {
   });
 
   test("who closed, in time or not, what was revoked, asked, answered and came back is that of each month", async () => {
-    const counts = await monthlyCounts(viewer(), narrowing, range, [
-      ...(["closed_by", "punctual", "revoked", "returned", "asked", "answered"] as const),
-    ]);
+    const { counts } = await figures();
     for (const month of range.months.map(monthKey)) {
       const of = (measure: keyof typeof counts) => counts[measure].months.find((each) => each.month === month)?.counts;
       const by = <Label extends string>(labels: readonly Label[], labelOf: (each: Incident) => Label | null) =>
@@ -181,11 +183,8 @@ describe.each(views)("of $name", ({ who, narrowing, holds }) => {
 
   test("the spread of times leaves false positives out unless they are included", async () => {
     for (const included of [false, true]) {
-      const spread = await remediationSpread(
-        viewer(),
-        { ...narrowing, ...(included ? { false_positives: "include" as const } : {}) },
-        range,
-      );
+      const chosen = { ...narrowing, ...(included ? { false_positives: "include" as const } : {}) };
+      const { spread } = await readReport(viewer(), chosen, range, now);
       expect(spread).toEqual(
         range.months.map(monthKey).map((month) => ({
           month,
@@ -203,7 +202,7 @@ describe.each(views)("of $name", ({ who, narrowing, holds }) => {
   });
 
   test("the time to first action counts from the question, or from the trigger", async () => {
-    const found = await percentiles(viewer(), narrowing, range, "acted");
+    const { acted: found } = await figures();
     const times = those(({ firstActionAt }) => within(firstActionAt, range.start, range.end))
       .map(({ firstActionAt, askedAt, triggeredAt }) => {
         const acted = firstActionAt?.getTime() ?? 0;
@@ -232,7 +231,7 @@ describe.each(views)("of $name", ({ who, narrowing, holds }) => {
   });
 
   test("what is open is counted by where the conversation stands", async () => {
-    expect(await openByContact(viewer(), narrowing)).toEqual(
+    expect((await figures()).contacts).toEqual(
       Object.fromEntries(
         Object.values(Contact).map((contact) => [contact, count((each) => !each.closedAt && each.contact === contact)]),
       ),
@@ -268,27 +267,25 @@ describe("who is waited for longest", () => {
 
 describe("the figures", () => {
   test("of somebody who sees nothing are all nothing", async () => {
-    const flow = await backlog(cast.mallory, {}, range, now);
-    expect(flow.periods.every(({ opened, closed, open }) => opened + closed + open === 0)).toBe(true);
-    expect(await overdueNow(cast.mallory, {}, now)).toMatchObject({ count: 0, recently: 0 });
-    expect(await waitingNow(cast.mallory, {}, now)).toMatchObject({ count: 0, long: 0 });
+    const { backlog, overdue, waiting, counts, ages, contacts } = await readReport(cast.mallory, {}, range, now);
+    expect(backlog.periods.every(({ opened, closed, open }) => opened + closed + open === 0)).toBe(true);
+    expect(overdue).toMatchObject({ count: 0, recently: 0 });
+    expect(waiting).toMatchObject({ count: 0, long: 0 });
     expect(await hotRepositories(cast.mallory, {}, 10)).toEqual([]);
     expect(await hotDetectors(cast.mallory, {}, 10)).toEqual([]);
-    expect((await monthlyCounts(cast.mallory, {}, range, ["closed_by"])).closed_by.whole).toEqual({});
-    expect((await openByAge(cast.mallory, {}, now)).flatMap(({ counts }) => Object.values(counts)).some(Boolean)).toBe(
-      false,
-    );
-    expect(Object.values(await openByContact(cast.mallory, {})).some(Boolean)).toBe(false);
+    expect(counts.closed_by.whole).toEqual({});
+    expect(ages.flatMap((band) => Object.values(band.counts)).some(Boolean)).toBe(false);
+    expect(Object.values(contacts).some(Boolean)).toBe(false);
   });
 
   test("follow what changes, and are what a recount finds", async () => {
     const [open] = await db().incident.findMany({ where: { closedAt: null, contact: "mailed" }, take: 1 });
-    const before = await waitingNow(cast.maya, {}, now);
+    const { waiting: before } = await readReport(cast.maya, {}, range, now);
     await db().incident.update({
       where: { id: open?.id ?? -1 },
       data: { contact: "answered", detector: "renamed", regression: true, dueFrom: later(now, -hour) },
     });
-    expect((await waitingNow(cast.maya, {}, now)).count).toBe(before.count - 1);
+    expect((await readReport(cast.maya, {}, range, now)).waiting.count).toBe(before.count - 1);
     expect((await hotDetectors(cast.maya, {}, 10)).map(({ key }) => key)).toContain("renamed");
     expect(await verifyTally(asSystem)).toEqual([]);
   });
@@ -302,7 +299,7 @@ describe("the figures", () => {
       db().incident.update({ where: { id: open?.id ?? -1 }, data: { needToKnow }, select: { id: true } });
     const narrowings: Narrowing[] = [{}, { detector: ["sql_injection"] }];
     const counted = (viewer: Viewer) =>
-      Promise.all(narrowings.map(async (narrowing) => (await backlog(viewer, narrowing, range, now)).now));
+      Promise.all(narrowings.map(async (narrowing) => (await readReport(viewer, narrowing, range, now)).backlog.now));
     const places = async () =>
       (await hotRepositories(cast.alice, { detector: ["sql_injection"] }, 50)).reduce(
         (sum, { count }) => sum + count,
@@ -320,34 +317,31 @@ describe("the figures", () => {
 
   test("are the same once what changed is summed up", async () => {
     const narrow: Narrowing[] = [
+      {},
+      { severity: ["high"] },
+      { kind: ["secret"] },
+      { organisation: ["globex"] },
+      { organisation: ["acme", "globex"], severity: ["critical"] },
       { repository: ["acme/web"] },
       { repository: ["acme/web", "acme/payments"], organisation: ["acme"], severity: ["high", "low"] },
       { detector: ["stripe_api_key"] },
       { detector: [...detectors], organisation: ["globex"], kind: ["secret"] },
       { detector: ["stripe_api_key", "sql_injection"], repository: ["acme/web"] },
     ];
-    const figuresOf = (narrowing: Narrowing) => [
-      backlog(cast.maya, narrowing, range, now),
-      openByAge(cast.maya, narrowing, now),
-      openByContact(cast.maya, narrowing),
-      overdueNow(cast.maya, narrowing, now),
-      waitingNow(cast.maya, narrowing, now),
-      hotRepositories(cast.maya, narrowing, 10),
-      hotDetectors(cast.maya, narrowing, 10),
-      remediationSpread(cast.maya, narrowing, range),
-      percentiles(cast.maya, narrowing, range, "remediated"),
-      percentiles(cast.maya, narrowing, range, "acted"),
-      monthlyCounts(cast.maya, narrowing, range, ["closed_by", "revoked", "punctual", "asked", "answered", "returned"]),
-    ];
-    const figures = async () => [
-      await backlog(cast.maya, {}, range, now),
-      await backlog(cast.maya, { severity: ["high"] }, range, now),
-      await backlog(cast.maya, { organisation: ["globex"] }, range, now),
-      await openByAge(cast.maya, { kind: ["secret"] }, now),
-      await hotRepositories(cast.maya, {}, 10),
-      await percentiles(cast.maya, {}, range, "remediated"),
-      ...(await Promise.all(narrow.flatMap((narrowing) => figuresOf(narrowing)))),
-    ];
+    const figuresOf = async (narrowing: Narrowing) => {
+      const { backlogOfSeverities, ...figures } = await readReport(cast.maya, narrowing, range, now);
+      return [
+        figures,
+        backlogOfSeverities(["high", "low"]),
+        await hotRepositories(cast.maya, narrowing, 10),
+        await hotDetectors(cast.maya, narrowing, 10),
+      ];
+    };
+    const figures = async () => {
+      const found: unknown[] = [];
+      for (const narrowing of narrow) found.push(await figuresOf(narrowing));
+      return found;
+    };
     const before = await figures();
     // Of everything, sums are kept from now on.
     await foldTally(1);

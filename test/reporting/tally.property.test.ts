@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { db, inTransaction } from "@/lib/db/client";
+import { asOfOneMoment, db, inTransaction } from "@/lib/db/client";
 import { Conflict } from "@/lib/errors";
 import { setSeverity } from "@/lib/incidents/set-severity";
 import { type Change, transition } from "@/lib/incidents/transition";
 import type { Finding, SourceState } from "@/lib/ingest/source";
 import { meanTimeToRemediate } from "@/lib/reporting/mttr";
 import { addMonths, monthKey, rangeOf } from "@/lib/reporting/report-filter";
-import { type Narrowing, tally } from "@/lib/reporting/tally";
+import { sumsOf } from "@/lib/reporting/sums";
+import type { Narrowing } from "@/lib/reporting/tally";
 import { foldTally, verifyTally } from "@/lib/reporting/verify";
 import { ownDatabase } from "@/test/database";
 import { asSystem, commitSha, external, hour, later, report } from "@/test/factories";
@@ -131,11 +132,14 @@ async function perform(run: string, what: Act): Promise<void> {
 /** Every figure that this test holds against the reference: MTTR by month, and what was open at each month's and week's end. */
 async function figures(narrowing: Narrowing) {
   const { months, whole } = await meanTimeToRemediate(asSystem, narrowing, range);
-  const sums = await db().$queryRaw<{ grain: string; period: Date; more: number }[]>`SELECT grain::text, period,
-      sum(CASE measure WHEN 'opened' THEN count ELSE -count END)::int AS more
-    FROM ${tally(asSystem, narrowing)} WHERE grain <> 'now' AND measure IN ('opened', 'closed') GROUP BY 1, 2`;
-  const openUpTo = (grain: string, end: Date) =>
-    sums.filter((sum) => sum.grain === grain && sum.period < end).reduce((sum, { more }) => sum + more, 0);
+  const moves = { measures: ["opened", "closed"], by: ["period"] } as const;
+  const sums = await asOfOneMoment((tx) =>
+    sumsOf(tx, asSystem, narrowing, { month: { ...moves, grain: "month" }, week: { ...moves, grain: "week" } }),
+  );
+  const openUpTo = (grain: "month" | "week", end: Date) =>
+    sums[grain]
+      .filter(({ period }) => period < end.getTime())
+      .reduce((sum, { measure, count }) => sum + (measure === "opened" ? count : -count), 0);
   return {
     whole: rounded(whole),
     months: range.months.map((month) => rounded(months.get(monthKey(month)) ?? null)),

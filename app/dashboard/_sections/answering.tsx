@@ -9,11 +9,11 @@ import { FigureCard } from "@/app/_ui/figures/figure-card";
 import layout from "@/app/_ui/figures/figures.module.css";
 import { duration, number } from "@/app/_ui/format";
 import { definitions } from "@/lib/reporting/definitions";
-import { type Counts, monthlyCounts } from "@/lib/reporting/monthly";
-import { percentiles } from "@/lib/reporting/percentiles";
+import type { Counts } from "@/lib/reporting/monthly";
 import { monthKey } from "@/lib/reporting/report-filter";
 import { MonthlyCard } from "../_parts/monthly-card";
 import type { Report } from "../_parts/report";
+import { reported } from "../_parts/reported";
 
 const answers: Series[] = [
   { key: "asked", label: "Asked", look: { colour: "var(--hb-chart-quiet)", texture: "hollow" } },
@@ -27,8 +27,8 @@ const dashes = { p90Ms: "2 3" };
 
 /** Whether developers answer, and how soon something happens. */
 export async function Answering({ report }: { report: Report }) {
-  const { viewer, filter, range } = report;
-  const { asked, answered } = await monthlyCounts(viewer, filter, range, ["asked", "answered"]);
+  const { range } = report;
+  const { asked, answered } = (await reported(report)).counts;
   const all = asked.whole[""] ?? 0;
   return (
     <div className={layout.cards}>
@@ -54,8 +54,9 @@ export async function Answering({ report }: { report: Report }) {
   );
 }
 
-async function FirstAction({ report: { viewer, filter, range, rows } }: { report: Report }) {
-  const found = await percentiles(viewer, filter, range, "acted");
+async function FirstAction({ report }: { report: Report }) {
+  const { range, rows } = report;
+  const { acted: found } = await reported(report);
   const whole = found.get(null);
   const { name } = definitions["first-action"];
   const figures: Figures = {

@@ -4,10 +4,10 @@ import { percent } from "@/app/_ui/charts/spell";
 import layout from "@/app/_ui/figures/figures.module.css";
 import { counted, number } from "@/app/_ui/format";
 import { closerWord } from "@/app/_ui/words";
-import { monthlyCounts } from "@/lib/reporting/monthly";
 import { Closer } from "@/prisma/generated/enums";
 import { MonthlyCard } from "../_parts/monthly-card";
 import type { Report } from "../_parts/report";
+import { reported } from "../_parts/reported";
 
 const looks: Record<Closer, Look> = {
   link: { colour: "var(--hb-chart-closed)" },
@@ -29,13 +29,8 @@ const returns: Series[] = [{ key: "", label: "Came back", look: { colour: "var(-
 
 /** By whom, in time or not, and whether it lasts. */
 export async function Closing({ report }: { report: Report }) {
-  const { viewer, filter, range } = report;
-  const { closed_by, punctual, revoked, returned } = await monthlyCounts(viewer, filter, range, [
-    "closed_by",
-    "punctual",
-    "revoked",
-    "returned",
-  ]);
+  const { range } = report;
+  const { closed_by, punctual, revoked, returned } = (await reported(report)).counts;
   const words = rangeWords(range);
   const closed = sum(closed_by.whole);
   const developers = sum(closed_by.whole, "link", "app");

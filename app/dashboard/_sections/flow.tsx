@@ -9,9 +9,10 @@ import { Lines } from "@/app/_ui/charts/lines";
 import { FigureCard } from "@/app/_ui/figures/figure-card";
 import { number } from "@/app/_ui/format";
 import { periodOf } from "@/lib/incidents/period";
-import { type Backlog, backlog } from "@/lib/reporting/backlog";
+import type { Backlog } from "@/lib/reporting/backlog";
 import { definitions } from "@/lib/reporting/definitions";
 import type { Report } from "../_parts/report";
+import { reported } from "../_parts/reported";
 
 const opened: Series = { key: "opened", label: "Opened", look: { colour: "var(--hb-chart-opened)" } };
 const closed: Series = { key: "closed", label: "Closed", look: { colour: "var(--hb-chart-closed)" } };
@@ -19,8 +20,9 @@ const open: Series = { key: "open", label: "Open at its end", look: { colour: "v
 const syncId = "flow";
 
 /** What comes in, what goes out, and what that leaves. */
-export async function Flow({ report: { viewer, filter, range, now, rows } }: { report: Report }) {
-  const flow = await backlog(viewer, filter, range, now);
+export async function Flow({ report }: { report: Report }) {
+  const { range, now, rows } = report;
+  const { backlog: flow } = await reported(report);
   const figures = figuresOf(flow, rows, now);
   const { name } = definitions.backlog;
   const moving = { ...figures, series: [opened, closed] };

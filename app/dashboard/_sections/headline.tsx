@@ -7,14 +7,10 @@ import { duration, number } from "@/app/_ui/format";
 import { severity as severities } from "@/emails/brand";
 import { can } from "@/lib/access/policy";
 import { periodOf } from "@/lib/incidents/period";
-import { backlog } from "@/lib/reporting/backlog";
-import { medianTimeToRemediate } from "@/lib/reporting/mttr";
-import { overdueNow } from "@/lib/reporting/overdue";
-import { addDays, rangeBefore, weekOf } from "@/lib/reporting/report-filter";
-import { waitingNow } from "@/lib/reporting/waiting";
+import { Severity } from "@/prisma/generated/enums";
 import { closesOf } from "../_parts/closes-of";
-import { remediationOf } from "../_parts/remediation-of";
 import type { Report } from "../_parts/report";
+import { reported } from "../_parts/reported";
 
 /** Are we getting faster, what is overdue, who is stuck: four numbers. */
 export function Headline({ report }: { report: Report }) {
@@ -28,14 +24,13 @@ export function Headline({ report }: { report: Report }) {
   );
 }
 
-const weeksBack = 4;
 const minute = 60_000;
 
-async function OpenUrgent({ report: { viewer, filter, now, rows } }: { report: Report }) {
+async function OpenUrgent({ report }: { report: Report }) {
+  const { filter, rows } = report;
   const severity = filter.severity?.length ? filter.severity : (["critical", "high"] as const);
-  const since = addDays(weekOf(now), -7 * weeksBack);
-  const range = { start: since, end: addDays(now, 1), months: [] };
-  const standing = await backlog(viewer, { ...filter, severity: [...severity] }, range, now);
+  const { since, backlogOfSeverities } = await reported(report);
+  const standing = backlogOfSeverities(severity);
   const words = severity.map((level) => severities[level].label.toLowerCase()).join(" and ");
   return (
     <FigureTile
@@ -51,9 +46,10 @@ async function OpenUrgent({ report: { viewer, filter, now, rows } }: { report: R
   );
 }
 
-async function Open({ report: { viewer, filter, now, rows } }: { report: Report }) {
-  const since = addDays(weekOf(now), -7 * weeksBack);
-  const standing = await backlog(viewer, filter, { start: since, end: addDays(now, 1), months: [] }, now);
+async function Open({ report }: { report: Report }) {
+  const { rows } = report;
+  const { since, backlogOfSeverities } = await reported(report);
+  const standing = backlogOfSeverities(Object.values(Severity));
   return (
     <FigureTile figure="open" value={number(standing.now)} rows={rows({})}>
       <Trend by={standing.now - standing.before}>
@@ -64,12 +60,11 @@ async function Open({ report: { viewer, filter, now, rows } }: { report: Report 
 }
 
 async function Faster({ report }: { report: Report }) {
-  const { viewer, filter, range, rows } = report;
-  const before = rangeBefore(range);
-  const [{ whole }, earlier] = await Promise.all([
-    remediationOf(report),
-    medianTimeToRemediate(viewer, filter, before),
-  ]);
+  const { filter, range, rows } = report;
+  const {
+    remediation: { whole },
+    medianBeforeMs: earlier,
+  } = await reported(report);
   const median = whole?.medianMs ?? null;
   const earlierWords = range.months.length === 1 ? "month" : `${range.months.length} months`;
   const address = rows({
@@ -103,8 +98,9 @@ async function Faster({ report }: { report: Report }) {
   );
 }
 
-async function Overdue({ report: { viewer, filter, now, rows } }: { report: Report }) {
-  const { count, recently, since } = await overdueNow(viewer, filter, now);
+async function Overdue({ report }: { report: Report }) {
+  const { rows } = report;
+  const { count, recently, since } = (await reported(report)).overdue;
   return (
     <FigureTile figure="overdue" value={number(count)} rows={rows({ due: "overdue" })}>
       {recently === 0 ? (
@@ -121,8 +117,9 @@ async function Overdue({ report: { viewer, filter, now, rows } }: { report: Repo
   );
 }
 
-async function Waiting({ report: { viewer, filter, now, rows } }: { report: Report }) {
-  const { count, long, before } = await waitingNow(viewer, filter, now);
+async function Waiting({ report }: { report: Report }) {
+  const { rows } = report;
+  const { count, long, before } = (await reported(report)).waiting;
   const contact = ["queued", "mailed"];
   return (
     <FigureTile figure="waiting" value={number(count)} rows={rows({ contact })}>

@@ -8,12 +8,12 @@ import { SeverityLabel } from "@/app/_ui/severity-label";
 import { contactWord } from "@/app/_ui/words";
 import { can } from "@/lib/access/policy";
 import { periodOf } from "@/lib/incidents/period";
-import { openByContact } from "@/lib/reporting/contacts";
 import { definitions } from "@/lib/reporting/definitions";
-import { type AgeBand, openByAge } from "@/lib/reporting/open-by-age";
+import type { AgeBand } from "@/lib/reporting/open-by-age";
 import { Severity } from "@/prisma/generated/enums";
 import classes from "../_parts/dashboard.module.css";
 import type { Report } from "../_parts/report";
+import { reported } from "../_parts/reported";
 
 const ageWords = ["Up to 7 days", "8 to 30", "31 to 90", "91 to 180", "181 to 365", "Older"];
 const unreached = ["author_unknown", "unreachable", "disputed", "left"] as const;
@@ -28,8 +28,9 @@ export function OpenNow({ report }: { report: Report }) {
   );
 }
 
-async function ByAge({ report: { viewer, filter, now, rows } }: { report: Report }) {
-  const bands = await openByAge(viewer, filter, now);
+async function ByAge({ report }: { report: Report }) {
+  const { filter, rows } = report;
+  const { ages: bands } = await reported(report);
   const shown = filter.severity?.length ? filter.severity : Object.values(Severity);
   const most = Math.max(1, ...bands.flatMap(({ counts }) => shown.map((severity) => counts[severity])));
   const address = (severity: readonly Severity[], band?: AgeBand) =>
@@ -109,8 +110,9 @@ function Cell({ count, share, href }: { count: number; share?: number; href: str
   );
 }
 
-async function Unreached({ report: { viewer, filter, rows } }: { report: Report }) {
-  const counts = await openByContact(viewer, filter);
+async function Unreached({ report }: { report: Report }) {
+  const { rows } = report;
+  const { contacts: counts } = await reported(report);
   const all = unreached.reduce((sum, contact) => sum + counts[contact], 0);
   const { name } = definitions.contacts;
   return (

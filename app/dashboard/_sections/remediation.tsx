@@ -11,11 +11,10 @@ import { tookWord } from "@/app/_ui/words";
 import { tookBands } from "@/lib/incidents/took";
 import { definitions } from "@/lib/reporting/definitions";
 import type { Remediation } from "@/lib/reporting/mttr";
-import { remediationSpread } from "@/lib/reporting/remediation-spread";
 import { monthKey } from "@/lib/reporting/report-filter";
 import { closesOf } from "../_parts/closes-of";
-import { remediationOf } from "../_parts/remediation-of";
 import type { Report } from "../_parts/report";
+import { reported } from "../_parts/reported";
 
 const times: Series[] = [
   { key: "medianMs", label: "Median", look: { colour: "var(--hb-chart-closed)" } },
@@ -32,11 +31,9 @@ const syncId = "remediation";
 
 /** How fast, and how the times are spread. */
 export async function TimeToRemediate({ report }: { report: Report }) {
-  const { viewer, filter, range } = report;
-  const [{ months, whole }, spread] = await Promise.all([
-    remediationOf(report),
-    remediationSpread(viewer, filter, range),
-  ]);
+  const { filter, range } = report;
+  const { remediation, spread } = await reported(report);
+  const { months, whole } = remediation;
   const figures = figuresOf(report, "duration", times, (month) => months.get(month) ?? {});
   const spreads = new Map(spread.map(({ month, counts }) => [month, counts]));
   const shares = figuresOf(report, "count", bands, (month) => spreads.get(month) ?? {});

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { Viewer } from "@/lib/access/viewer";
+import type { Tx } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
+import { weekOf } from "@/lib/reporting/report-filter";
+import { incidentsOf, type Narrowing } from "@/lib/reporting/tally";
+import { Severity } from "@/prisma/generated/enums";
+
+const row = z.object({
+  what: z.enum(["older", "due", "due_recently", "waiting"]),
+  bound: z.number(),
+  severity: z.enum(Severity),
+  count: z.number(),
+});
+export type CutWeeks = z.infer<typeof row>[];
+
+/** The days that weeks are cut at: of ages, since when due is recent, and before when waiting is long. */
+type Cuts = { ages: readonly Date[]; dueSince: Date; waitingBefore: Date; now: Date };
+
+/**
+ * The tally knows what is open by whole weeks. Of the week that a bound falls in, the days before it (of due dates, all
+ * that are over) are counted from the incidents themselves.
+ */
+export async function cutWeeks(tx: Tx, viewer: Viewer, narrowing: Narrowing, cuts: Cuts): Promise<CutWeeks> {
+  const { ages, dueSince, waitingBefore, now } = cuts;
+  const those = incidentsOf(viewer, narrowing);
+  const rows = await tx.$queryRaw`
+    SELECT 'older' AS what, bound.number::int AS bound, i.severity::text AS severity, i.count::float8 AS count
+    FROM unnest(${[...ages]}::timestamptz[], ${ages.map(weekOf)}::timestamptz[]) WITH ORDINALITY bound (at, week, number)
+    CROSS JOIN LATERAL (SELECT i.severity, count(*) AS count FROM "Incident" i
+      WHERE i."closedAt" IS NULL AND i."triggeredAt" >= bound.week AND i."triggeredAt" < bound.at AND ${those} GROUP BY 1) i
+    UNION ALL SELECT CASE WHEN i."dueAt" >= ${dueSince}::timestamptz THEN 'due_recently' ELSE 'due' END, 0, i.severity::text, count(*)::float8
+    FROM "Incident" i WHERE i."closedAt" IS NULL AND i."dueAt" >= ${weekOf(dueSince)}::timestamptz AND i."dueAt" < ${now}::timestamptz AND ${those} GROUP BY 1, 3
+    UNION ALL SELECT 'waiting', 0, i.severity::text, count(*)::float8
+    FROM "Incident" i WHERE i."closedAt" IS NULL AND i.contact IN ('queued', 'mailed') AND coalesce(i."askedAt", i."triggeredAt") >= ${weekOf(waitingBefore)}::timestamptz
+      AND coalesce(i."askedAt", i."triggeredAt") < ${waitingBefore}::timestamptz AND ${those} GROUP BY 3`;
+  return parseRows(row, rows);
+}
+
+export function cutOff(cut: CutWeeks, asked: CutWeeks[number]["what"]): number {
+  return cut.reduce((sum, { what, count }) => (what === asked ? sum + count : sum), 0);
+}
