@@ -4,6 +4,7 @@ import { db, inTransaction } from "@/lib/db/client";
 import { verifyByProvider } from "@/lib/identities/member-addresses";
 import { type Recorded, recordFindings } from "@/lib/incidents/record";
 import type { Finding, Place } from "@/lib/ingest/source";
+import { declareIncident } from "@/lib/response/declare";
 import { Secret } from "@/lib/secret";
 import type { Incident } from "@/prisma/generated/client";
 
@@ -270,3 +271,10 @@ export function leak(fields: LeakFields = {}): Json {
 export const gitleaksReport = (leaks: readonly Json[]) => Buffer.from(JSON.stringify(leaks));
 
 export const asSystem: Viewer = system("test");
+
+/** The number of an incident that somebody declared, who leads it, with these in the team. */
+export async function declared(lead: Viewer, people: readonly number[] = []): Promise<number> {
+  const { id } = await incident();
+  await declareIncident(lead, id, { people });
+  return id;
+}

@@ -9,6 +9,9 @@ import { IncidentFilter } from "@/lib/incidents/filter";
 import { listInvitations } from "@/lib/members/invite";
 import { signIn } from "@/lib/members/sign-in";
 import { listNotifications } from "@/lib/notifications/list";
+import { followShifts } from "@/lib/oncall/follow-shifts";
+import { readFile } from "@/lib/response/files";
+import { remindActions } from "@/lib/response/remind-actions";
 import { reissueLinks } from "@/lib/sharing/reissue";
 import { seedDemo } from "@/prisma/seed";
 import { memberViewer } from "../cast";
@@ -119,6 +122,31 @@ test("the demo shows what waits for whom", async () => {
   expect(suggestions.map(({ rule }) => rule)).toEqual(["noreply_login", "equal_name"]);
   expect(await db().repository.count({ where: { ownerEmail: { not: null }, codeowners: { not: null } } })).toBe(1);
   expect(await listInvitations(asSystem)).toMatchObject([{ email: "emma.schneider@acme.example" }]);
+});
+
+test("one security incident is being worked on, by few, and one is over, with its review", async () => {
+  const responses = await db().response.findMany({
+    orderBy: { declaredAt: "desc" },
+    include: { incident: true, steps: { orderBy: { number: "asc" } }, actions: true, files: true, people: true },
+  });
+  expect(responses.map(({ codename }) => codename)).toEqual(["Quiet Harbour", "Amber Finch"]);
+  const [live, past] = responses;
+  expect(live).toMatchObject({ attackOverAt: null, incident: { needToKnow: true, closedAt: null } });
+  expect(live?.steps.map(({ state }) => state).slice(2, 6)).toEqual(["done", "doing", "doing", "todo"]);
+  expect(live?.files).toHaveLength(1);
+  const alice = memberViewer(await db().member.findUniqueOrThrow({ where: { email: "alice@acme.example" } }));
+  const [file] = live?.files ?? [];
+  const { content } = await readFile(alice, live?.incidentId ?? 0, file?.id ?? "");
+  expect(content.toString()).toContain("203.0.113.77");
+  expect(past?.incident.needToKnow).toBe(false);
+  expect(past?.steps.every(({ finishedAt }) => finishedAt && finishedAt <= now)).toBe(true);
+  expect(past?.actions.filter(({ doneAt }) => doneAt === null)).toHaveLength(1);
+  expect(past?.reviewedAt && past.reviewedAt <= now).toBe(true);
+  // No reminder and no hand-off is due as the demo begins.
+  expect(await remindActions(new Date())).toBe(0);
+  await followShifts(new Date());
+  await followShifts(new Date());
+  expect(await db().owedHandOff.count()).toBe(0);
 });
 
 test("maya and rita find notifications of what they may see", async () => {

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { Forbidden } from "@/lib/errors";
 import { fanOut } from "@/lib/notifications/fan-out";
-import { declareIncident } from "@/lib/response/declare";
 import { ownActions } from "@/lib/response/own-actions";
 import { addPerson, removePerson } from "@/lib/response/people";
 import { remindActions } from "@/lib/response/remind-actions";
@@ -10,7 +9,7 @@ import { addAction, changeAction } from "@/lib/response/review";
 import { endAttack, keepAmongFew } from "@/lib/response/stance";
 import { type Cast, seatCast } from "../cast";
 import { ownDatabase } from "../database";
-import { hour, incident, later } from "../factories";
+import { declared, hour, later } from "../factories";
 
 ownDatabase();
 let cast: Cast;
@@ -21,8 +20,7 @@ const at = (time: string) => new Date(`2026-12-${time}:00Z`);
 beforeEach(async () => {
   cast = await seatCast();
   await db().responseAction.deleteMany();
-  id = (await incident()).id;
-  await declareIncident(cast.maya, id, { people: [cast.bob.memberId] });
+  id = await declared(cast.maya, [cast.bob.memberId]);
 });
 
 const action = (ownerId = cast.bob.memberId) => addAction(cast.maya, id, { text: "Rotate all keys.", ownerId, dueOn });

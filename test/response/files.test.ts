@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { declareIncident } from "@/lib/response/declare";
 import { addFile, deleteFile, listFiles, mostFileBytes, readFile } from "@/lib/response/files";
 import { asMarkdown } from "@/lib/response/markdown";
 import { addMoment, listMoments } from "@/lib/response/moments";
@@ -12,7 +11,7 @@ import { createToken } from "@/lib/tokens/tokens";
 import { call } from "../api/call";
 import { type Cast, seatCast } from "../cast";
 import { eventTypes, ownDatabase } from "../database";
-import { asSystem, incident } from "../factories";
+import { asSystem, declared } from "../factories";
 
 ownDatabase();
 let cast: Cast;
@@ -21,8 +20,7 @@ const log = Buffer.from("2026-11-27 login as deploy from 203.0.113.9\n");
 
 beforeEach(async () => {
   cast = await seatCast();
-  id = (await incident()).id;
-  await declareIncident(cast.maya, id, { people: [cast.bob.memberId] });
+  id = await declared(cast.maya, [cast.bob.memberId]);
 });
 
 const add = (name: string, bytes: Buffer = log, place = {}) => addFile(cast.bob, id, { name, bytes, ...place });
@@ -89,8 +87,7 @@ describe("a file of evidence", () => {
     await expect(add("another.log")).rejects.toThrow("people who work on it");
     expect(asMarkdown(await writeReport(cast.bob, id, "markdown"))).not.toContain("## Evidence");
     expect((await listFiles(cast.alice, id)).map(({ name }) => name)).toEqual(["auth.log"]);
-    const another = (await incident()).id;
-    await declareIncident(cast.alice, another);
+    const another = await declared(cast.alice);
     await expect(readFile(cast.alice, another, file)).rejects.toThrow("no such file");
   });
 

@@ -30,7 +30,7 @@ import { exchangeToken } from "@/lib/sharing/open";
 import { signLinkToken } from "@/lib/sharing/token";
 import { type Cast, linkViewer, seatCast } from "../cast";
 import { eventIds, eventTypes, ownDatabase } from "../database";
-import { asSystem, external, grant, incident, next, report } from "../factories";
+import { asSystem, external, grant, incident, declared as newDeclared, next, report } from "../factories";
 
 ownDatabase();
 
@@ -40,11 +40,7 @@ beforeEach(async () => {
 });
 
 /** Declared by Maya, who leads it, with Bob in the team. */
-async function declared(people = [cast.bob.memberId]) {
-  const { id } = await incident();
-  await declareIncident(cast.maya, id, { people });
-  return id;
-}
+const declared = (people = [cast.bob.memberId]) => newDeclared(cast.maya, people);
 
 const all = IncidentFilter.parse({});
 const sees = async (viewer: Viewer, id: number) =>
