@@ -50,8 +50,15 @@ export function spansOf(plan: Plan, from: Date, until: Date): Span[] {
   const candidates = candidatesOf(plan, from.getTime(), until.getTime());
   const spans: Span[] = [];
   let present: object | null | undefined;
+  const waiting = candidates.toSorted((a, b) => b.from - a.from);
+  let running: Candidate[] = [];
   for (const [start, end] of stretches(candidates, from.getTime(), until.getTime())) {
-    const best = highest(candidates, start);
+    for (let next = waiting.at(-1); next && next.from <= start; next = waiting.at(-1)) {
+      running.push(next);
+      waiting.pop();
+    }
+    running = running.filter((candidate) => candidate.until > start);
+    const best = highest(running);
     const last = spans.at(-1);
     const of = best?.of ?? null;
     if (last && of === present) last.until = new Date(end);
@@ -69,11 +76,10 @@ export function gapsOf(plan: Plan, from: Date, until: Date): Span[] {
   return spansOf(plan, from, until).filter((span) => !isShift(span));
 }
 
-/** Whoever answers at a moment: the override made last, else the highest layer, else the shift that began last. */
-function highest(candidates: readonly Candidate[], at: number): Candidate | null {
+/** Whoever answers of those whose time it is: the override made last, else the highest layer, else the shift that began last. */
+function highest(running: readonly Candidate[]): Candidate | null {
   let best: Candidate | null = null;
-  for (const candidate of candidates) {
-    if (candidate.from > at || candidate.until <= at) continue;
+  for (const candidate of running) {
     if (!best || candidate.rank > best.rank || (candidate.rank === best.rank && candidate.from >= best.from))
       best = candidate;
   }
