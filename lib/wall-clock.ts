@@ -23,11 +23,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 const stretch = 2 ** 28;
 /** About ten years of one zone. */
 const mostKnown = 1_200;
-type Offsets = {
-  before: number /** In milliseconds; the offset is another from then on. */;
-  change: number;
-  after: number;
-};
+/** In milliseconds, before `change` and from it on; where nothing changes, they are the same. */
+type Offsets = { before: number; change: number; after: number };
 const offsets = new Map<string, Map<number, Offsets>>();
 
 /** What the clock on the wall shows at an instant, to the second, as if it were UTC. */
