@@ -1,5 +1,6 @@
 import type { MemberViewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
+import { whyUnconfirmed } from "@/lib/commands/confirm";
 import { connectByComment } from "@/lib/commands/connect";
 import { type Brought, incidentMeant } from "@/lib/commands/which";
 import { memberBehind } from "@/lib/commands/who";
@@ -21,10 +22,12 @@ type Outcome = { done: boolean; answer: string; incidentId?: number; memberId?: 
 export async function actOn(commandId: number): Promise<void> {
   const command = await db().hostCommand.findUnique({ where: { id: commandId } });
   if (command?.state !== "received") return;
-  const brought = await broughtBy(command);
+  const doubt = await whyUnconfirmed(command);
+  const brought = doubt ? [] : await broughtBy(command);
   try {
     await inTransaction(async (tx) => {
-      if (await claimed(tx, commandId)) await decide(tx, commandId, await obey(tx, command, brought));
+      if (await claimed(tx, commandId))
+        await decide(tx, commandId, doubt ? doubted(doubt) : await obey(tx, command, brought));
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -105,6 +108,8 @@ function revocationIn(words: string): boolean {
   if (/\b(not|never|isn't|wasn't|un)[ -]?(yet )?(revoked|rotated|disabled)\b/.test(said)) return false;
   return /\b(revoked|rotated|invalidated|disabled|fixed)\b/.test(said);
 }
+
+const doubted = (why: string): Outcome => ({ done: false, answer: `Nothing was changed. ${why}` });
 
 /** What a member may not see is answered as what does not exist. */
 function refusal(error: DomainError, { named }: HostCommand): string {

@@ -21,6 +21,8 @@ export type ThreadDesk = {
   findIssue(repository: string, marker: string, since: Date): Promise<Made | null>;
   comment(place: Place, body: string): Promise<void>;
   hasComment(place: Place, marker: string, since: Date): Promise<boolean>;
+  /** What a comment says now, and the host's number for the account it is by. Null where it is not there. */
+  readComment(place: Place, id: string): Promise<{ body: string; accountId: string } | null>;
   setOpen(place: Place, open: boolean): Promise<void>;
   /** The commits a pull or merge request brings. */
   commitsOf(repository: string, number: number): Promise<string[]>;

@@ -36,6 +36,13 @@ export function githubThreads({ rest, paginate }: GitHub): ThreadDesk {
       });
       return data.some(({ body }) => body?.includes(marker));
     },
+    async readComment({ repository, number }, id) {
+      const found = await (id.startsWith("line:")
+        ? lineComment({ rest }, repository, Number(id.slice("line:".length)))
+        : plainComment({ rest }, repository, Number(id)));
+      // Another thread's comment asks for something else.
+      return found && Number(found.thread.split("/").at(-1)) === number ? found : null;
+    },
     async setOpen({ repository, number }, open) {
       const state = open ? ({ state: "open" } as const) : ({ state: "closed", state_reason: "completed" } as const);
       await rest.issues.update({ ...of(repository), issue_number: number, ...state });
@@ -68,6 +75,20 @@ type Rest = Pick<GitHub, "rest">;
 function of(repository: string): { owner: string; repo: string } {
   const [owner = "", repo = ""] = repository.split("/");
   return { owner, repo };
+}
+
+async function plainComment({ rest }: Rest, repository: string, comment_id: number) {
+  const answer = await orMissing(rest.issues.getComment({ ...of(repository), comment_id }));
+  if (!answer) return null;
+  const { body, user, issue_url: thread } = answer.data;
+  return { body: body ?? "", accountId: String(user?.id), thread };
+}
+
+async function lineComment({ rest }: Rest, repository: string, comment_id: number) {
+  const answer = await orMissing(rest.pulls.getReviewComment({ ...of(repository), comment_id }));
+  if (!answer) return null;
+  const { body, user, pull_request_url: thread } = answer.data;
+  return { body, accountId: String(user.id), thread };
 }
 
 /** What an earlier try left is taken up; a branch of this name that is not ours is left alone. */

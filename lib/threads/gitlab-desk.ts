@@ -34,6 +34,12 @@ export function gitlabThreads(gitlab: GitLab): ThreadDesk {
           : await gitlab.MergeRequestNotes.all(repository, number, newest);
       return notes.some(({ body }) => body.includes(marker));
     },
+    async readComment({ kind, repository, number }, id) {
+      const note = await (kind === "issue"
+        ? orMissing(gitlab.IssueNotes.show(repository, number, Number(id)))
+        : orMissing(gitlab.MergeRequestNotes.show(repository, number, Number(id))));
+      return note && { body: String(note.body), accountId: String((note.author as { id: number }).id) };
+    },
     async setOpen({ repository, number }, open) {
       await gitlab.Issues.edit(repository, number, { stateEvent: open ? "reopen" : "close" });
     },

@@ -3,6 +3,7 @@ import { actOn } from "@/lib/commands/act";
 import { answerCommand } from "@/lib/commands/answer";
 import { beginConnecting, disconnectAccount, listOwnAccounts } from "@/lib/commands/connect";
 import { db } from "@/lib/db/client";
+import { ForgeFailure } from "@/lib/forge/failure";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { createEndpoint } from "@/lib/ingest/endpoints";
 import { processDeliveries } from "@/lib/ingest/process";
@@ -56,6 +57,8 @@ type Said = {
   user?: object;
   line?: boolean;
   id?: number;
+  /** What stands at GitHub itself, where that is something else, or nothing at all. */
+  there?: { body?: string; user?: { id: number }; number?: number } | null;
 };
 
 /** Somebody writes a comment at GitHub, and everything that follows is done. Answers what Handback replied. */
@@ -68,12 +71,20 @@ async function comments({
   user,
   line = false,
   id = next() + 70_000,
+  there = {},
 }: Said) {
   const numbered = { number, ...(pull && !line ? { pull_request: {} } : {}) };
+  const author = { id: accounts[by], login: by, type: "User", ...user };
+  if (there) {
+    const place = `${repository} ${there.number ?? number}`;
+    const others = standIn.world.comments.get(place) ?? [];
+    if (!others.some((one) => one.id === id))
+      standIn.world.comments.set(place, [...others, { id, body, user: author, ...there }]);
+  }
   const payload = {
     action,
     [line ? "pull_request" : "issue"]: numbered,
-    comment: { id, body, user: { id: accounts[by], login: by, type: "User", ...user } },
+    comment: { id, body, user: author },
     repository: { id: 501, full_name: repository, html_url: pageOf(standIn) },
   };
   const sent = fromGitHub(endpoint.secret, line ? "pull_request_review_comment" : "issue_comment", payload);
@@ -85,7 +96,9 @@ async function comments({
   return replies(number);
 }
 const replies = (number = 9) =>
-  (standIn.world.comments.get(`${repository} ${number}`) ?? []).map(({ body }) => body.split("\n<!--")[0]);
+  (standIn.world.comments.get(`${repository} ${number}`) ?? []).flatMap(({ body }) =>
+    body.includes("<!-- handback ") ? (body.split("\n<!--")[0] ?? "") : [],
+  );
 
 describe("a comment by the right person acts like the button", () => {
   test("/fp ignores as a false positive, with their words; and is answered once", async () => {
@@ -231,6 +244,28 @@ test("the same comment delivered twice, and worked on side by side, has one effe
   await answerCommand(command?.id ?? 0, { last: false });
   expect(replies()).toHaveLength(1);
   expect(await db().auditEvent.count({ where: { incidentId: id, type: "incident.ignored" } })).toBe(1);
+});
+
+test.each([
+  ["that does not stand there", null],
+  ["that is somebody else's there", { user: { id: accounts.mallory } }],
+  ["that asks for something else there", { body: "/fp INC-1 something else" }],
+  ["that stands in another thread there", { number: 8 }],
+])("a delivery that tells of a comment %s has no effect, whoever signed it", async (_, there) => {
+  const { id } = await leaked();
+  await knows("bob");
+  const [answer] = await comments({ body: `/fp INC-${id} test value`, there });
+  expect(answer).toMatch(/^@bob Nothing was changed\./);
+  expect((await incidentById(id)).closedAt).toBeNull();
+});
+
+test("while the code host cannot be asked, a command waits", async () => {
+  const { id } = await leaked();
+  await knows("bob");
+  standIn.switches.next = Array.from({ length: 4 }, () => ({ status: 502, body: {} }));
+  await expect(comments({ body: `/fp INC-${id} test value` })).rejects.toThrow(ForgeFailure);
+  expect(await db().hostCommand.findMany()).toMatchObject([{ state: "received" }]);
+  expect((await incidentById(id)).closedAt).toBeNull();
 });
 
 test.each([

@@ -225,6 +225,22 @@ export const githubRoutes: Route[] = [
       return { status: 201, body: comment };
     },
   ],
+  ...["issues", "pulls"].map(
+    (noun): Route => [
+      "GET",
+      at(`/repos/{}/{}/${noun}/comments/{}`),
+      ({ params, world, base }) => {
+        for (const [place, comments] of world.comments) {
+          const [fullName, number] = place.split(" ");
+          const comment = comments.find(({ id }) => id === Number(params[2]));
+          if (!comment || fullName !== nameOf(params)) continue;
+          const url = `${base}/api/v3/repos/${fullName}/${noun}/${number}`;
+          return { body: { ...comment, [noun === "pulls" ? "pull_request_url" : "issue_url"]: url } };
+        }
+        return { status: 404, body: { message: "Not Found" } };
+      },
+    ],
+  ),
   [
     "PATCH",
     at("/repos/{}/{}/issues/comments/{}"),

@@ -183,6 +183,14 @@ export const gitlabRoutes: Route[] = [
       }),
     ],
     [
+      "GET",
+      at(`/projects/{}/${noun}/{}/notes/{}`),
+      ofProject(({ world, params }, path) => {
+        const note = world.comments.get(`${path} ${params[1]}`)?.find(({ id }) => id === Number(params[2]));
+        return note ? { body: note } : { status: 404, body: { message: "404 Not found" } };
+      }),
+    ],
+    [
       "PUT",
       at(`/projects/{}/${noun}/{}/notes/{}`),
       ofProject((ask, path) =>
