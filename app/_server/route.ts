@@ -108,12 +108,16 @@ export function queryOf(url: URL): Record<string, string | string[]> {
 async function jsonOf(request: Request): Promise<unknown> {
   const text = await request.text();
   if (text.trim() === "") return {};
+  // Half a surrogate pair can only be escaped, and the database takes none.
+  const hasHalves = /\\u[dD][89a-fA-F]/.test(text);
   try {
-    return JSON.parse(text);
+    return hasHalves ? JSON.parse(text, (_key, value) => whole(value)) : JSON.parse(text);
   } catch {
     throw new Malformed("The body is not JSON.");
   }
 }
+
+const whole = (value: unknown): unknown => (typeof value === "string" ? value.toWellFormed() : value);
 
 /** What a request says, by the schema it is documented with. Throws Invalid that names every fault. */
 export function parseInput<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
@@ -127,10 +131,14 @@ export function parseInput<Shape extends z.ZodType>(shape: Shape, input: unknown
   );
 }
 
-/** PostgreSQL stores no NUL in a text. */
-function holdsNul(input: unknown): boolean {
+const deepest = 64;
+
+/** PostgreSQL stores no NUL in a text. Throws Malformed where it would have to be looked for too deep. */
+function holdsNul(input: unknown, depth = 0): boolean {
   if (typeof input === "string") return input.includes("\0");
-  return typeof input === "object" && input !== null && Object.values(input).some(holdsNul);
+  if (typeof input !== "object" || input === null) return false;
+  if (depth === deepest) throw new Malformed(`The body is nested more than ${deepest} levels deep.`);
+  return Object.values(input).some((value) => holdsNul(value, depth + 1));
 }
 
 /** The id in a path. */

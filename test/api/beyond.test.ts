@@ -96,6 +96,32 @@ test("what PagerDuty says of who acknowledged is taken as far as it can be kept"
   expect(await db().escalation.findUnique({ where: { id: escalationId } })).toMatchObject({ state: "acknowledged" });
 });
 
+test("half a character in somebody's words is refused or kept, and no fault of ours", async () => {
+  const { id } = await incident();
+  const half = "Rolled \ud83d.";
+  const said = await call(cast.session, "POST", `/api/v1/incidents/secrets/${id}/notes`, { comment: half });
+  expect(said.status).toBeLessThan(500);
+  const resolved = await call(cast.session, "POST", `/api/v1/incidents/secrets/${id}/resolve`, {
+    secret_revoked: true,
+    comment: half,
+  });
+  expect(resolved.status).toBeLessThan(500);
+  const moment = await call(cast.session, "POST", `/api/v1/incidents/${declared}/response/timeline`, { text: half });
+  expect(moment.status).toBeLessThan(500);
+  const report = await call(cast.session, "GET", `/api/v1/incidents/${declared}/response/report?format=pdf`);
+  expect(report.status).toBe(200);
+});
+
+test.each([100, 10_000, 200_000])("a body of %i lists within each other is refused", async (depth) => {
+  const { POST } = await import("@/app/api/v1/hand-offs/route");
+  const url = "https://handback.acme.example/api/v1/hand-offs";
+  const headers = { cookie: `${sessionCookie()}=${cast.session}`, origin: new URL(url).origin };
+  for (const text of ["[".repeat(depth) + "]".repeat(depth), `${"[".repeat(depth)}"\\ud800"${"]".repeat(depth)}`]) {
+    const request = new Request(url, { method: "POST", headers, body: text });
+    expect([400, 422]).toContain((await POST(request, { params: Promise.resolve({}) })).status);
+  }
+});
+
 test("what two take away at once is gone for the second, and no fault of ours", async () => {
   const { id } = await incident();
   await commentOnIncident(cast.alice, id, "Twice.");
