@@ -29,13 +29,17 @@ export async function notePrevented(
   const secrets = secretsIn(scanned, command.ignoresKnown).length;
   if (secrets === 0 || !stops.has(command.mode) || command.id === "") return;
   const { memberId } = viewer;
-  const { id: commandId, mode, repository } = command;
+  const { id: commandId, mode } = command;
+  const repository = withoutLogin(command.repository);
   await db().preventedLeak.upsert({
     where: { memberId_commandId: { memberId, commandId } },
     create: { memberId, commandId, mode, repository, secrets },
     update: { secrets: { increment: secrets } },
   });
 }
+
+/** An address to fetch from may hold a name and a token. */
+const withoutLogin = (address: string) => address.replace(/\/\/[^/]*@/, "//");
 
 export type Prevention = { commands: number; secrets: number; lastAt: Date | null };
 

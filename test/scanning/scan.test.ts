@@ -200,3 +200,12 @@ describe.skipIf(!existsSync(archive) || hasGitleaks())("GitGuardian's own engine
     expect(scanned.map(outline)).toEqual(answers.map(outline));
   });
 });
+
+test("what a client says of its repository is kept without the login it may hold", async () => {
+  const key = ["glpat", "a1B2c3D4e5F6g7H8i9J0"].join("-");
+  const command = { id: "with-login", mode: "pre_commit", ignoresKnown: false };
+  const scanned = [await scan(`sendgrid_key = "${sendgrid("lg")}"`)].flatMap((one) => one ?? []);
+  await notePrevented(cast.bob, { ...command, repository: `https://oauth2:${key}@gitlab.com/acme/api.git` }, scanned);
+  const kept = await db().preventedLeak.findFirstOrThrow({ where: { commandId: "with-login" } });
+  expect(kept.repository).toBe("https://gitlab.com/acme/api.git");
+});
