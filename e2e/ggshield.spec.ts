@@ -151,6 +151,12 @@ test.describe("the real ggshield", () => {
     });
     const quota = await gg("quota", { GITGUARDIAN_API_KEY: "hbk_none" });
     expect(quota.said).toContain("Error: Invalid API key.");
+    const lapsed = await admin<{ id: string; token: string }>(
+      ...["token", "create", "--member", "rita@acme.example", "--name", "e2e lapsed", "--scopes", "scan"],
+    );
+    await admin("token", "revoke", lapsed.id);
+    const key = { GITGUARDIAN_API_KEY: lapsed.token };
+    for (const asks of ["quota", "api-status"]) expect((await gg(asks, key)).said).toContain("ggshield auth login");
     const reader = await token("rita@acme.example", "incidents:read");
     expect(await gg(scan, { GITGUARDIAN_API_KEY: reader })).toMatchObject({
       code: 128,

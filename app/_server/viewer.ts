@@ -5,6 +5,7 @@ import type { MemberViewer } from "@/lib/access/viewer";
 import { env } from "@/lib/env";
 import { Forbidden, Unauthenticated } from "@/lib/errors";
 import { viewerOfSession } from "@/lib/members/sessions";
+import { whyRefused } from "@/lib/tokens/refused";
 import { viewerOfToken } from "@/lib/tokens/tokens";
 
 export function sessionCookie(): string {
@@ -41,7 +42,7 @@ function from<Caller extends MemberViewer>(viewer: Caller, headers: Pick<Headers
 export async function tokenViewer(authorization: string): Promise<MemberViewer> {
   const token = /^(?:Token|Bearer)\s+(\S+)$/i.exec(authorization)?.[1];
   const viewer = token ? await viewerOfToken(token) : null;
-  if (!viewer) throw new Unauthenticated("Invalid API key.");
+  if (!viewer) throw new Unauthenticated(await whyRefused(token ?? ""));
   return viewer;
 }
 

@@ -8,6 +8,7 @@ import { isUnused } from "@/lib/forge/probe";
 import { type Page, readPage } from "@/lib/history/read-page";
 import { Step, wordOf } from "@/lib/history/steps";
 import { type Recorded, recordFindings } from "@/lib/incidents/record";
+import { numberKnown } from "@/lib/incidents/repositories";
 import { enqueue } from "@/lib/jobs/queue";
 import type { BackFill, Prisma } from "@/prisma/generated/client";
 
@@ -66,6 +67,7 @@ async function keep(fill: BackFill, source: string, page: Page, rest: Step[], re
       leftOut: withMore(fill, lost),
     });
     if (!moved) return false;
+    await numberKnown(tx, viewer, page.repositories, receivedAt);
     const recorded = await recordFindings(tx, viewer, source, findings, receivedAt);
     await tx.backFill.update({
       where: { id: fill.id },

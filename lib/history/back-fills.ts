@@ -138,7 +138,7 @@ async function ask(codeHostId: number, repository: string | undefined) {
 
 async function countsOf(forge: Forge, steps: readonly Step[]): Promise<Counted[]> {
   const counts: Counted[] = [];
-  for (const step of steps) counts.push(await countOf(forge, step));
+  for (const step of steps.filter(({ read }) => read !== "names")) counts.push(await countOf(forge, step));
   return counts;
 }
 

@@ -7,16 +7,27 @@ import { findingsOfAlert } from "@/lib/forge/github/findings";
 import { findingsOfVulnerability, projectOf, projectPage, vulnerabilityPage } from "@/lib/forge/gitlab/vulnerabilities";
 import { nextIn } from "@/lib/forge/pages";
 import { isAlertKind, type Step, stepsOfRepository } from "@/lib/history/steps";
-import type { Finding } from "@/lib/ingest/source";
+import type { Finding, NamedRepository } from "@/lib/ingest/source";
+import { Repository, repositoryOf } from "@/lib/ingest/sources/github/repository";
 
 /** What one page held, and what is to be read after it in place of its step. */
-export type Page = { alerts: number; unreadable: number; findings: Finding[]; following: Step[] };
+export type Page = {
+  alerts: number;
+  unreadable: number;
+  findings: Finding[];
+  /** Named by their numbers on the way. */
+  repositories: NamedRepository[];
+  following: Step[];
+};
+
+const blank = (): Page => ({ alerts: 0, unreadable: 0, findings: [], repositories: [], following: [] });
 
 // Each secret may need a request of its own for its places; a page is what a killed worker reads again.
 const perPage: Record<AlertKind, number> = { secret: 30, code_scanning: 100, dependency: 100 };
 
 export async function readPage(forge: Forge, step: Step, receivedAt: Date): Promise<Page> {
   if (forge.kind === "gitlab") return readGitLab(forge.gitlab, step, receivedAt);
+  if (step.read === "names") return readNames(forge.github, step);
   return isAlertKind(step.read)
     ? readAlerts(forge.github, step, step.read, receivedAt)
     : readRepositories(forge.github, step);
@@ -26,9 +37,9 @@ async function readAlerts(github: GitHub, step: Step, kind: AlertKind, receivedA
   const { alerts, next } = await alertPage(github, kind, step.of, { perPage: perPage[kind], next: step.at });
   const own = await ownRepository(github, step.of);
   const page: Page = {
+    ...blank(),
     alerts: alerts.length,
-    unreadable: 0,
-    findings: [],
+    repositories: numbered([own]),
     following: next ? [{ ...step, at: next }] : [],
   };
   for (const alert of alerts) collect(page, await findingsAt(github, kind, alert, alert.repository ?? own, receivedAt));
@@ -63,12 +74,31 @@ async function readRepositories(github: GitHub, step: Step): Promise<Page> {
     : await github.rest.repos.listForUser({ username: step.of, per_page: 100, sort: "created", direction: "asc" });
   const next = nextIn(headers.link);
   const each = Repositories.parse(data).flatMap(({ full_name }) => stepsOfRepository(full_name));
-  return { alerts: 0, unreadable: 0, findings: [], following: next ? [...each, { ...step, at: next }] : each };
+  const following = next ? [...each, { ...step, at: next }] : each;
+  return { ...blank(), repositories: numbered(data), following };
+}
+
+async function readNames(github: GitHub, step: Step): Promise<Page> {
+  const { data, headers } = step.at
+    ? await github.request(`GET ${step.at}`)
+    : await github.rest.repos.listForOrg({ org: step.of, per_page: 100, sort: "created", direction: "asc" });
+  const next = nextIn(headers.link);
+  return { ...blank(), repositories: numbered(data), following: next ? [{ ...step, at: next }] : [] };
+}
+
+function numbered(answers: unknown): NamedRepository[] {
+  return z
+    .array(z.unknown())
+    .parse(answers)
+    .flatMap((answer) => {
+      const read = Repository.safeParse(answer);
+      return read.success ? [repositoryOf(read.data)] : [];
+    });
 }
 
 async function readGitLab(gitlab: GitLab, step: Step, receivedAt: Date): Promise<Page> {
   const at = Number(step.at ?? 1);
-  const page: Page = { alerts: 0, unreadable: 0, findings: [], following: [] };
+  const page = blank();
   if (step.read === "projects") {
     const { paths, next } = await projectPage(gitlab, step.of, at);
     page.following = paths.map((of) => ({ read: "vulnerabilities", of }));
@@ -76,6 +106,8 @@ async function readGitLab(gitlab: GitLab, step: Step, receivedAt: Date): Promise
     return page;
   }
   const project = await projectOf(gitlab, step.of);
+  const { path_with_namespace: fullName, web_url: url, id } = project;
+  page.repositories.push({ fullName, url, externalId: `${new URL(url).host}/${id}` });
   const { vulnerabilities, next } = await vulnerabilityPage(gitlab, step.of, at);
   page.alerts = vulnerabilities.length;
   for (const one of vulnerabilities)

@@ -7,9 +7,12 @@ import { gitlabAccount } from "@/lib/forge/gitlab/account";
 import { projectPage, vulnerabilityPage } from "@/lib/forge/gitlab/vulnerabilities";
 import { isUnused } from "@/lib/forge/probe";
 
-/** One list to read, and where in it: all alerts of a kind, or the repositories whose alerts are to be read. */
+/**
+ * One list to read, and where in it: all alerts of a kind, the repositories whose alerts are to be read, or only what
+ * they are called and numbered.
+ */
 export const Step = z.object({
-  read: z.enum([...alertKinds, "repositories", "vulnerabilities", "projects"]),
+  read: z.enum([...alertKinds, "names", "repositories", "vulnerabilities", "projects"]),
   of: z.string(),
   /** Where the list goes on. */
   at: z.string().optional(),
@@ -27,7 +30,9 @@ export async function stepsOf(forge: Forge, account: string): Promise<Step[] | n
   const found = await githubAccount(forge.github, account);
   if (!found) return null;
   // Only an organisation lists the alerts of all its repositories.
-  return found.is === "user" ? [{ read: "repositories", of: account }] : stepsOfRepository(account);
+  if (found.is === "user") return [{ read: "repositories", of: account }];
+  const alerts = stepsOfRepository(account);
+  return account.includes("/") ? alerts : [...alerts, { read: "names", of: account }];
 }
 
 export type Counted = { what: string; count: number | null };

@@ -48,6 +48,22 @@ export async function hearOfRepositories(
   else await fileRepositories(tx, viewer, named, receivedAt);
 }
 
+/** Gives those that are here under these names, and have no number yet, theirs: from then on a rename loses nothing. */
+export async function numberKnown(
+  tx: Tx,
+  viewer: Viewer,
+  named: readonly NamedRepository[],
+  receivedAt: Date,
+): Promise<void> {
+  const unnumbered = await tx.repository.findMany({
+    where: { fullName: { in: named.map(({ fullName }) => fullName) }, externalId: null },
+    select: { fullName: true },
+  });
+  const names = new Set(unnumbered.map(({ fullName }) => fullName));
+  const news = named.filter(({ fullName }) => names.has(fullName)).map((repository) => ({ repository }));
+  if (news.length > 0) await hearOf(tx, viewer, news, receivedAt);
+}
+
 /** A finding under the names its repository has now: its own, and in its key the one that stays. */
 export function underPresentName(finding: Finding, filed: (named: NamedRepository) => FiledRepository | undefined) {
   const { repository, identity } = finding;

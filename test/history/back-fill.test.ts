@@ -17,7 +17,7 @@ import { receiveWebhook } from "@/lib/ingest/receive";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { type Cast, seatCast } from "../cast";
 import { ownDatabase, waitingJobs } from "../database";
-import { asSystem, commitSha, fromGitHub, next, secretAlert, secretValue } from "../factories";
+import { asSystem, commitSha, finding, fromGitHub, next, report, secretAlert, secretValue } from "../factories";
 import { ownStandIn } from "../forge/stand-in";
 import {
   codeAlertIn,
@@ -104,6 +104,23 @@ describe("history of an organisation at GitHub", () => {
     expect(jobs.map(({ payload }) => payload)).toContainEqual({ repositoryId, sha });
     await lookUpCommit(repositoryId, sha);
     expect((await incidents())[0]?.authorId).not.toBeNull();
+  });
+
+  test.each([
+    ["of the organisation", "acme"],
+    ["of the repository", "acme/reported"],
+  ])("%s gives its number to a repository that only reports have named, and brings in none", async (_, account) => {
+    await db().repository.deleteMany({ where: { fullName: { in: ["acme/reported", "acme/unheard"] } } });
+    await report([finding({ repository: { fullName: "acme/reported" } })]);
+    repositoryIn(standIn, "acme/reported", 7_001);
+    repositoryIn(standIn, "acme/unheard", 7_002);
+    const { id: codeHostId } = await standIn.connect("github", account);
+    const { id } = await startBackFill(cast.maya, codeHostId, quiet);
+    await wholly(id);
+    const host = new URL(standIn.url).host;
+    const known = await db().repository.findUniqueOrThrow({ where: { fullName: "acme/reported" } });
+    expect(known.externalId).toBe(`${host}/7001`);
+    expect(await db().repository.count({ where: { fullName: "acme/unheard" } })).toBe(0);
   });
 
   test("read twice, or delivered as a webhook before, makes each incident once", async () => {

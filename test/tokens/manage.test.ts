@@ -14,6 +14,7 @@ import {
 } from "@/lib/members/service-accounts";
 import { signIn } from "@/lib/members/sign-in";
 import { getToken, listTokens, statusOfToken } from "@/lib/tokens/list";
+import { whyRefused } from "@/lib/tokens/refused";
 import { revokeToken } from "@/lib/tokens/revoke";
 import { createToken, viewerOfToken } from "@/lib/tokens/tokens";
 import { type Cast, type MemberOf, seatCast } from "../cast";
@@ -108,6 +109,10 @@ describe("tokens are seen and revoked", () => {
     expect(await find({ status: "revoked" })).toEqual([one.id]);
     expect(await find({ status: "expired" })).toEqual([two.id]);
     expect(await find({ status: "active" })).toEqual([three.id]);
+    expect(await whyRefused(one.token)).toMatch(/^This API key was revoked on .*ggshield auth login/);
+    expect(await whyRefused(two.token)).toMatch(/^This API key expired on .*ggshield auth login/);
+    for (const unknown of [`${three.token}x`, "hbk_nonsense", ""])
+      expect(await whyRefused(unknown)).toBe("Invalid API key.");
     expect(await find({ search: "OLD" })).toEqual([two.id]);
   });
 });
