@@ -52,6 +52,53 @@ test("a manager uploads a report from the keyboard; what is refused stays, and w
   await expect(page.getByRole("link", { name: new RegExp(repository) })).toHaveCount(2);
 });
 
+test("a scan of all of a branch says what is no longer there", async ({ page }) => {
+  test.slow();
+  const repository = `acme/covered-${randomUUID().slice(0, 8)}`;
+  const log = (rules: string[]) =>
+    JSON.stringify({
+      version: "2.1.0",
+      runs: [
+        {
+          tool: { driver: { name: "CodeQL" } },
+          results: rules.map((ruleId) => ({
+            ruleId,
+            message: { text: `About ${ruleId}` },
+            locations: [{ physicalLocation: { artifactLocation: { uri: "src/app.ts" }, region: { startLine: 7 } } }],
+          })),
+        },
+      ],
+    });
+  await signIn(page, "Maya");
+  for (const [name, rules, gone] of [
+    ["first.sarif", ["js/sql-injection"], "0 incidents"],
+    ["second.sarif", [], "1 incident"],
+  ] as const) {
+    await page.goto("/settings/upload");
+    await choose(page, fileOf(name, log([...rules])));
+    await page.getByRole("combobox", { name: "Repository" }).fill(repository);
+    await page.getByRole("textbox", { name: "Branch" }).fill("main");
+    await page.getByRole("checkbox", { name: "The newest scan of all of this branch" }).check();
+    await page.getByRole("textbox", { name: "Commit" }).fill("c0ffee1");
+    await upload(page).click();
+    await expect(page.getByRole("definition").filter({ hasText: gone })).toBeVisible();
+  }
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.screenshot({ path: "test-results/screenshots/upload-covered.png", fullPage: true });
+  await page.getByRole("link", { name: `Incidents of ${repository}` }).click();
+  await page.getByRole("link", { name: `js/sql-injection in ${repository}` }).click();
+  await expect(page.getByText("No longer on main, since")).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("Absent from a full scan of main")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(page.getByText("no longer finds it on main, in a full scan of c0ffee1")).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.screenshot({ path: "test-results/screenshots/incident-covered.png", fullPage: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.screenshot({ path: "test-results/screenshots/incident-covered-phone.png", fullPage: true });
+});
+
 test("on a phone a report is dropped or chosen, and a wrong guess is corrected", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page, "Maya");

@@ -99,7 +99,7 @@ export function UploadReport({ sources, repositories }: Props) {
           />
           <TextInput
             label="Branch"
-            description="Only where it matters; else left empty"
+            description={whole ? "The one that was scanned" : "Only where it matters; else left empty"}
             value={branch}
             onChange={(event) => setBranch(event.currentTarget.value)}
             maxLength={250}
