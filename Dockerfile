@@ -14,7 +14,6 @@ WORKDIR /app
 COPY --from=build /app/package.json /app/next.config.mjs ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/lib/scanning/thread.mjs ./lib/scanning/thread.mjs
 COPY --from=build /app/.next ./.next
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/scripts/container.sh ./scripts/container.sh

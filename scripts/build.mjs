@@ -38,6 +38,7 @@ const bundles = {
   admin: "lib/cli/admin.ts",
   seed: "prisma/seed.ts",
   reader: "lib/ingest/reader-process.ts",
+  engine: "lib/scanning/engine-process.ts",
 };
 
 /** Whether a build, though perhaps a stale one, is complete. */

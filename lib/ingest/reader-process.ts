@@ -3,6 +3,7 @@ import { decodeText } from "@/lib/ingest/decode";
 import { type ReportFile, readReportFile } from "@/lib/ingest/report-file";
 import type { Finding, Parsed, ReportContext } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
+import { answer } from "@/lib/subprocess/answer";
 
 export type Asked = { source: string; file: ReportFile; context: ReportContext };
 export type ReadFinding = Omit<Finding, "identity"> & {
@@ -13,7 +14,7 @@ export type Answered =
   | { refusal: { name: string; message: string; detail: Record<string, unknown> } }
   | { failed: string };
 
-process.on("message", async (asked: Asked) => process.send?.(await read(asked)));
+answer(read);
 
 /** What the source makes of the report. The secrets themselves do not leave this process. */
 async function read({ source, file, context }: Asked): Promise<Answered> {

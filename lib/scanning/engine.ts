@@ -1,61 +1,42 @@
-import path from "node:path";
-import { Worker } from "node:worker_threads";
-import { Unavailable } from "@/lib/errors";
+import { TooLarge, Unavailable } from "@/lib/errors";
+import type { Looked } from "@/lib/scanning/engine-process";
+import { type Bounds, Exceeded, subprocess } from "@/lib/subprocess/ask";
 
 export type Document = { filename: string; document: string };
 /** Offsets count UTF-16 units; the end is exclusive. */
 export type Found = { rule: string; start: number; end: number };
+export type Find = (documents: readonly Document[]) => Promise<Found[][]>;
 
-const longestMs = 20_000;
-const mostMegabytes = 384;
-
-type Answer = { id: number; found?: Found[][]; failed?: string };
-type Waiting = { resolve: (found: Found[][]) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
-
-let thread: Worker | undefined;
-let asked = 0;
-const waiting = new Map<number, Waiting>();
+const mostWaiting = 32;
 
 /**
- * What the detection engine finds in each document. It works in a thread, bounded in memory and time; a thread that
- * exceeds either is ended, which throws Unavailable to whoever waited, and the next call begins a new one.
+ * What the detection engine finds in each document. It works in a process of its own, which is told no setting and no key.
+ * Throws TooLarge where it takes too much memory or time, and Unavailable where many wait already.
  */
-export function find(documents: readonly Document[]): Promise<Found[][]> {
-  thread ??= start();
-  asked += 1;
-  const id = asked;
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => end("These documents take too long to scan. Send fewer, or smaller ones."),
-      longestMs,
-    );
-    waiting.set(id, { resolve, reject, timer });
-    thread?.postMessage({ id, documents });
-  });
+export const find = finderWith({ longestMs: 20_000, mostMegabytes: 384 });
+
+export function finderWith(bounds: Bounds): Find {
+  const look = subprocess<readonly Document[], Looked>(
+    { name: "engine", source: "lib/scanning/engine-process.ts", env: {} as NodeJS.ProcessEnv },
+    bounds,
+  );
+  let waiting = 0;
+  return async (documents) => {
+    if (waiting >= mostWaiting)
+      throw new Unavailable("Too much is being scanned at the moment. Please send it again.", { retryAfter: 5 });
+    waiting += 1;
+    try {
+      const looked = await look(documents).catch((error): Looked => {
+        if (error instanceof Exceeded) throw tooMuch(error);
+        return { failed: "the engine ended" };
+      });
+      if ("found" in looked) return looked.found;
+      throw new Unavailable(`The documents could not be scanned (${looked.failed}).`);
+    } finally {
+      waiting -= 1;
+    }
+  };
 }
 
-function start(): Worker {
-  const worker = new Worker(path.resolve("lib", "scanning", "thread.mjs"), {
-    resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
-  });
-  worker.unref();
-  worker.on("message", ({ id, found, failed }: Answer) => {
-    const one = waiting.get(id);
-    waiting.delete(id);
-    clearTimeout(one?.timer);
-    if (found) one?.resolve(found);
-    else one?.reject(new Unavailable(`The documents could not be scanned (${failed}).`));
-  });
-  worker.on("error", () => end("These documents need more memory to scan than there is. Send fewer, or smaller ones."));
-  return worker;
-}
-
-function end(why: string): void {
-  void thread?.terminate();
-  thread = undefined;
-  for (const { reject, timer } of waiting.values()) {
-    clearTimeout(timer);
-    reject(new Unavailable(why));
-  }
-  waiting.clear();
-}
+const tooMuch = ({ what }: Exceeded) =>
+  new TooLarge(`The documents take more ${what} to scan than one request is given. Send fewer, or smaller ones.`);

@@ -1,8 +1,10 @@
-// The engine, in a thread of its own: a pattern that runs away is stopped with it, and stops nothing else.
-import { parentPort } from "node:worker_threads";
 import { lintSource } from "@secretlint/core";
 import { creator as pattern } from "@secretlint/secretlint-rule-pattern";
 import { creator as preset } from "@secretlint/secretlint-rule-preset-recommend";
+import type { Document, Found } from "@/lib/scanning/engine";
+import { answer } from "@/lib/subprocess/answer";
+
+export type Looked = { found: Found[][] } | { failed: string };
 
 const assignment = String.raw`["']?\s*(?:=>|:=|[:=])\s*["']?`;
 const patterns = [
@@ -27,24 +29,25 @@ const config = {
   ],
 };
 
-parentPort?.on("message", async ({ id, documents }) => {
+answer(async (documents: readonly Document[]): Promise<Looked> => {
   try {
-    const found = [];
-    for (const { filename, document } of documents) found.push(await look(filename, document));
-    parentPort?.postMessage({ id, found });
+    const found: Found[][] = [];
+    for (const document of documents) found.push(await look(document));
+    return { found };
   } catch (error) {
-    parentPort?.postMessage({ id, failed: error instanceof Error ? error.name : "unknown" });
+    return { failed: error instanceof Error ? error.name : "unknown" };
   }
 });
 
-/** Where something was found, and by which rule; offsets count UTF-16 units, the end is exclusive. */
-async function look(filename, content) {
-  const filePath = filename || "document";
-  const source = { filePath, content, ext: "", contentType: "text" };
+/** Where something was found, and by which rule. */
+async function look({ filename, document: content }: Document): Promise<Found[]> {
+  const source = { filePath: filename || "document", content, ext: "", contentType: "text" as const };
   const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
   return messages.map(({ ruleId, messageId, range: [start, end], data }) => ({
-    rule: messageId === "PATTERN" ? String(data?.PATTERN_NAME ?? "pattern") : ruleId.replace(/^.*secretlint-rule-/, ""),
+    rule: messageId === "PATTERN" ? nameOf(data) : ruleId.replace(/^.*secretlint-rule-/, ""),
     start,
     end,
   }));
 }
+
+const nameOf = (data: unknown) => String((data as { PATTERN_NAME?: unknown } | undefined)?.PATTERN_NAME ?? "pattern");
