@@ -1,7 +1,7 @@
 import pg from "pg";
 import { databaseOf, highestMemory, processOf } from "../chaos/parts.mjs";
 import { burst } from "./burst.mjs";
-import { percentile, signedGitHub, until, withProduct } from "./product.mjs";
+import { filler, percentile, signedGitHub, until, withProduct } from "./product.mjs";
 import { ratioOf, row } from "./row.mjs";
 
 const count = 12_000;
@@ -83,7 +83,7 @@ const isAccepted = (status) => status >= 200 && status < 300;
 function delivery(endpoint, number) {
   const alert = {
     ...{ number, created_at: "2026-11-16T09:00:00Z", resolution: null },
-    ...{ secret_type: "burst_key", secret_type_display_name: "Burst key", filler: "x".repeat(7_500) },
+    ...{ secret_type: "burst_key", secret_type_display_name: "Burst key", filler: filler(7_000) },
   };
   return signedGitHub(endpoint, "secret_scanning_alert", { action: "created", alert, repository });
 }

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -44,6 +44,14 @@ export async function until(condition, timeoutMs, everyMs = 20) {
 
 export async function mails() {
   return (await fetch(`${inboxUrl}/api/messages`)).json();
+}
+
+/** As much text as it takes, of what payloads consist of: addresses, and hexadecimal that no packing makes much smaller. */
+export function filler(bytes) {
+  const one = () => `"url":"https://api.github.com/repos/acme/burst/commits/${randomBytes(20).toString("hex")}"`;
+  return Array.from({ length: Math.ceil(bytes / one().length) }, one)
+    .join(",")
+    .slice(0, bytes);
 }
 
 export function signedGitHub(endpoint, event, payload) {

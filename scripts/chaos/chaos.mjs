@@ -1,5 +1,6 @@
+import { parseArgs } from "node:util";
 import { burst } from "../bench/burst.mjs";
-import { percentile, signedGitHub, until, withProduct } from "../bench/product.mjs";
+import { filler, percentile, signedGitHub, until, withProduct } from "../bench/product.mjs";
 import { say } from "../say.mjs";
 import { faults, mayRefuse, unbroken } from "./faults.mjs";
 import { databaseOf, highestMemory, processOf } from "./parts.mjs";
@@ -20,11 +21,18 @@ const repository = {
   private: true,
 };
 
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const wanted = Object.entries(faults).filter(([name]) => name.includes(values.only ?? ""));
+if (wanted.length === 0) {
+  say(`There is no fault "${values.only}". Faults: ${Object.keys(faults).join(", ")}.`);
+  process.exit(1);
+}
+
 const rows = [];
 await withProduct(async ({ admin, environment }) => {
   const database = databaseOf(environment.DATA_DIR);
   let first = 1;
-  for (const [name, fault] of Object.entries(faults)) {
+  for (const [name, fault] of wanted) {
     const endpoint = await admin("endpoint", "create", "github");
     rows.push(await ordeal({ name, fault, endpoint, admin, database, first, directory: environment.DATA_DIR }));
     first += alerts;
@@ -96,7 +104,7 @@ function delivery(endpoint, number) {
     secret_type: "chaos_key",
     secret_type_display_name: "Chaos key",
     resolution: null,
-    filler: "x".repeat(7_500),
+    filler: filler(7_000),
   };
   return signedGitHub(endpoint, "secret_scanning_alert", { action: "created", alert, repository });
 }
