@@ -37,19 +37,21 @@ const renderPage = app.getRequestHandler();
 
 /** Deliveries, uploads and the link holder's page are answered before Next; the rest goes to Next. */
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  stripUntrusted(request);
-  for (const [name, value] of baseHeaders()) response.setHeader(name, value);
   if (isRefused(request)) {
     countWhenAnswered(request, response, "refused");
     return send(response, { status: 404, headers: { "content-type": "text/plain" }, body: "Not found" });
   }
-  const address = addressOf(request, settings.TRUSTED_PROXIES);
-  request.headers["x-handback-address"] = address;
   openExposed(request, response);
   const url = new URL(request.url ?? "/", settings.PUBLIC_URL);
   countWhenAnswered(request, response, templateOf(url.pathname));
+  // First, and without what only others need: they come in bursts, and each waits in memory.
+  const delivered = webhookDoor(request, url.pathname);
+  if (delivered) return delivered.then((answer) => send(response, answer));
 
-  const early = webhookDoor(request, url.pathname) ?? uploadDoor(request, url) ?? methodDoor(request, url);
+  stripUntrusted(request);
+  const address = addressOf(request, settings.TRUSTED_PROXIES);
+  request.headers["x-handback-address"] = address;
+  const early = uploadDoor(request, url) ?? methodDoor(request, url);
   if (early) return send(response, await early);
   if (isExternal(url.pathname)) {
     const visit = {
@@ -66,6 +68,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   if (isTooLargeForPages(request)) {
     return send(response, problemAnswer(new TooLarge(tooLargeWords(request))));
   }
+  for (const [name, value] of Object.entries(baseHeaders)) response.setHeader(name, value);
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, settings.NODE_ENV === "development");
   request.headers["x-nonce"] = nonce;

@@ -4,7 +4,7 @@ set -eu
 case "${1:-web}" in
   web)
     node dist/admin.js migrate
-    exec node dist/server.js
+    exec node --max-semi-space-size=8 dist/server.js
     ;;
   worker) exec node dist/worker.js ;;
   admin)

@@ -2,8 +2,9 @@ import { nodeBinary } from "./paths.mjs";
 import { lastLines, runCommand } from "./run-command.mjs";
 import { Fault } from "./say.mjs";
 
+// Little room for what is young: of a burst everything lives until the database has it, and room once taken is kept.
 const built = {
-  web: ["dist/server.js"],
+  web: ["--max-semi-space-size=8", "dist/server.js"],
   worker: ["dist/worker.js"],
   admin: ["dist/admin.js"],
   seed: ["dist/seed.js"],

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { problemOf } from "@/app/_server/problem";
+import { baseHeaders } from "@/app/_server/shield";
 import { TooLarge, Unavailable } from "@/lib/errors";
 import type { Headers } from "@/lib/ingest/source";
 
@@ -23,21 +24,37 @@ export function withBody<T>(request: IncomingMessage, limit: number, use: (body:
     });
 }
 
-async function readBody(request: IncomingMessage, limit: number, share: { bytes: number }): Promise<Buffer> {
+/** By its events: an iterator over each of thousands of requests costs more than what is done with their bodies. */
+function readBody(request: IncomingMessage, limit: number, share: { bytes: number }): Promise<Buffer> {
   const tooLarge = () => new TooLarge(`The body is larger than the ${readableSize(limit)} that are accepted here.`);
-  if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge();
-    share.bytes += chunk.length;
-    held += chunk.length;
-    if (held > heldLimit)
-      throw new Unavailable("Too much is being received at the moment. Please send it again.", { retryAfter: 5 });
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+  if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    const refuse = (error: Error) => {
+      chunks = [];
+      // What is still to come is read by nobody, so that whoever sends it can read the refusal.
+      request.off("data", take).resume();
+      reject(error);
+    };
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) return refuse(tooLarge());
+      share.bytes += chunk.length;
+      held += chunk.length;
+      if (held > heldLimit)
+        return refuse(
+          new Unavailable("Too much is being received at the moment. Please send it again.", { retryAfter: 5 }),
+        );
+      chunks.push(chunk);
+    };
+    request.on("data", take).once("error", reject);
+    request.once("end", () => {
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+      // The request lives until it is answered, and these listeners with it.
+      chunks = [];
+    });
+  });
 }
 
 function readableSize(bytes: number): string {
@@ -59,7 +76,8 @@ export function problemAnswer(error: unknown): Answer {
 
 export function send(response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+  const length = Buffer.byteLength(answer.body);
+  response.writeHead(answer.status, { ...baseHeaders, ...answer.headers, "content-length": length });
   response.end(answer.body);
 }
 
@@ -72,7 +90,8 @@ export function headersOf(request: IncomingMessage): Headers {
 
 /** The caller's address: the peer's, or what the nearest believed proxy says. */
 export function addressOf(request: IncomingMessage, trustedProxies: number): string {
-  const forwarded = (headersOf(request)["x-forwarded-for"] ?? "").split(",").map((hop) => hop.trim());
   const peer = request.socket.remoteAddress ?? "";
-  return trustedProxies > 0 ? forwarded.at(-trustedProxies) || peer : peer;
+  if (trustedProxies === 0) return peer;
+  const forwarded = (headersOf(request)["x-forwarded-for"] ?? "").split(",").map((hop) => hop.trim());
+  return forwarded.at(-trustedProxies) || peer;
 }

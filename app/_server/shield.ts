@@ -44,17 +44,16 @@ export function isTooLargeForPages(request: IncomingMessage): boolean {
 export const tooLargeWords = (request: IncomingMessage): string =>
   `Send the body with a Content-Length of at most ${bodyLimit(request) / pageBodyLimit} MiB.`;
 
-export function baseHeaders(): [string, string][] {
-  return [
-    ["x-content-type-options", "nosniff"],
-    ["referrer-policy", "same-origin"],
-    ["cross-origin-opener-policy", "same-origin"],
-    ["cross-origin-resource-policy", "same-origin"],
-    ["permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"],
-    ["strict-transport-security", "max-age=31536000; includeSubDomains"],
-    ["x-frame-options", "DENY"],
-  ];
-}
+/** What every answer says; one of ours may say it otherwise. */
+export const baseHeaders: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+  "strict-transport-security": "max-age=31536000; includeSubDomains",
+  "x-frame-options": "DENY",
+};
 
 /** Scripts only with this answer's nonce. Styles may be inline: the component kit writes them, and they cannot act. */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {

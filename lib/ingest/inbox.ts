@@ -87,7 +87,8 @@ async function commit(batch: readonly Waiting[]): Promise<void> {
 const keyOf = (item: { endpointId: string; externalId: string; bodySha256: string }) =>
   `${item.endpointId} ${item.bodySha256} ${item.externalId}`;
 
-// One statement, one commit: the rows, their endpoint's clock, and a job that wakes the worker.
+// One statement, one commit: the rows, their endpoint's clock, and a job that wakes the worker. In the order of their key:
+// of two batches with the same deliveries one waits for the other, and never each for the other.
 const insertRows = `WITH incoming AS (
     SELECT *, substring($7::bytea FROM starts FOR length) AS body
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $8::int[], $9::int[], $10::text[], $11::timestamptz[], $12::boolean[])
@@ -95,7 +96,7 @@ const insertRows = `WITH incoming AS (
   ), inserted AS (
     INSERT INTO "Delivery" (id, "endpointId", source, event, "externalId", "bodySha256", "sealedBody", state, "receivedAt")
     SELECT id, endpoint, source, event, external, sha, body, state::"DeliveryState", received FROM incoming
-    WHERE endpoint IN (SELECT e.id FROM "Endpoint" e)
+    WHERE endpoint IN (SELECT e.id FROM "Endpoint" e) ORDER BY endpoint, external, sha
     ON CONFLICT DO NOTHING RETURNING id, "endpointId", "externalId", "bodySha256"
   ), touched AS (
     UPDATE "Endpoint" e SET "lastAcceptedAt" = now(), "weakAt" = CASE WHEN t.weak THEN now() ELSE e."weakAt" END
@@ -140,11 +141,12 @@ async function insert(batch: readonly Waiting[], columns: unknown[]): Promise<Ma
   pool ??= openPool();
   const inserted = await pool.query<Row>(insertRows, columns);
   const ids = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
-  if (ids.size < new Set(batch.map(keyOf)).size) {
+  const repeated = batch.filter((item) => !ids.has(keyOf(item)));
+  if (repeated.length > 0) {
     const known = await pool.query<Row>(findRows, [
-      batch.map(({ endpointId }) => endpointId),
-      batch.map(({ externalId }) => externalId),
-      batch.map(({ bodySha256 }) => bodySha256),
+      repeated.map(({ endpointId }) => endpointId),
+      repeated.map(({ externalId }) => externalId),
+      repeated.map(({ bodySha256 }) => bodySha256),
     ]);
     for (const row of known.rows) ids.set(keyOf(row), row.id);
   }

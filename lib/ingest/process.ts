@@ -7,12 +7,11 @@ import { Invalid, Malformed } from "@/lib/errors";
 import { recordCommits } from "@/lib/incidents/commit-authors";
 import { recordFindings } from "@/lib/incidents/record";
 import { hearOfRepositories } from "@/lib/incidents/repositories";
+import { openBody } from "@/lib/ingest/body";
 import { parseWebhookBody } from "@/lib/ingest/decode";
-import { deliveryContext } from "@/lib/ingest/receive";
 import type { CommitAuthor, Finding, HostComment, RepositoryNews, ThreadNews } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
 import { enqueue } from "@/lib/jobs/queue";
-import { unseal } from "@/lib/seal";
 import { hearOfThreads } from "@/lib/threads/heard";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -123,7 +122,7 @@ async function settle(tx: Tx, rows: readonly Row[]): Promise<void> {
 }
 
 function readDelivery(row: Row): Read {
-  const body = unseal(row.sealedBody, deliveryContext(row.id));
+  const body = openBody(row.sealedBody, row.id);
   const source = findSource(row.source);
   const parsed = source?.webhook?.parse(parseWebhookBody(body), { event: row.event, receivedAt: row.receivedAt });
   const { receivedAt } = row;

@@ -1,13 +1,14 @@
-import { createHash, randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { db } from "@/lib/db/client";
 import { Malformed, Unauthenticated } from "@/lib/errors";
+import { sealBody } from "@/lib/ingest/body";
 import { parseWebhookBody } from "@/lib/ingest/decode";
 import { secretsOf } from "@/lib/ingest/endpoints";
 import { holding } from "@/lib/ingest/hold";
 import { acceptDelivery, type Incoming } from "@/lib/ingest/inbox";
 import type { Headers } from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
-import { seal } from "@/lib/seal";
 
 const refused = "The signature does not fit, or there is no such endpoint.";
 
@@ -51,15 +52,15 @@ async function sealedDelivery(
   let verdict = judge(endpoint);
   if (verdict === "invalid") {
     // The secret may have been rotated a moment ago, and senders do not try again.
-    const present = await holding(() => knownEndpoint(endpointId, 0), receivedAt);
+    const present = await holding(() => endpointSince(endpointId, receivedAt.getTime()), receivedAt);
     if (present) verdict = judge(present);
   }
   if (verdict === "invalid") throw new Unauthenticated(refused);
-  const bodySha256 = createHash("sha256").update(body).digest("hex");
+  const bodySha256 = hash("sha256", body, "hex");
   const externalId = webhook.deliveryId(headers, bodySha256).slice(0, 200);
   const payload = verdict === "valid" ? parseWebhookBody(body) : undefined;
 
-  const id = randomUUID();
+  const id = idAsOf(receivedAt);
   return {
     id,
     endpointId,
@@ -67,7 +68,7 @@ async function sealedDelivery(
     event: webhook.event(headers, payload).slice(0, 100),
     externalId,
     bodySha256,
-    sealedBody: seal(body, deliveryContext(id)),
+    sealedBody: sealBody(body, id),
     state: verdict === "stale" ? "quarantined" : "received",
     weak: webhook.isWeak?.(headers) ?? false,
     receivedAt,
@@ -81,26 +82,47 @@ export async function requireEndpoint(sourceName: string, id: string, since = ne
   return known;
 }
 
-export const deliveryContext = (id: string) => `delivery:${id}`;
+/** A UUID of version 7: those of one burst lie beside each other in their index. */
+function idAsOf(time: Date): string {
+  const stamp = time.getTime().toString(16).padStart(12, "0");
+  return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${randomUUID().slice(15)}`;
+}
 
 type KnownEndpoint = { source: string; secrets: readonly string[] };
-const cache = new Map<string, { endpoint: KnownEndpoint; readAt: number }>();
+type Read = { endpoint: KnownEndpoint | null; since: number };
+const cache = new Map<string, Read>();
+const reading = new Map<string, Promise<Read>>();
 const freshForMs = 5_000;
+const patienceMs = 250;
 
-/** A burst reads its endpoint once; while the database is away the last word on it still counts. */
-async function knownEndpoint(id: string, freshFor = freshForMs): Promise<KnownEndpoint | null> {
+/** As it was a moment ago. While the database is away, or does not answer, the last word on it still counts. */
+async function knownEndpoint(id: string): Promise<KnownEndpoint | null> {
   const cached = cache.get(id);
-  if (cached && Date.now() - cached.readAt < freshFor) return cached.endpoint;
+  const since = Date.now() - freshForMs;
+  if (!cached || cached.since >= since) return endpointSince(id, since);
+  return Promise.race([endpointSince(id, since), delay(patienceMs, cached.endpoint)]);
+}
+
+/** As it was at `since` or later, read once for all who ask meanwhile: in a burst, thousands do. */
+async function endpointSince(id: string, since: number): Promise<KnownEndpoint | null> {
+  const cached = cache.get(id);
+  if (cached && cached.since >= since) return cached.endpoint;
+  const read = reading.get(id) ?? readEndpoint(id).finally(() => reading.delete(id));
+  reading.set(id, read);
+  const found = await read;
+  return found.since >= since ? found.endpoint : endpointSince(id, since);
+}
+
+async function readEndpoint(id: string): Promise<Read> {
+  const since = Date.now();
   try {
-    const endpoint = await findEndpoint(id);
-    if (!endpoint) {
-      cache.delete(id);
-      return null;
-    }
-    cache.set(id, { endpoint, readAt: Date.now() });
-    return endpoint;
+    const read = { endpoint: await findEndpoint(id), since };
+    if (read.endpoint) cache.set(id, read);
+    else cache.delete(id);
+    return read;
   } catch (error) {
-    if (cached) return cached.endpoint;
+    const cached = cache.get(id);
+    if (cached) return { ...cached, since };
     throw error;
   }
 }
