@@ -1,10 +1,8 @@
 import { lintSource } from "@secretlint/core";
 import { creator as pattern } from "@secretlint/secretlint-rule-pattern";
 import { creator as preset } from "@secretlint/secretlint-rule-preset-recommend";
-import type { Document, Found } from "@/lib/scanning/engine";
+import type { Document, Found, Looked } from "@/lib/scanning/engine";
 import { answer } from "@/lib/subprocess/answer";
-
-export type Looked = { found: Found[][] } | { failed: string };
 
 const assignment = String.raw`["']?\s*(?:=>|:=|[:=])\s*["']?`;
 const patterns = [

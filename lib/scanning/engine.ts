@@ -1,10 +1,10 @@
 import { TooLarge, Unavailable } from "@/lib/errors";
-import type { Looked } from "@/lib/scanning/engine-process";
 import { type Bounds, Exceeded, subprocess } from "@/lib/subprocess/ask";
 
 export type Document = { filename: string; document: string };
 /** Offsets count UTF-16 units; the end is exclusive. */
 export type Found = { rule: string; start: number; end: number };
+export type Looked = { found: Found[][] } | { failed: string };
 export type Find = (documents: readonly Document[]) => Promise<Found[][]>;
 
 const mostWaiting = 32;
