@@ -61,30 +61,35 @@ function added(some: Totals, more: Totals): Totals {
 
 const labelled = z.object({ measure: z.string(), label: z.string(), count: z.number() });
 
+/** From what is summed up over all organisations, and what changed since. */
 async function ofAll(now: Date): Promise<Totals> {
-  const [rows, [due]] = await Promise.all([
-    db().$queryRaw`SELECT CASE WHEN grouping(label) = 1 THEN 'severity' ELSE measure END AS measure,
-        coalesce(label, severity) AS label, sum(count)::int AS count FROM "TallyNow"
-      WHERE grain = 'now' AND period = DATE '0001-01-01' AND measure IN ('status', 'contact') AND "repositoryId" = 0
-      GROUP BY GROUPING SETS ((measure, label), (measure, severity)) HAVING grouping(label) = 0 OR measure = 'status'`,
-    db().$queryRaw<{ overdue: number; soon: number }[]>`
-      WITH week AS (SELECT date_trunc('week', ${now}::timestamptz, 'UTC') AS begins)
-      SELECT (SELECT coalesce(sum(t.count), 0) FROM "TallyNow" t, week
-          WHERE t.grain = 'week' AND t.measure = 'due' AND t.period < (week.begins AT TIME ZONE 'UTC')::date)::int
-        + (SELECT count(*) FROM "Incident" i, week
-          WHERE i."closedAt" IS NULL AND i."dueAt" >= week.begins AND i."dueAt" < ${now}::timestamptz)::int AS overdue,
-        (SELECT count(*)::int FROM (SELECT 1 FROM "Incident" i WHERE i."closedAt" IS NULL AND i."dueAt" >= ${now}::timestamptz
-          AND i."dueAt" < ${new Date(now.getTime() + soon)}::timestamptz LIMIT ${mostCounted + 1}::int) s) AS soon`,
-  ]);
+  const rows = await db().$queryRaw`
+    WITH week AS MATERIALIZED (SELECT date_trunc('week', ${now}::timestamptz, 'UTC') AS begins),
+    changed AS MATERIALIZED (SELECT u.grain, u.measure, u.period, u.severity, u.label, u.count FROM "TallyUnfolded" u
+      WHERE u."repositoryId" = 0 AND u.measure IN ('status', 'contact', 'due'))
+    SELECT measure, label, sum(count)::int AS count FROM (
+      SELECT measure, label, count FROM "TallyWhole" WHERE grain = 'now' AND measure IN ('status', 'contact') AND kind = '' AND severity = ''
+      UNION ALL SELECT 'severity', severity, count FROM "TallyWhole" WHERE grain = 'now' AND measure = 'status' AND kind <> ''
+      UNION ALL SELECT measure, '', count FROM "TallyWhole"
+        WHERE grain = 'week' AND measure = 'due' AND kind = '' AND severity = '' AND period < (SELECT (begins AT TIME ZONE 'UTC')::date FROM week)
+      UNION ALL SELECT measure, label, count FROM changed WHERE grain = 'now'
+      UNION ALL SELECT 'severity', severity, count FROM changed WHERE measure = 'status'
+      UNION ALL SELECT measure, '', count FROM changed WHERE measure = 'due' AND period < (SELECT (begins AT TIME ZONE 'UTC')::date FROM week)
+      UNION ALL SELECT 'due', '', count(*) FROM "Incident" i
+        WHERE i."closedAt" IS NULL AND i."dueAt" >= (SELECT begins FROM week) AND i."dueAt" < ${now}::timestamptz AND NOT i."needToKnow"
+      UNION ALL SELECT 'soon', '', count(*) FROM (SELECT 1 FROM "Incident" i WHERE i."closedAt" IS NULL AND i."dueAt" >= ${now}::timestamptz
+        AND i."dueAt" < ${new Date(now.getTime() + soon)}::timestamptz AND NOT i."needToKnow" LIMIT ${mostCounted + 1}::int) s) t
+    GROUP BY 1, 2`;
   const counts = Map.groupBy(parseRows(labelled, rows), ({ measure }) => measure);
   const of = <Word extends string>(words: Record<string, Word>, measure: string) =>
     record(words, (word) => counts.get(measure)?.find(({ label }) => label === word)?.count ?? 0);
+  const only = (measure: string) => counts.get(measure)?.[0]?.count ?? 0;
   return {
     status: of(IncidentStatus, "status"),
     severity: of(Severity, "severity"),
     contact: of(Contact, "contact"),
-    overdue: due?.overdue ?? 0,
-    dueSoon: due?.soon ?? 0,
+    overdue: only("due"),
+    dueSoon: only("soon"),
   };
 }
 

@@ -109,21 +109,34 @@ async function find(asked: Asked, part: Part, limit: number): Promise<Place[]> {
   const near = await walk(asked, part, limit, window);
   const ended = plain && (lead === null || leads(part.segment)) && near.length < window;
   if (near.length === limit || ended) return near;
-  if (named && !(await areFew(candidates, few))) {
-    const far = await walk(asked, part, limit, most);
+  const scarce = named ? await fewOf(candidates, few) : null;
+  if (scarce) return gather(asked, part, limit, scarce);
+  const further = named ? most : Math.min(most * 10, await expected(asked, part));
+  if (further > most / 2) {
+    const far = await walk(asked, part, limit, further);
     if (far.length === limit) return far;
   }
   return gather(asked, part, limit);
 }
 
-async function areFew(candidates: readonly Prisma.Sql[], few: number): Promise<boolean> {
+/** The candidates that are few, if some are. */
+async function fewOf(candidates: readonly Prisma.Sql[], few: number): Promise<Prisma.Sql | null> {
   for (const ids of candidates) {
     const rows = await db().$queryRaw<
       { count: number }[]
     >`SELECT count(*)::int AS count FROM (SELECT 1 FROM (${ids}) c LIMIT ${few + 1}::int) c`;
-    if ((rows[0]?.count ?? 0) <= few) return true;
+    if ((rows[0]?.count ?? 0) <= few) return ids;
   }
-  return false;
+  return null;
+}
+
+const plan = z.object({ "QUERY PLAN": z.tuple([z.object({ Plan: z.object({ "Plan Rows": z.number() }) })]) });
+
+/** How many the database expects to match: where many, walking on as far costs no more than to gather them. */
+async function expected({ viewer, matching: { among } }: Asked, { segment, beyond }: Part): Promise<number> {
+  const where = all([segment.holds, beyond, among, visibleSql(viewer)]);
+  const rows = await db().$queryRaw`EXPLAIN (FORMAT JSON) SELECT i.id FROM "Incident" i WHERE ${where}`;
+  return parseRows(plan, rows)[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
 }
 
 const leads = ({ moment, group }: Segment) => moment === "triggeredAt" && !group;
@@ -150,15 +163,24 @@ async function walk(
   );
 }
 
-/** The offset keeps the database from walking the order after all. */
-async function gather({ viewer, matching: { among } }: Asked, part: Part, limit: number): Promise<Place[]> {
+/**
+ * The offset keeps the database from walking the order after all, and an array of few ids from reading the whole table to
+ * find them.
+ */
+async function gather(
+  { viewer, matching: { among } }: Asked,
+  part: Part,
+  limit: number,
+  few?: Prisma.Sql,
+): Promise<Place[]> {
   const { segment, labels, beyond } = part;
+  const scarce = few ? Prisma.sql`i.id = ANY(ARRAY(${few}))` : anything;
   const { group, moment, holds } = segment;
   return placesIn(
     segment,
     await db().$queryRaw`SELECT ${placeOf(segment)} FROM (
         SELECT i.id ${group ? Prisma.sql`, g.label` : Prisma.empty} ${moment ? Prisma.sql`, ${column(moment)}` : Prisma.empty}
-        FROM "Incident" i ${joined(segment)} WHERE ${all([holds, labels, beyond, among, visibleSql(viewer)])} OFFSET 0) i
+        FROM "Incident" i ${joined(segment)} WHERE ${all([holds, labels, beyond, among, scarce, visibleSql(viewer)])} OFFSET 0) i
       ORDER BY ${keysOf(segment, group && Prisma.sql`i.label`)} LIMIT ${limit}::int`,
   );
 }

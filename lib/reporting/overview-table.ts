@@ -53,20 +53,28 @@ export async function overviewTable(
   if (!seesEverything(viewer, "analytics:read")) return { rows: [], total: 0 };
   const counted = query.falsePositives ? Prisma.sql`true` : Prisma.sql`t.label <> 'false_positive'`;
   const { owners, ownerId, rows: theirs } = levels[level];
+  // What is closed is summed up of the rows shown, unless it says which those are.
+  const early = query.sort === "open" || query.sort === "name";
+  const order = Prisma.sql`ORDER BY ${orderOf(query)}, name`;
+  const page = Prisma.sql`LIMIT ${query.limit}::int OFFSET ${query.skip}::int`;
   const found = await db().$queryRaw`
     WITH standing AS MATERIALIZED (${openAtEnd(level, query, now)}),
+    listed AS MATERIALIZED (
+      SELECT owner.id, owner.name, owner.organisation, greatest(0, coalesce(standing.open, 0))::float8 AS open, count(*) OVER ()::float8 AS total
+      FROM (${owners}) owner LEFT JOIN standing USING (id)
+      WHERE ${named(query)} AND (standing.open > 0 OR EXISTS (SELECT FROM "TallyNow" t
+        WHERE t.grain = 'month' AND t.measure = 'opened' AND ${ownerId} = owner.id AND ${theirs} AND ${ofKinds(query.kinds)}))
+      ${early ? Prisma.sql`${order} ${page}` : Prisma.empty}),
     closes AS MATERIALIZED (
       SELECT ${ownerId} AS id, coalesce(sum(t.count) FILTER (WHERE t.label = 'fixed'), 0) AS fixed,
         coalesce(sum(t.count) FILTER (WHERE t.label <> 'fixed'), 0) AS by_hand,
         sum(t.ms) FILTER (WHERE ${counted}) / nullif(sum(t.count) FILTER (WHERE ${counted}), 0) AS mttr
       FROM "TallyNow" t WHERE t.grain = 'month' AND t.measure = 'closed' AND t.period >= ${query.range.start}::date
-        AND t.period < ${query.range.end}::date AND ${theirs} AND ${ofKinds(query.kinds)} GROUP BY 1)
-    SELECT id, owner.name, owner.organisation, greatest(0, coalesce(standing.open, 0))::float8 AS open, coalesce(closes.fixed, 0)::float8 AS fixed,
-      coalesce(closes.by_hand, 0)::float8 AS "closedByHand", closes.mttr::float8 AS "meanMs", count(*) OVER ()::float8 AS total
-    FROM (${owners}) owner LEFT JOIN standing USING (id) LEFT JOIN closes USING (id)
-    WHERE ${named(query)} AND (standing.open > 0 OR closes.fixed + closes.by_hand > 0 OR EXISTS (SELECT FROM "TallyNow" t
-      WHERE t.grain = 'month' AND t.measure = 'opened' AND ${ownerId} = owner.id AND ${theirs} AND ${ofKinds(query.kinds)}))
-    ORDER BY ${orderOf(query)}, owner.name LIMIT ${query.limit}::int OFFSET ${query.skip}::int`;
+        AND t.period < ${query.range.end}::date AND ${theirs} AND ${ofKinds(query.kinds)}
+        AND ${early ? Prisma.sql`${ownerId} = ANY(ARRAY(SELECT id FROM listed))` : Prisma.sql`true`} GROUP BY 1)
+    SELECT id, name, organisation, open, coalesce(closes.fixed, 0)::float8 AS fixed, coalesce(closes.by_hand, 0)::float8 AS "closedByHand",
+      closes.mttr::float8 AS "meanMs", total
+    FROM listed LEFT JOIN closes USING (id) ${order} ${early ? Prisma.empty : page}`;
   const rows = parseRows(row, found);
   const trends = await openAtMonthEnds(
     level,
@@ -102,9 +110,7 @@ function named({ search, organisation }: TableQuery): Prisma.Sql {
 }
 
 function orderOf({ sort, direction }: TableQuery): Prisma.Sql {
-  const column = { name: "owner.name", open: "open", fixed: "fixed", by_hand: '"closedByHand"', mttr: '"meanMs"' }[
-    sort
-  ];
+  const column = { name: "name", open: "open", fixed: "fixed", by_hand: '"closedByHand"', mttr: '"meanMs"' }[sort];
   return Prisma.raw(`${column} ${direction === "asc" ? "ASC" : "DESC"} NULLS LAST`);
 }
 

@@ -1,5 +1,5 @@
-/** What is asked of each page: a mix of filters, orders and pages, the same at every size. `ids` names deep rows. */
-export function addressesOf({ busiest, repository, developer, ids }) {
+/** What is asked of each page: a mix of filters, orders and pages, the same at every size. `places` are far down each order. */
+export function addressesOf({ busiest, repository, developer, places }) {
   const months = "from=2025-09&to=2026-08";
   const incidents = [
     ...["", "?status=open,closed", "?severity=critical", "?severity=low,info&status=closed", "?status=ignored"],
@@ -17,7 +17,7 @@ export function addressesOf({ busiest, repository, developer, ids }) {
     ...["?assignee=none&severity=high", "?ignore_reason=false_positive&status=ignored", "?q=connection"],
     ...["?sort=severity", "?sort=severity&direction=asc", "?sort=status&status=open,closed", "?sort=detector"],
     ...["?sort=activity", "?sort=repository", "?sort=author&direction=asc", "?sort=resolved&status=closed"],
-    ...Object.entries(ids).map(([sort, id]) => `?status=open,closed&sort=${sort}&cursor=${after(id)}`),
+    ...Object.entries(places).map(([sort, place]) => `?status=open,closed&sort=${sort}&cursor=${after(sort, place)}`),
   ];
   return {
     "/dashboard": [
@@ -46,5 +46,7 @@ export function addressesOf({ busiest, repository, developer, ids }) {
   };
 }
 
-const after = (id) => Buffer.from(`after=${id}`).toString("base64url");
+/** As a page's link to the next one says it. */
+const after = (sort, { label, moment, id }) =>
+  Buffer.from(JSON.stringify(["after", sort, 0, label, moment?.toISOString() ?? null, id])).toString("base64url");
 const skipping = (rows) => Buffer.from(`skip=${rows}`).toString("base64url");

@@ -141,20 +141,28 @@ function sayWhere(page, atSmall, atLarge) {
 
 /** What the addresses name: the largest organisation and repository, somebody with much work, and a row far down each order. */
 async function namesIn(database) {
+  const moment = `"triggeredAt" AS moment, id`;
   const deep = {
-    triggered: `"triggeredAt" DESC, id DESC`,
-    severity: `severity, id DESC`,
-    id: "id DESC",
-    detector: `"detectorName" DESC, id DESC`,
+    triggered: [`NULL::text AS label, ${moment}`, `"triggeredAt" DESC, id DESC`],
+    severity: [`severity::text AS label, ${moment}`, `severity, "triggeredAt" DESC, id DESC`],
+    id: ["NULL::text AS label, NULL::timestamptz AS moment, id", "id DESC"],
+    detector: [
+      `(SELECT min(name) FROM "Detector" d WHERE d.detector = i.detector) AS label, ${moment}`,
+      `"detectorName" DESC, id DESC`,
+    ],
   };
-  const ids = {};
-  for (const [sort, order] of Object.entries(deep)) {
-    const [found] = await database.query(
-      `SELECT id FROM "Incident" ORDER BY ${order} OFFSET (SELECT count(*) * 9 / 10 FROM "Incident") LIMIT 1`,
+  const places = {};
+  for (const [sort, [columns, order]] of Object.entries(deep)) {
+    [places[sort]] = await database.query(
+      `SELECT ${columns} FROM "Incident" i ORDER BY ${order} OFFSET (SELECT count(*) * 9 / 10 FROM "Incident") LIMIT 1`,
     );
-    ids[sort] = found.id;
   }
-  return { busiest: "scale-01", repository: await mostFrequent(database), developer: "developer.3@scale.example", ids };
+  return {
+    busiest: "scale-01",
+    repository: await mostFrequent(database),
+    developer: "developer.3@scale.example",
+    places,
+  };
 }
 
 async function mostFrequent(database) {
