@@ -2,6 +2,7 @@ import { z } from "zod";
 import { actorOf, addressOf, memberIdOf, type Viewer } from "@/lib/access/viewer";
 import { isNoteworthy } from "@/lib/audit/noteworthy";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Prisma } from "@/prisma/generated/client";
@@ -36,7 +37,7 @@ export async function record(tx: Tx, viewer: Viewer, entries: readonly AuditEntr
   const written =
     await tx.$queryRaw`INSERT INTO "AuditEvent" (type, actor, "memberId", "incidentId", subject, address, detail)
     SELECT type, actor, "memberId", "incidentId", subject, address, detail
-    FROM json_populate_recordset(NULL::"AuditEvent", ${JSON.stringify(rows)}::json) RETURNING id`;
+    FROM json_populate_recordset(NULL::"AuditEvent", ${jsonFor(rows)}::json) RETURNING id`;
   const ids = parseRows(writtenRow, written)
     .map(({ id }) => id)
     .sort((a, b) => (a < b ? -1 : 1));

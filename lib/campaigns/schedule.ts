@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { apartMs, nextDigestAt } from "@/lib/campaigns/next-mail";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 import { enqueue } from "@/lib/jobs/queue";
 import { aboutKind } from "@/lib/notifications/kinds";
@@ -52,7 +53,7 @@ export async function scheduleTargets(
   });
   if (changed.length === 0) return;
   await tx.$executeRaw`UPDATE "CampaignTarget" t SET "nextAt" = given."nextAt", rank = given.rank
-    FROM json_to_recordset(${JSON.stringify(changed)}::json) AS given (id int, "nextAt" timestamptz, rank int) WHERE t.id = given.id`;
+    FROM json_to_recordset(${jsonFor(changed)}::json) AS given (id int, "nextAt" timestamptz, rank int) WHERE t.id = given.id`;
 }
 
 /** When each member wants to be mailed what is due at some time: at once but for quiet hours, or with their day's digest. */

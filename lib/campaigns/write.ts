@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Placed } from "@/lib/campaigns/place";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 
 const targetRow = z.object({ id: z.number(), key: z.string() });
@@ -18,7 +19,7 @@ export async function writePlaces(tx: Tx, campaignId: number, placed: readonly P
   }));
   await tx.$executeRaw`INSERT INTO "CampaignIncident" AS known ("campaignId", "incidentId", "targetId", standing, reason, "notBefore", "answeredAt")
     SELECT ${campaignId}::int, "incidentId", "targetId", standing::"CampaignStanding", reason, "notBefore", "answeredAt"
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS given ("incidentId" int, "targetId" int, standing text, reason text,
+    FROM json_to_recordset(${jsonFor(rows)}::json) AS given ("incidentId" int, "targetId" int, standing text, reason text,
       "notBefore" timestamptz, "answeredAt" timestamptz)
     ON CONFLICT ("campaignId", "incidentId") DO UPDATE SET "targetId" = excluded."targetId", standing = excluded.standing,
       reason = excluded.reason, "notBefore" = excluded."notBefore", "answeredAt" = excluded."answeredAt",
@@ -39,7 +40,7 @@ async function writeTargets(tx: Tx, campaignId: number, placed: readonly Placed[
     await tx.$queryRaw`INSERT INTO "CampaignTarget" AS known ("campaignId", key, route, name, recipient, "memberId", "developerId")
     SELECT ${campaignId}::int, given.key, given.route::"CampaignRoute", given.name, given.recipient, given."memberId",
       coalesce(given."developerId", a."developerId", d.id)
-    FROM json_to_recordset(${JSON.stringify([...reached.values()])}::json) AS given (key text, route text, name text, recipient text,
+    FROM json_to_recordset(${jsonFor([...reached.values()])}::json) AS given (key text, route text, name text, recipient text,
       "memberId" int, "developerId" int)
     LEFT JOIN "Address" a ON a.email = given.recipient AND given."memberId" IS NULL
     LEFT JOIN "Developer" d ON d."memberId" = given."memberId"

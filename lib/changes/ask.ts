@@ -26,7 +26,7 @@ export async function askForChange(
     const before = await tx.thread.count({ where: { incidentId, kind: "change" } });
     const { host, repository } = proposal;
     const connection = await connectionOf(tx, { host, repository });
-    const [title, body] = [proposal.summary.slice(0, 200), bodyOf(incidentId, proposal)];
+    const [title, body] = [proposal.summary.slice(0, 200).toWellFormed(), bodyOf(incidentId, proposal)];
     await requireNoSecret(`${title}\n${body}`, incident.identityKey);
     const thread = await tx.thread.create({
       data: {

@@ -21,7 +21,7 @@ export async function hearOfComments(tx: Tx, comments: readonly HostComment[]): 
           number,
           commentId: id,
           accountId: author.id,
-          login: author.login.slice(0, 100),
+          login: author.login.slice(0, 100).toWellFormed(),
           verb,
           // Whoever pastes a secret into a comment has leaked it there; it goes no further.
           words: await withoutSecrets(words).catch(() => ""),

@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
 import { foldName } from "@/lib/identities/fold-name";
 import { unmailableReason } from "@/lib/identities/unmailable";
@@ -85,7 +86,7 @@ async function keepNames(tx: Tx, heard: ReadonlyMap<number, readonly string[]>):
     return { id, names: all, unmailable: link === "seen" ? (unmailable ?? sharedBy(all)) : unmailable };
   });
   await tx.$executeRaw`UPDATE "Address" a SET names = n.names, unmailable = n.unmailable
-    FROM json_populate_recordset(NULL::"Address", ${JSON.stringify(changed)}::json) n WHERE a.id = n.id`;
+    FROM json_populate_recordset(NULL::"Address", ${jsonFor(changed)}::json) n WHERE a.id = n.id`;
 }
 
 const sharedBy = (names: readonly string[]) => (names.length >= namesOfShared ? ("shared" as const) : null);
@@ -97,7 +98,8 @@ function withNames(kept: readonly string[], heard: readonly string[]): string[] 
   const all = new Map(kept.map((name) => [foldName(name), name]));
   for (const name of heard) {
     const folded = foldName(name);
-    if (folded !== "" && all.size < namesKept && !all.has(folded)) all.set(folded, name.trim().slice(0, 200));
+    if (folded !== "" && all.size < namesKept && !all.has(folded))
+      all.set(folded, name.trim().slice(0, 200).toWellFormed());
   }
   return [...all.values()];
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/access/viewer";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { addressKey, fileAuthors } from "@/lib/identities/developers";
 import { announce } from "@/lib/incidents/announce";
 import { type FiledRepository, fileRepositories } from "@/lib/incidents/repositories";
@@ -119,7 +120,7 @@ function rowsOf(
 async function keepCommits(tx: Tx, rows: readonly CommitRow[]): Promise<void> {
   await tx.$executeRaw`INSERT INTO "Commit" AS known ("repositoryId", sha, "authorName", "authorEmail", "committedAt", "coAuthors", "pusherName", "pusherEmail")
     SELECT "repositoryId", sha, "authorName", "authorEmail", "committedAt", "coAuthors", "pusherName", "pusherEmail"
-    FROM json_populate_recordset(NULL::"Commit", ${JSON.stringify(rows)}::json) ORDER BY "repositoryId", sha
+    FROM json_populate_recordset(NULL::"Commit", ${jsonFor(rows)}::json) ORDER BY "repositoryId", sha
     ON CONFLICT ("repositoryId", sha) DO UPDATE SET
       "committedAt" = coalesce(known."committedAt", excluded."committedAt"),
       "coAuthors" = CASE WHEN cardinality(known."coAuthors") = 0 THEN excluded."coAuthors" ELSE known."coAuthors" END,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 import { merge } from "@/lib/incidents/merge";
 import type { Finding } from "@/lib/ingest/source";
@@ -42,7 +43,7 @@ export async function createMissing(
   const known = new Set(present.map(({ identityKey }) => identityKey));
   const missing = groups.filter(({ key }) => !known.has(key));
   if (missing.length === 0) return new Map();
-  const rows = JSON.stringify(missing.map((group) => newIncident(group, source, repositoryOf(group), receivedAt)));
+  const rows = jsonFor(missing.map((group) => newIncident(group, source, repositoryOf(group), receivedAt)));
   const created =
     await tx.$queryRaw`INSERT INTO "Incident" ("identityKey", source, kind, detector, "detectorName", "repositoryId",
       "triggeredAt", "lastSeenAt", severity, "severityAt", validity, "validityAt", "sourceState", "sourceStateAt", mask,

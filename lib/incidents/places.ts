@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 import { addressKey } from "@/lib/identities/developers";
 import type { Place } from "@/lib/ingest/source";
@@ -43,7 +44,7 @@ export async function filePlaces(
       place, branch, kind, url, "authorId", "authorName", "authorEmail", "committedAt")
     SELECT "incidentId", "repositoryId", "commit", path, line, "column", "lineEnd", place, branch, kind, url, "authorId",
       "authorName", "authorEmail", "committedAt"
-    FROM json_populate_recordset(NULL::"Occurrence", ${JSON.stringify(rows)}::json)
+    FROM json_populate_recordset(NULL::"Occurrence", ${jsonFor(rows)}::json)
     ON CONFLICT ("incidentId", "repositoryId", "commit", path, line, "column") DO NOTHING
     RETURNING id, "incidentId", "authorId", "committedAt"`;
   return parseRows(newOccurrence, created);

@@ -3,6 +3,7 @@ import type { AuditEntry } from "@/lib/audit/record";
 import { fileRemediations } from "@/lib/changes/remediation";
 import { weighValidity } from "@/lib/closure/verification";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { fileAuthors } from "@/lib/identities/developers";
 import { announce } from "@/lib/incidents/announce";
 import { withIndexedAuthors } from "@/lib/incidents/commit-authors";
@@ -151,7 +152,7 @@ const nameAndId = (filed: FiledRepository | undefined) => (filed ? [[filed.fullN
 async function noteRepeated(tx: Tx, repeated: readonly (Known & { id: number })[]): Promise<void> {
   await tx.$executeRaw`UPDATE "Incident" i SET "lastSeenAt" = n."lastSeenAt", "severityAt" = n."severityAt",
       "validityAt" = n."validityAt", "sourceStateAt" = n."sourceStateAt"
-    FROM json_populate_recordset(NULL::"Incident", ${JSON.stringify(repeated)}::json) n WHERE i.id = n.id`;
+    FROM json_populate_recordset(NULL::"Incident", ${jsonFor(repeated)}::json) n WHERE i.id = n.id`;
 }
 
 async function lock(tx: Tx, keys: readonly string[]): Promise<Map<string, Incident>> {

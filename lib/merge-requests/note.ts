@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 
 /** A merge or pull request as a pipeline names it, with the report it uploads. */
@@ -67,7 +68,7 @@ async function keep(tx: Tx, mergeRequestId: number, source: string, head: string
   }));
   await tx.$executeRaw`INSERT INTO "MergeRequestIncident" ("mergeRequestId", "incidentId", source, head, path, line, commits)
     SELECT "mergeRequestId", "incidentId", source, head, path, line, commits
-    FROM json_populate_recordset(NULL::"MergeRequestIncident", ${JSON.stringify(rows)}::json)
+    FROM json_populate_recordset(NULL::"MergeRequestIncident", ${jsonFor(rows)}::json)
     ON CONFLICT ("mergeRequestId", "incidentId") DO UPDATE SET source = excluded.source, head = excluded.head,
       path = excluded.path, line = excluded.line, "goneAt" = NULL,
       commits = (SELECT array_agg(c) FROM (SELECT DISTINCT c

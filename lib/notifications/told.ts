@@ -38,7 +38,7 @@ export function keptOf(event: AuditEvent, detail: Prisma.JsonObject, who: string
     ...(count === undefined ? {} : { count }),
     ...(Array.isArray(detail.incidentIds) ? { incidentIds: detail.incidentIds as number[] } : {}),
     ...(recipient ? { recipient } : {}),
-    ...(words ? { words: words.slice(0, longestWords) } : {}),
+    ...(words ? { words: words.slice(0, longestWords).toWellFormed() } : {}),
     ...(wanted ? { wanted } : {}),
     ...(ended ? { ended } : {}),
     ...(table ? { table } : {}),

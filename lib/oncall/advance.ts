@@ -3,6 +3,7 @@ import { z } from "zod";
 import { system } from "@/lib/access/viewer";
 import { type AuditEntry, record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 import { queueMails } from "@/lib/mail/outbox";
 import { dispatchAll } from "@/lib/oncall/dispatch";
@@ -116,7 +117,7 @@ async function keep(tx: Tx, made: readonly Made[], exhausted: readonly Due[]): P
     ...{ id: due.id, level: page.level, round: next.round, step: next.step, dueAt: nextAt },
   }));
   await tx.$executeRaw`UPDATE "Escalation" e SET level = n.level, round = n.round, step = n.step, "dueAt" = n."dueAt"
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS n(id int, level int, round int, step int, "dueAt" timestamptz)
+    FROM json_to_recordset(${jsonFor(rows)}::json) AS n(id int, level int, round int, step int, "dueAt" timestamptz)
     WHERE e.id = n.id`;
   const ids = exhausted.map(({ id }) => id);
   await tx.escalation.updateMany({ where: { id: { in: ids } }, data: { state: "exhausted", dueAt: null } });

@@ -1,5 +1,6 @@
 import type { Viewer } from "@/lib/access/viewer";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { type Narrowing, type Tallied, tallied } from "@/lib/reporting/tally";
 import { Prisma } from "@/prisma/generated/client";
 import { IncidentKind, Severity } from "@/prisma/generated/enums";
@@ -79,7 +80,7 @@ function summed(viewer: Viewer, narrowing: Narrowing, asks: readonly Ask[]): Pri
   const { given, counted, kept }: Tallied = tallied(viewer, narrowing);
   const lines = asks.flatMap((ask) => linesOf(ask, narrowing)).map((line, number) => ({ ...line, line: number }));
   const measures = [...new Set(lines.map(({ measure }) => measure))];
-  const asking = Prisma.sql`a AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS a (line int, grain "TallyGrain",
+  const asking = Prisma.sql`a AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(${jsonFor(lines)}::jsonb) AS a (line int, grain "TallyGrain",
     measure text, first date, last date, without text, finest bool, kinds text[], severities text[], by_period bool, by_severity bool, by_label bool, by_bucket bool))`;
   const counting = Prisma.sql`counted AS MATERIALIZED (SELECT t.grain, t.measure, t.period, t.severity, t.label, t.bucket, t.count, t.ms
     FROM (${counted}) t WHERE t.measure = ANY(${measures}::text[]))`;

@@ -132,5 +132,5 @@ async function requireTeam(viewer: Viewer, incidentId: number): Promise<void> {
 function cleanName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? "";
   const clean = last.replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, "").trim();
-  return clean.slice(0, longestName) || "evidence";
+  return clean.slice(0, longestName).toWellFormed() || "evidence";
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Viewer } from "@/lib/access/viewer";
 import type { AuditEntry } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
+import { jsonFor } from "@/lib/db/json";
 import { parseRows } from "@/lib/db/rows";
 import { announce } from "@/lib/incidents/announce";
 import type { NamedIncident } from "@/lib/incidents/record";
@@ -62,7 +63,7 @@ const entry = (type: string, { incidentId }: { incidentId: number }, detail: Rec
 async function whatReturns(tx: Tx, { repositoryId, branch, at }: Look, told: readonly Told[]) {
   const rows = await tx.$queryRaw`SELECT t."incidentId", t.scan, here."goneAt" IS NOT NULL AS "isBack",
       i.status = 'resolved' AND i."closedAt" < ${at} AND (here."goneAt" IS NOT NULL OR i."closedBy" = 'source') AS reopens
-    FROM json_to_recordset(${JSON.stringify(told)}::json) AS t("incidentId" int, scan text, pipeline bigint, late boolean)
+    FROM json_to_recordset(${jsonFor(told)}::json) AS t("incidentId" int, scan text, pipeline bigint, late boolean)
     JOIN "Incident" i ON i.id = t."incidentId"
     LEFT JOIN "Sighting" here ON here."incidentId" = t."incidentId" AND here."repositoryId" = ${repositoryId}
       AND here.branch = ${branch} AND here.scan = t.scan
@@ -82,7 +83,7 @@ async function keep(tx: Tx, { repositoryId, branch, at }: Look, told: readonly T
   const rows = await tx.$queryRaw`INSERT INTO "Sighting" AS s
       ("incidentId", "repositoryId", branch, scan, pipeline, "seenAt", "goneAt")
     SELECT "incidentId", ${repositoryId}, ${branch}, scan, pipeline, ${at}, CASE WHEN late THEN ${at}::timestamptz END
-    FROM json_to_recordset(${JSON.stringify(told)}::json) AS t("incidentId" int, scan text, pipeline bigint, late boolean)
+    FROM json_to_recordset(${jsonFor(told)}::json) AS t("incidentId" int, scan text, pipeline bigint, late boolean)
     ORDER BY "incidentId", scan
     ON CONFLICT ("incidentId", "repositoryId", branch, scan) DO UPDATE SET pipeline = excluded.pipeline,
       "seenAt" = excluded."seenAt", "goneAt" = CASE WHEN excluded."goneAt" IS NOT NULL THEN coalesce(s."goneAt", excluded."goneAt") END

@@ -18,7 +18,7 @@ export function splitAuthor(text: string): Author {
 /** The author of a place from a name and an address, which may itself be written "Name <mail>". */
 export function authorOf(name: string, email: string): Author {
   if (email.includes("<")) return { ...splitAuthor(email), ...authorOf(name, "") };
-  const authorName = name.trim().slice(0, longestName);
+  const authorName = name.trim().slice(0, longestName).toWellFormed();
   const authorEmail = email.trim().slice(0, longestEmail);
   return { ...(authorName ? { authorName } : {}), ...(authorEmail ? { authorEmail } : {}) };
 }
