@@ -3,11 +3,13 @@ import { system } from "@/lib/access/viewer";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { transition } from "@/lib/incidents/transition";
+import { enqueue } from "@/lib/jobs/queue";
 import { IncidentStatus } from "@/prisma/generated/enums";
 
 type Gone = { repositoryId: number; branch: string; goneAt: string };
 
 const batchSize = 50;
+const sliceMs = 10_000;
 const viewer = system("sightings.settle");
 const row = z.object({
   id: z.number(),
@@ -19,10 +21,16 @@ const row = z.object({
 
 /**
  * Resolves what a full scan found gone from a branch, and no scan sees anywhere else. A secret is not resolved by that:
- * who has read it still has it. What somebody decided after the scan stays as they decided.
+ * who has read it still has it. What somebody decided after the scan stays as they decided. It leaves off after a while,
+ * so that a worker can stop, and the next job goes on.
  */
-export async function settleGone(gone: Gone): Promise<void> {
-  for (;;) if ((await inTransaction((tx) => settleBatch(tx, gone))) < batchSize) return;
+export async function settleGone(gone: Gone, forMs = sliceMs): Promise<void> {
+  const until = Date.now() + forMs;
+  while ((await inTransaction((tx) => settleBatch(tx, gone))) === batchSize) {
+    if (Date.now() < until) continue;
+    await inTransaction((tx) => enqueue(tx, "sightings.settle", gone));
+    return;
+  }
 }
 
 async function settleBatch(tx: Tx, { repositoryId, branch, goneAt }: Gone): Promise<number> {

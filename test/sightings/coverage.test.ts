@@ -218,9 +218,16 @@ test.each([{ branch: undefined }, { commit: undefined }])(
   },
 );
 
-test("many that are gone are closed a batch at a time", async () => {
+test("many that are gone are closed a batch at a time, and by the next job where it takes long", async () => {
   const rules = Array.from({ length: 120 }, (_, index) => `many-${index}`);
+  const closed = () => db().incident.count({ where: { detector: { startsWith: "many-" }, status: "resolved" } });
   await scan(rules);
-  expect((await scan([])).covered?.gone).toBeGreaterThanOrEqual(120);
-  expect(await db().incident.count({ where: { detector: { startsWith: "many-" }, status: "resolved" } })).toBe(120);
+  expect((await fullScan(next(), sarif({ rules: [] }))).covered?.gone).toBeGreaterThanOrEqual(120);
+  const jobs = () => waitingJobs("sightings.settle");
+  const gone = (await jobs()).at(-1)?.payload as Parameters<typeof settleGone>[0];
+  const before = (await jobs()).length;
+  await settleGone(gone, 0);
+  expect([await closed(), (await jobs()).length]).toEqual([50, before + 1]);
+  await settleGone((await jobs()).at(-1)?.payload as Parameters<typeof settleGone>[0]);
+  expect([await closed(), (await jobs()).length]).toEqual([120, before + 1]);
 });
