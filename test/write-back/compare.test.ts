@@ -67,6 +67,19 @@ describe("closing here closes the alert at GitHub", () => {
     );
   });
 
+  test("and no other alert of the same secret: each is an incident of its own, in step with its own", async () => {
+    await connected();
+    const [one, other] = [await secretAlertAt(standIn), await secretAlertAt(standIn)];
+    expect(one.incident.id).not.toBe(other.incident.id);
+    await resolveIncident(cast.maya, one.incident.id, { secretRevoked: true });
+    await compare(one.incident.id);
+    expect([one.alert.state, other.alert.state]).toEqual(["resolved", "open"]);
+    decideThere(other.alert, "false_positive");
+    await hear(standIn, other.alert, "resolved");
+    expect(await now(other.incident.id)).toMatchObject({ status: "ignored", ignoreReason: "false_positive" });
+    expect(await now(one.incident.id)).toMatchObject({ status: "resolved", secretRevoked: true });
+  });
+
   test("nothing is written, and nothing is waited for, while no connection has it switched on", async () => {
     await standIn.connect("github", "acme");
     const { incident, alert } = await secretAlertAt(standIn);
