@@ -1,6 +1,5 @@
 "use client";
 
-import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import {
   type ColumnDef,
@@ -13,6 +12,7 @@ import {
 } from "@tanstack/react-table";
 import { type MouseEvent, type ReactNode, useMemo } from "react";
 import classes from "./data-table.module.css";
+import { Tick } from "./tick";
 
 type Meta = { sort?: string; area: string; numeric?: boolean };
 const features = tableFeatures({ rowSelectionFeature, columnMeta: metaHelper<Meta>() });
@@ -58,8 +58,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
           <tr key={group.id}>
             {onSelect && (
               <th scope="col" className={classes.pick}>
-                <Checkbox
-                  size="xs"
+                <Tick
                   aria-label="Select all on this page"
                   checked={table.getIsAllRowsSelected()}
                   indeterminate={table.getIsSomeRowsSelected()}
@@ -106,8 +105,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
           >
             {onSelect && (
               <td className={classes.pick}>
-                <Checkbox
-                  size="xs"
+                <Tick
                   aria-label={`Select ${nameOf(row.original)}`}
                   checked={row.getIsSelected()}
                   onChange={(event) => row.toggleSelected(event.currentTarget.checked)}

@@ -1,4 +1,5 @@
 import { counted, duration, number } from "@/emails/numbers";
+import { zoneFormats } from "./zone-formats";
 
 export { counted, duration, number };
 
@@ -41,41 +42,41 @@ export function age(since: Moment, now: Moment): string {
   return counted(Math.floor(days / 365.25), "year");
 }
 
+const dayOfThisYear = zoneFormats({ day: "numeric", month: "long" })("UTC");
+const dayOfAnyYear = zoneFormats({ day: "numeric", month: "long", year: "numeric" })("UTC");
+
 /** "3 March", with the year when it is not this one; in UTC, as servers and browsers must agree on it. */
 export function date(moment: Moment, now: Moment = Date.now()): string {
   const sameYear = new Date(moment).getUTCFullYear() === new Date(now).getUTCFullYear();
-  return new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "long",
-    ...(sameYear ? {} : { year: "numeric" }),
-    timeZone: "UTC",
-  }).format(new Date(moment));
+  return (sameYear ? dayOfThisYear : dayOfAnyYear).format(new Date(moment));
 }
+
+const exactIn = zoneFormats({
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
 
 /** The exact time in a zone, with the zone's name: "Tue 3 Mar 2026, 09:05:00 UTC". */
 export function exact(moment: Moment, timeZone = "UTC"): string {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-    timeZone,
-    timeZoneName: "short",
-  }).formatToParts(new Date(moment));
+  const parts = exactIn(timeZone).formatToParts(new Date(moment));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? "";
   const clock = `${part("hour")}:${part("minute")}:${part("second")}`;
   return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${clock} ${part("timeZoneName")}`;
 }
 
+const inThreeDigits = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
+
 /** "412 kB", "1.3 MB"; as people's file managers count, in thousands. */
 export function size(bytes: number): string {
   if (bytes < 1_000) return counted(bytes, "byte");
   const [value, unit] = bytes < 999_500 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
-  return `${new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 }).format(value)} ${unit}`;
+  return `${inThreeDigits.format(value)} ${unit}`;
 }
 
 /** "1,000+" of what was not counted further. */

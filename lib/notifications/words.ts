@@ -102,8 +102,8 @@ function endOf({ who, ended }: Told): string {
   return ended === "taken back" ? `${who} took the request back` : `${who} closed it meanwhile`;
 }
 
-const inThousands = (count: number) => new Intl.NumberFormat("en-GB").format(count);
-const rows = (count: number) => (count === 1 ? "1 row" : `${inThousands(count)} rows`);
+const inThousands = new Intl.NumberFormat("en-GB");
+const rows = (count: number) => (count === 1 ? "1 row" : `${inThousands.format(count)} rows`);
 const incidents = (count: number) => (count === 1 ? "1 incident" : `${count} incidents`);
 
 function onCall({ event, who, recipient = "Somebody", name = "a schedule", count = 0 }: Told): string {
@@ -152,7 +152,7 @@ function notice({ event, who, incidentId, name, count = 0 }: Told, recipient: st
     case "sharing-link.travelled":
       return `The link${about} for ${recipient} was opened from many networks`;
     case "back-fill.finished":
-      return `The history you asked for is read: ${count === 1 ? "1 alert" : `${inThousands(count)} alerts`}`;
+      return `The history you asked for is read: ${count === 1 ? "1 alert" : `${inThousands.format(count)} alerts`}`;
     case "back-fill.failed":
       return "Reading the history you asked for has stopped";
     case "mail.bounced":

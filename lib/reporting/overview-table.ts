@@ -6,7 +6,7 @@ import { db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { type Level, levels } from "@/lib/reporting/levels";
 import { ofKinds } from "@/lib/reporting/monthly-overview";
-import { addMonths, monthKey, type Range } from "@/lib/reporting/report-filter";
+import { addMonths, type Range } from "@/lib/reporting/report-filter";
 import { Prisma } from "@/prisma/generated/client";
 import type { IncidentKind } from "@/prisma/generated/enums";
 
@@ -127,8 +127,8 @@ async function openAtMonthEnds(
       AND ${levels[level].ownerId} = ANY(${[...ids]}::int[]) AND ${levels[level].rows} AND ${ofKinds(kinds)}
     GROUP BY 1, 2`;
   const changes = Map.groupBy(parseRows(change, found), ({ id }) => id);
-  const ends = Array.from({ length: trendMonths }, (_, index) => monthKey(addMonths(range.end, index - trendMonths)));
-  const openAt = (id: number, month: string) =>
-    (changes.get(id) ?? []).reduce((sum, { period, more }) => (monthKey(period) <= month ? sum + more : sum), 0);
+  const ends = Array.from({ length: trendMonths }, (_, index) => addMonths(range.end, index - trendMonths));
+  const openAt = (id: number, month: Date) =>
+    (changes.get(id) ?? []).reduce((sum, { period, more }) => (period <= month ? sum + more : sum), 0);
   return new Map(ids.map((id) => [id, ends.map((month) => Math.max(0, openAt(id, month)))]));
 }

@@ -1,3 +1,5 @@
+"use client";
+
 import { VisuallyHidden } from "@mantine/core";
 import Link from "next/link";
 import { Scrolls } from "@/app/_ui/scrolls";

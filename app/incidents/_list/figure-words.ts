@@ -45,9 +45,9 @@ function periodWords(period: string): string {
   return last ? `${edgeWords(first)} to ${edgeWords(last)}` : `from ${edgeWords(first)}`;
 }
 
+const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+
 function edgeWords(edge: string): string {
   if (edge.length > 7) return date(`${edge}T00:00:00Z`);
-  return new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(
-    new Date(`${edge}-01T00:00:00Z`),
-  );
+  return month.format(new Date(`${edge}-01T00:00:00Z`));
 }

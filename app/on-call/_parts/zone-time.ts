@@ -1,18 +1,21 @@
-const format = (timeZone: string, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat("en-GB", { ...options, timeZone, hourCycle: "h23" });
+import { zoneFormats } from "@/app/_ui/zone-formats";
+
+const dayIn = zoneFormats({ weekday: "short", day: "numeric", month: "short" });
+const clockIn = zoneFormats({ hour: "2-digit", minute: "2-digit" });
+const shortDayIn = zoneFormats({ weekday: "short", day: "numeric" });
 
 /** "Mon 23 Nov, 08:00", in a schedule's own zone. */
 export function dayAndTime(at: Date | string, timeZone: string): string {
-  const day = format(timeZone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at));
+  const day = dayIn(timeZone).format(new Date(at));
   return `${day}, ${clock(at, timeZone)}`;
 }
 
 export function clock(at: Date | string, timeZone: string): string {
-  return format(timeZone, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+  return clockIn(timeZone).format(new Date(at));
 }
 
 export function dayName(at: Date | string, timeZone: string): string {
-  return format(timeZone, { weekday: "short", day: "numeric" }).format(new Date(at));
+  return shortDayIn(timeZone).format(new Date(at));
 }
 
 /** "until 20:00", with its day where that is another. */
