@@ -20,29 +20,20 @@ export function Weeks({ opened, closed, size = "small" }: Props) {
       role="img"
     >
       <title>{words}</title>
-      {opened.map((count, week) => (
-        <rect
-          // biome-ignore lint/suspicious/noArrayIndexKey: a week is its place
-          key={`opened-${week}`}
-          className={classes.opened}
-          x={week * bar + 1}
-          y={half - count * scale}
-          width={bar - 2}
-          height={count * scale}
-        />
-      ))}
-      {closed.map((count, week) => (
-        <rect
-          // biome-ignore lint/suspicious/noArrayIndexKey: a week is its place
-          key={`closed-${week}`}
-          className={classes.closed}
-          x={week * bar + 1}
-          y={half + 1}
-          width={bar - 2}
-          height={count * scale}
-        />
-      ))}
+      <path className={classes.opened} d={barsOf(opened, bar, scale, (height) => half - height)} />
+      <path className={classes.closed} d={barsOf(closed, bar, scale, () => half + 1)} />
       <line className={classes.line} x1={0} x2={width} y1={half + 0.5} y2={half + 0.5} />
     </svg>
   );
 }
+
+/** All bars of one kind as one shape: a list has more than a thousand of them. */
+function barsOf(counts: readonly number[], bar: number, scale: number, topOf: (height: number) => number): string {
+  const oneOf = (count: number, week: number) => {
+    const height = count * scale;
+    return `M${week * bar + 1} ${tenths(topOf(height))}h${bar - 2}v${tenths(height)}h${2 - bar}z`;
+  };
+  return counts.map((count, week) => (count === 0 ? "" : oneOf(count, week))).join("");
+}
+
+const tenths = (length: number) => Math.round(length * 10) / 10;
