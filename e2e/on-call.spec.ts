@@ -55,6 +55,13 @@ test("something critical arrives: whoever is on call is paged, acknowledges on a
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.goto(`/incidents/${incident}`);
   await expect(page.getByText(/Bob Okafor acknowledged it/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Change labels" }).click();
+  await page.getByRole("combobox", { name: "Labels" }).fill("payments");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "payments", exact: true }).click();
+  await page.waitForURL("**/incidents?label=payments");
+  await expect(page.getByText(`INC-${incident}`).first()).toBeVisible();
   await page.goto("/on-call/hand-off");
   // Whoever has the next shift stands there already.
   const to = page.getByRole("combobox", { name: "To whom" });

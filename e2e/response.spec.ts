@@ -28,6 +28,18 @@ test("a security incident is declared, worked on by few, and told of afterwards"
   await page.getByRole("button", { name: "Mark as not applicable" }).click();
   await expect(page.getByText("Not applicable: Nothing was taken.", { exact: true })).toBeVisible();
   await expect(page.getByLabel("State of step 11", { exact: true }).locator("option[value=done]")).toBeDisabled();
+  const log = { name: "auth.log", mimeType: "text/plain", buffer: Buffer.from("a login of nobody we know") };
+  await page.locator("input[type=file]").setInputFiles(log);
+  await expect(page.getByText("25 bytes, text/plain")).toBeVisible();
+  const [evidence] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "auth.log" }).click(),
+  ]);
+  expect(evidence.suggestedFilename()).toBe("auth.log");
+  await page.getByRole("button", { name: "Delete auth.log" }).click();
+  await page.getByLabel("Why is auth.log deleted?").fill("It was the wrong file.");
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByText(/Deleted by Maya Lindqvist .*: It was the wrong file\./)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
 
   await page.getByRole("button", { name: "The attack is over…" }).click();

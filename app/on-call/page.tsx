@@ -107,7 +107,13 @@ async function Schedules({ viewer, schedules, now }: Props) {
           </section>
         );
       })}
-      <HandOffsCard handOffs={handOffs.rows} self={self} open={work.length} mayAct />
+      <HandOffsCard
+        handOffs={handOffs.rows}
+        self={self}
+        open={work.length}
+        owes={owed.some(({ fromId }) => fromId === self)}
+        mayAct
+      />
       <QueueCard queue={queue} shifts={shifts} self={self} mayAct />
       <MyShifts
         shifts={ownShifts(schedules, now, self)}

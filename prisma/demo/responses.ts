@@ -97,12 +97,13 @@ async function writeLive(tx: Tx, { now, members }: Setting, incidentId: number):
     { ...by(bob, at(58)), text: "The deploy account accepts logins from our own networks alone.", stepNumber: 2 },
     { ...by(bob, at(140)), text: "A copy of the machine’s disk is kept, read-only.", stepNumber: 4 },
   ];
-  await tx.responseMoment.createMany({ data: moments.map((moment) => ({ ...moment, incidentId })) });
   const content = Buffer.from(
     `${at(-35).toISOString()} sshd: Accepted publickey for deploy from 203.0.113.77 port 52114\n${at(-31).toISOString()} sshd: session closed for user deploy\n`,
   );
   const id = randomUUID();
   const sha256 = createHash("sha256").update(content).digest("hex");
+  const added = { ...by(bob, at(14)), text: `Evidence added: auth.log, SHA-256 ${sha256}`, stepNumber: 5 };
+  await tx.responseMoment.createMany({ data: [...moments, added].map((moment) => ({ ...moment, incidentId })) });
   await tx.responseFile.create({
     data: {
       ...{ id, incidentId, name: "auth.log", type: "text/plain; charset=utf-8", bytes: content.length, sha256 },

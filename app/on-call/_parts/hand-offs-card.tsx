@@ -7,10 +7,10 @@ import { ActButton } from "./act-button";
 import { HandOffWords } from "./hand-off-words";
 import classes from "./on-call.module.css";
 
-type Props = { handOffs: HandOffView[]; self: number; open: number; mayAct: boolean };
+type Props = { handOffs: HandOffView[]; self: number; open: number; owes: boolean; mayAct: boolean };
 
 /** What is handed over and waits, and what the reader has open. */
-export function HandOffsCard({ handOffs, self, open, mayAct }: Props) {
+export function HandOffsCard({ handOffs, self, open, owes, mayAct }: Props) {
   return (
     <section className={classes.card} aria-labelledby="hand-offs">
       <h2 id="hand-offs">Hand-offs</h2>
@@ -19,8 +19,8 @@ export function HandOffsCard({ handOffs, self, open, mayAct }: Props) {
           You have {counted(open, "open incident")} from being on call.{" "}
           <Link className="hb-link" href="/on-call/hand-off">
             Write the hand-off
-          </Link>{" "}
-          before your shift ends.
+          </Link>
+          {owes ? ": your shift is over." : " before your shift ends."}
         </Text>
       )}
       {handOffs.length === 0 ? (

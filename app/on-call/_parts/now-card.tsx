@@ -46,7 +46,7 @@ export function NowCard({ view, now, self, owed }: Props) {
         .map(({ id, from, to, owedAt, left }) => (
           <Text key={id} className={classes.gap} size="sm">
             Hand-off owed: {from.id === self ? "you have" : `${from.name} has`} not handed over to{" "}
-            {to.id === self ? "you" : to.name} since <Moment at={owedAt.toISOString()} />.{" "}
+            {to.id === self ? "you" : to.name}; the shift ended <Moment at={owedAt.toISOString()} />.{" "}
             {counted(left, "open incident")} {left === 1 ? "stays" : "stay"} {from.id === self ? "yours" : "theirs"}.
           </Text>
         ))}

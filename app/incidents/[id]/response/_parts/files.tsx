@@ -2,7 +2,7 @@
 
 import { Button, FileButton, Group, NativeSelect, Text, TextInput, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type DragEvent, type FormEvent, useState } from "react";
+import { type DragEvent, type FormEvent, useRef, useState } from "react";
 import { sendFile, sentenceOf } from "@/app/_ui/api";
 import { CopyText } from "@/app/_ui/copy-text";
 import { size } from "@/app/_ui/format";
@@ -27,7 +27,9 @@ type Props = {
 /** The files that show something: dropped here or chosen, saved and never shown, deleted by whoever leads. */
 export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) {
   const router = useRouter();
-  const [place, setPlace] = useState("");
+  // Asked when a file is added: what was chosen before the page came alive counts, too.
+  const place = useRef<HTMLSelectElement>(null);
+  const most = `${mostBytes / 1_048_576} MiB`;
   const [over, setOver] = useState(false);
   const [sending, setSending] = useState("");
   const [problem, setProblem] = useState("");
@@ -37,10 +39,10 @@ export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) 
     try {
       for (const file of chosen) {
         if (file.size > mostBytes)
-          throw new Error(`${file.name} has ${size(file.size)}; a file of evidence has at most ${size(mostBytes)}.`);
+          throw new Error(`${file.name} has ${size(file.size)}; a file of evidence has at most ${most}.`);
         if (file.size === 0) throw new Error(`${file.name} is empty, or a folder. Choose files.`);
         setSending(file.name);
-        const [kind = "", number = ""] = place.split(":");
+        const [kind = "", number = ""] = place.current?.value.split(":") ?? [];
         const query = new URLSearchParams({ name: file.name, ...(kind ? { [kind]: number } : {}) });
         await sendFile(`/incidents/${incidentId}/response/files?${query}`, file);
       }
@@ -88,8 +90,8 @@ export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) 
         <NativeSelect
           size="xs"
           label="Belongs to"
-          value={place}
-          onChange={({ currentTarget }) => setPlace(currentTarget.value)}
+          ref={place}
+          defaultValue=""
           data={[{ value: "", label: "The incident as a whole" }, ...places]}
         />
         <FileButton multiple onChange={add}>
@@ -100,7 +102,7 @@ export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) 
           )}
         </FileButton>
         <Text size="sm" c="dimmed" role="status">
-          {sending ? `Sending ${sending}` : `or drop them here; at most ${size(mostBytes)} each`}
+          {sending ? `Sending ${sending}` : `or drop them here; at most ${most} each`}
         </Text>
       </div>
       <Problem sentence={problem} />
