@@ -22,6 +22,9 @@ async function criticalIncident(): Promise<number> {
   return newest();
 }
 
+// Two people, a phone and a mail on a machine that may be busy.
+test.setTimeout(180_000);
+
 test("something critical arrives: whoever is on call is paged, acknowledges on a phone, owns it, and hands it over", async ({
   page,
   browser,
@@ -58,6 +61,7 @@ test("something critical arrives: whoever is on call is paged, acknowledges on a
   await page.getByRole("button", { name: "Change labels" }).click();
   await page.getByRole("combobox", { name: "Labels" }).fill("payments");
   await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("link", { name: "payments", exact: true }).click();
   await page.waitForURL("**/incidents?label=payments");

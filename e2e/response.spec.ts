@@ -1,6 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { accessibilityFaults, fakeSecret, leak, linkIn, nextMail, signIn, someAuthor } from "./support";
 
+// Axe looks at a long page three times.
+test.setTimeout(180_000);
+
 test("a security incident is declared, worked on by few, and told of afterwards", async ({ page, browser }) => {
   const author = someAuthor();
   const id = await leak({ author, secret: fakeSecret() });

@@ -71,6 +71,8 @@ export function Labels({ incidentId, labels, mayEdit }: Props) {
         value={edited}
         onChange={setEdited}
         maxTags={10}
+        // Above, for below are the buttons that it would cover.
+        comboboxProps={{ position: "top" }}
         data-autofocus
         autoFocus
       />
