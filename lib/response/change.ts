@@ -3,6 +3,7 @@ import { memberIdOf } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/client";
 import { Conflict } from "@/lib/errors";
+import { holdCodenames } from "@/lib/response/declare";
 import { ledResponse } from "@/lib/response/known";
 import { note } from "@/lib/response/moments";
 import { activeMember } from "@/lib/response/people";
@@ -19,6 +20,7 @@ export async function changeResponse(viewer: Viewer, incidentId: number, change:
     const before = await ledResponse(tx, viewer, incidentId);
     const { codename, channel, leadId } = change;
     if (codename !== undefined) {
+      await holdCodenames(tx);
       const taken = { codename: { equals: codename, mode: "insensitive" as const }, incidentId: { not: incidentId } };
       if ((await tx.response.count({ where: taken })) > 0)
         throw new Conflict("Another response has this codename. Choose another.");

@@ -41,6 +41,7 @@ export async function declare(tx: Tx, viewer: Viewer, incidentId: number, said: 
   const before = await tx.response.findUnique({ where: { incidentId } });
   if (before) throw new Conflict("This incident was declared a security incident already.");
   const lead = await activeMember(tx, said.leadId ?? memberIdOf(viewer) ?? (await someOwner(tx)), "/lead_id");
+  await holdCodenames(tx);
   const codename = await freeCodename(tx, said.codename);
   const { version, steps } = await currentTemplate(tx);
   const people = [
@@ -87,6 +88,11 @@ export async function declare(tx: Tx, viewer: Viewer, incidentId: number, said: 
       detail: { memberId, leads: memberId === lead.id },
     })),
   ]);
+}
+
+/** Until the transaction ends, nobody else chooses one: two at once could choose the same. */
+export async function holdCodenames(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('response codename'))::text`;
 }
 
 async function someOwner(tx: Tx): Promise<number> {

@@ -30,6 +30,8 @@ export type NewFile = {
 };
 
 const contextOf = (id: string) => `response-file:${id}`;
+/** Asked after whether somebody may, so that an address is no way to learn it. */
+const isId = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 const notFound = () => new NotFound("There is no such file.");
 
 /** Keeps a small file as evidence of a response, sealed, with what it is by its own bytes and its SHA-256. */
@@ -93,7 +95,8 @@ export async function readFile(
   id: string,
 ): Promise<FileView & { content: Buffer }> {
   await requireTeam(viewer, incidentId);
-  const row = await db().responseFile.findFirst({ where: { id, incidentId }, select: { ...shown, sealed: true } });
+  const row =
+    isId(id) && (await db().responseFile.findFirst({ where: { id, incidentId }, select: { ...shown, sealed: true } }));
   if (!row) throw notFound();
   const { sealed, ...view } = row;
   if (!sealed) throw new NotFound("This file was deleted.");
@@ -109,7 +112,7 @@ export async function deleteFile(viewer: Viewer, incidentId: number, id: string,
   if (deletedWhy === "") throw new Invalid("Say why this evidence is deleted.", { pointer: "/reason" });
   await inTransaction(async (tx) => {
     await ledResponse(tx, viewer, incidentId);
-    const file = await tx.responseFile.findFirst({ where: { id, incidentId }, select: shown });
+    const file = isId(id) && (await tx.responseFile.findFirst({ where: { id, incidentId }, select: shown }));
     if (!file) throw notFound();
     if (file.deletedAt) throw new Conflict("This file was deleted already.");
     await tx.responseFile.update({

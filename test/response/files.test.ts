@@ -89,6 +89,7 @@ describe("a file of evidence", () => {
     expect((await listFiles(cast.alice, id)).map(({ name }) => name)).toEqual(["auth.log"]);
     const another = await declared(cast.alice);
     await expect(readFile(cast.alice, another, file)).rejects.toThrow("no such file");
+    await expect(readFile(cast.alice, another, "1")).rejects.toThrow("no such file");
   });
 
   test("is deleted by whoever leads, and what it was stays", async () => {

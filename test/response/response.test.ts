@@ -316,3 +316,12 @@ describe("a role in the team", () => {
     expect((await getResponse(cast.bob, id)).people.map(({ role }) => role)).toEqual([null, null]);
   });
 });
+
+test("declared at the same moment, no two responses choose the same codename", async () => {
+  const ids = await Promise.all(Array.from({ length: 12 }, async () => (await incident()).id));
+  const declaring = ids.map((id) => declareIncident(cast.maya, id, { codename: "Calm Otter" }).then(() => id));
+  const outcomes = await Promise.allSettled(declaring);
+  const lost = outcomes.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  expect(lost).toHaveLength(11);
+  expect(lost.every((reason) => reason instanceof Conflict)).toBe(true);
+});

@@ -221,12 +221,10 @@ const api: Record<string, Row> = {
   "POST /api/v1/incidents/[id]/response/files": needs("incidents:write", { object: ledResponse }),
   "GET /api/v1/incidents/[id]/response/files/[fileId]": needs("incidents:read", {
     object: ledResponse,
-    second: async () => randomUUID(),
     neverSucceeds: "it needs a file of this very response: test/response",
   }),
   "DELETE /api/v1/incidents/[id]/response/files/[fileId]": needs("incidents:write", {
     object: ledResponse,
-    second: async () => randomUUID(),
     body: () => ({ reason: "Added by mistake." }),
     neverSucceeds: "it needs a file of this very response: test/response",
   }),

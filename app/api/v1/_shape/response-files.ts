@@ -22,7 +22,7 @@ const File = z
     deleted_because: z.string().nullable(),
   })
   .meta({ id: "ResponseFile" });
-const FileParams = IdParams.extend({ fileId: z.uuid() });
+const FileParams = IdParams.extend({ fileId: z.string().max(60) });
 
 function shapeOf({ stepNumber, momentId, addedAt, adder, deletedAt, deleter, deletedWhy, ...file }: FileView) {
   return {
