@@ -24,17 +24,20 @@ export function withBody<T>(request: IncomingMessage, limit: number, use: (body:
     });
 }
 
-/** By its events: an iterator over each of thousands of requests costs more than what is done with their bodies. */
+/**
+ * By its events: an iterator over each of thousands of requests costs more than what is done with their bodies. The request
+ * lives until it is answered, and would keep its listeners, and by them the body, for as long.
+ */
 function readBody(request: IncomingMessage, limit: number, share: { bytes: number }): Promise<Buffer> {
   const tooLarge = () => new TooLarge(`The body is larger than the ${readableSize(limit)} that are accepted here.`);
   if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
+    const chunks: Buffer[] = [];
     let size = 0;
+    const stopListening = () => request.off("data", take).off("end", finish).off("error", reject);
     const refuse = (error: Error) => {
-      chunks = [];
       // What is still to come is read by nobody, so that whoever sends it can read the refusal.
-      request.off("data", take).resume();
+      stopListening().resume();
       reject(error);
     };
     const take = (chunk: Buffer) => {
@@ -48,12 +51,11 @@ function readBody(request: IncomingMessage, limit: number, share: { bytes: numbe
         );
       chunks.push(chunk);
     };
-    request.on("data", take).once("error", reject);
-    request.once("end", () => {
+    const finish = () => {
+      stopListening();
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
-      // The request lives until it is answered, and these listeners with it.
-      chunks = [];
-    });
+    };
+    request.on("data", take).on("end", finish).on("error", reject);
   });
 }
 
