@@ -4,6 +4,8 @@ import path from "node:path";
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // A page is loaded when somebody first asks for it: all of them take 36 MB, which a web process that receives may need.
+  experimental: { preloadEntriesOnStart: false },
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },
   serverExternalPackages: [
