@@ -20,6 +20,8 @@ const config = {
     "pdfkit",
   ],
   turbopack: { root: path.resolve(import.meta.dirname) },
+  // The app has its own things in the other corner.
+  devIndicators: { position: "bottom-right" },
   // `npm run check` runs the compiler; doing it once more here would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
 };

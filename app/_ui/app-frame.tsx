@@ -2,26 +2,28 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { name } from "@/emails/brand";
 import classes from "./app-frame.module.css";
-import { MainNav, type NavPage } from "./main-nav";
+import { MainNav } from "./main-nav";
 import { Mark } from "./mark";
+import type { NavPages } from "./nav-link";
 import { Palette } from "./palette";
 import { type Person, PersonMenu } from "./person-menu";
 import { ShortcutHelp } from "./shortcut-help";
 
 type FrameProps = {
-  person?: Person;
-  /** What the organisation calls itself; left out where it is the product's own name. */
-  workspace?: string;
+  person: Person;
+  /** What the organisation calls itself; not said where it is the product's own name. */
+  workspace: string;
   /** The pages this person may open, in the order of the navigation. */
-  pages?: NavPage[];
+  groups: readonly NavPages[];
   /** What stands before the person's menu: the bell. */
-  bell?: ReactNode;
-  wide?: boolean;
+  bell: ReactNode;
+  wide: boolean;
   children: ReactNode;
 };
 
-/** The frame around every page of somebody signed in; without a person it is the same frame, still loading. */
-export function AppFrame({ person, workspace, pages = [], bell, wide, children }: FrameProps) {
+/** The frame around every page of somebody signed in. */
+export function AppFrame({ person, workspace, groups, bell, wide, children }: FrameProps) {
+  const pages = groups.flatMap((group) => group.pages);
   return (
     <>
       <a href="#content" className="hb-skip">
@@ -31,22 +33,22 @@ export function AppFrame({ person, workspace, pages = [], bell, wide, children }
         <Link
           href={pages[0]?.href ?? "/incidents"}
           className={classes.brand}
-          aria-label={workspace ? `${name} ${workspace}` : name}
+          aria-label={workspace === name ? name : `${name} ${workspace}`}
         >
           <Mark size={22} />
           <span>{name}</span>
-          {workspace && workspace !== name && <span className={classes.workspace}>{workspace}</span>}
+          {workspace !== name && <span className={classes.workspace}>{workspace}</span>}
         </Link>
-        <MainNav pages={pages} />
+        <MainNav groups={groups} />
         <div className={classes.end}>
           {bell}
           <ShortcutHelp />
-          {person && <Palette pages={pages} />}
-          {person ? <PersonMenu person={person} /> : <span className={classes.personGap} />}
+          <Palette pages={pages} />
+          <PersonMenu person={person} />
         </div>
       </header>
-      <main id="content" tabIndex={-1} className={wide ? classes.wide : classes.main}>
-        {children}
+      <main id="content" tabIndex={-1} className={classes.main}>
+        <div className={wide ? undefined : classes.narrow}>{children}</div>
       </main>
     </>
   );

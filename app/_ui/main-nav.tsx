@@ -5,17 +5,15 @@ import { IconMenu2 } from "@tabler/icons-react";
 import { usePathname } from "next/navigation";
 import { type KeyboardEvent, useRef } from "react";
 import classes from "./app-frame.module.css";
-import { isHere, NavLink } from "./nav-link";
+import { isHere, NavGroup, type NavPages } from "./nav-link";
 
-export type NavPage = { href: string; label: string; also?: string };
-
-/** The ways to the main pages: a row where there is room, behind one button where there is not. */
-export function MainNav({ pages }: { pages: NavPage[] }) {
+/** The ways to the main pages: in full where there is room, behind one button where there is not. */
+export function MainNav({ groups }: { groups: readonly NavPages[] }) {
   const here = usePathname();
   const [opened, { toggle, close }] = useDisclosure(false);
   const nav = useClickOutside<HTMLElement>(close);
   const button = useRef<HTMLButtonElement>(null);
-  const current = pages.find(({ href, also }) => isHere(here, href, also));
+  const current = groups.flatMap(({ pages }) => pages).find(({ href, also }) => isHere(here, href, also));
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || !opened) return;
     close();
@@ -35,15 +33,11 @@ export function MainNav({ pages }: { pages: NavPage[] }) {
         <IconMenu2 size={18} aria-hidden="true" />
         {current?.label ?? "Menu"}
       </button>
-      <ul id="main-pages" className={classes.pages} data-opened={opened || undefined}>
-        {pages.map(({ href, label, also }) => (
-          <li key={href}>
-            <NavLink href={href} also={also} onNavigate={close}>
-              {label}
-            </NavLink>
-          </li>
+      <div id="main-pages" className={classes.pages} data-opened={opened || undefined}>
+        {groups.map((group) => (
+          <NavGroup key={group.heading ?? ""} {...group} onNavigate={close} />
         ))}
-      </ul>
+      </div>
     </nav>
   );
 }

@@ -2,38 +2,55 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useRef } from "react";
-import classes from "./app-frame.module.css";
+import { useEffect, useId, useRef } from "react";
+import classes from "./nav.module.css";
 
-type NavLinkProps = {
-  href: string;
-  /** Another page that belongs to this one. */
-  also?: string | undefined;
-  shape?: "top" | "side";
-  onNavigate?: () => void;
-  children: ReactNode;
-};
+/** A page to go to, and another that belongs to it. */
+export type NavPage = { href: string; label: string; also?: string };
+export type NavPages = { heading?: string; pages: readonly NavPage[] };
+type OnNavigate = { onNavigate?: () => void };
 
-/** The way to a page; in a side navigation that is a row on a phone, the current page scrolls into its middle. */
-export function NavLink({ href, also, shape = "top", onNavigate, children }: NavLinkProps) {
+/** The ways to pages that belong together. */
+export function NavGroup({ heading, pages, ...rest }: NavPages & OnNavigate) {
+  const id = useId();
+  return (
+    <div className={classes.group}>
+      {heading && (
+        <span id={id} className={classes.heading}>
+          {heading}
+        </span>
+      )}
+      <ul aria-labelledby={heading && id}>
+        {pages.map((page) => (
+          <li key={page.href}>
+            <NavLink {...page} {...rest} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The way to a page; where the navigation is a row that scrolls, the current page comes into its middle. */
+function NavLink({ href, label, also, ...rest }: NavPage & OnNavigate) {
   const current = isHere(usePathname(), href, also);
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     const row = link.current?.closest("nav");
-    if (!current || shape === "top" || !row || !link.current) return;
+    if (!current || !row || !link.current) return;
     const box = link.current.getBoundingClientRect();
     row.scrollLeft += box.left + box.width / 2 - row.getBoundingClientRect().left - row.clientWidth / 2;
-  }, [current, shape]);
+  }, [current]);
   return (
     <Link
       ref={link}
       href={href}
       prefetch={false}
-      {...(onNavigate ? { onNavigate } : {})}
-      className={shape === "top" ? classes.link : classes.sideLink}
+      className={classes.link}
       aria-current={current ? "page" : undefined}
+      {...rest}
     >
-      {children}
+      {label}
     </Link>
   );
 }

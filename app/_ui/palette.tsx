@@ -4,7 +4,7 @@ import { Modal, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import type { NavPage } from "./main-nav";
+import type { NavPage } from "./nav-link";
 import classes from "./palette.module.css";
 
 type Goal = { href: string; label: string; hint: string };
@@ -19,7 +19,7 @@ const ownPages: Goal[] = [
 ];
 const mostFound = 8;
 
-/** Ctrl-K: any page of the header, and any incident the reader may see, by a few letters or its number. */
+/** Ctrl-K: any page of the navigation, and any incident the reader may see, by a few letters or its number. */
 export function Palette({ pages }: { pages: readonly NavPage[] }) {
   const [opened, { open, close }] = useDisclosure(false);
   useEffect(() => {

@@ -12,7 +12,7 @@ import { isOverdue, ownActions } from "@/lib/response/own-actions";
 
 import { OwnActions } from "./_parts/own-actions";
 
-export const metadata: Metadata = { title: "Security incidents" };
+export const metadata: Metadata = { title: "Responses" };
 
 /** The declared incidents that whoever looks knows of. */
 export default async function ResponsesPage() {
@@ -21,7 +21,7 @@ export default async function ResponsesPage() {
   const [responses, actions] = await Promise.all([listResponses(viewer), ownActions(viewer, now)]);
   return (
     <MemberFrame viewer={viewer}>
-      <Title order={1}>Security incidents</Title>
+      <Title order={1}>Responses</Title>
       <Text c="dimmed" maw="72ch" mb="lg">
         What was declared a security incident, and what you know of. A small team works on each by a checklist that fits
         security; nobody else sees it while the attack goes on.
