@@ -73,6 +73,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                 <th
                   key={header.id}
                   scope="col"
+                  data-area={meta?.area}
                   className={meta?.numeric ? classes.numeric : undefined}
                   aria-sort={sorted && (sorted === "asc" ? "ascending" : "descending")}
                 >

@@ -2,6 +2,7 @@
 
 import { Button, Group, Modal, Progress, Stack, Text } from "@mantine/core";
 import Link from "next/link";
+import { Problem } from "@/app/_ui/problem";
 import { callApi, sentenceOf } from "./api";
 import { contentAddress, type ExportProgress, percentOf, tableWord, useExportProgress } from "./export-progress";
 import { counted, exact, number, size } from "./format";
@@ -33,11 +34,7 @@ function Written({ file: begun, onClose }: { file: ExportProgress; onClose(): vo
   return (
     <Stack gap="md">
       <ProgressOf file={file} />
-      {problem && (
-        <Text role="alert" c="var(--hb-danger)">
-          {problem}
-        </Text>
-      )}
+      <Problem sentence={problem} />
       <Group justify="space-between">
         {file.state === "writing" ? (
           <>

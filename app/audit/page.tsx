@@ -1,4 +1,4 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -6,6 +6,7 @@ import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ExportMenu } from "@/app/_ui/export-menu";
+import { PageHead } from "@/app/_ui/page-frame";
 import { can } from "@/lib/access/policy";
 import { auditTypes, listAudit } from "@/lib/audit/list";
 import classes from "./_parts/audit.module.css";
@@ -31,16 +32,12 @@ export default async function AuditPage({ searchParams }: Props) {
   const narrowed = Object.keys(filter).length > 0;
   return (
     <MemberFrame wide viewer={viewer}>
-      <div className={classes.head}>
-        <div>
-          <Title order={1}>Audit</Title>
-          <Text c="dimmed" maw="72ch">
-            Every change, sign-in, view of a link and export. The database seals each event to the one before it, so
-            that no change of the past goes unseen.
-          </Text>
-        </div>
-        <ExportMenu table="audit_logs" query={exportQuery(state)} />
-      </div>
+      <PageHead title="Audit" end={<ExportMenu table="audit_logs" query={exportQuery(state)} />}>
+        <Text c="dimmed" maw="72ch">
+          Every change, sign-in, view of a link and export. The database seals each event to the one before it, so that
+          no change of the past goes unseen.
+        </Text>
+      </PageHead>
       <AuditFilter key={auditAddress(state)} state={state} types={types} narrowed={narrowed} />
       {page.rows.length === 0 ? (
         <EmptyState title={narrowed ? "Nothing like this happened" : "Nothing has happened yet"}>

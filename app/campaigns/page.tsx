@@ -1,15 +1,17 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { LinkButton } from "@/app/_home/link-button";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { number } from "@/app/_ui/format";
 import { ListFoot } from "@/app/_ui/list-frame";
 import { Moment } from "@/app/_ui/moment";
+import { PageHead } from "@/app/_ui/page-frame";
 import { RecordTable } from "@/app/_ui/record-table";
 import { can } from "@/lib/access/policy";
 import { type CampaignView, listCampaigns } from "@/lib/campaigns/get";
@@ -36,20 +38,23 @@ export default async function CampaignsPage({ searchParams }: { searchParams: Se
   const at = (cursorOf: string) => `/campaigns?cursor=${cursorOf}`;
   return (
     <MemberFrame viewer={viewer}>
-      <div className={classes.head}>
-        <Title order={1}>Campaigns</Title>
-        {page.rows.length > 0 && (
-          <div className={classes.actions}>
-            <ExportMenu table="campaigns" />
-            <NewCampaign />
-          </div>
-        )}
-      </div>
-      <Text c="dimmed" maw="72ch">
-        Put many incidents to their developers at once: one mail each, until a day, with somebody to ask. Reminders go
-        out by themselves, and stop with the answer.
-      </Text>
-      <section className={classes.card} aria-label="Campaigns">
+      <PageHead
+        title="Campaigns"
+        end={
+          page.rows.length > 0 && (
+            <div className={classes.actions}>
+              <ExportMenu table="campaigns" />
+              <NewCampaign />
+            </div>
+          )
+        }
+      >
+        <Text c="dimmed" maw="72ch">
+          Put many incidents to their developers at once: one mail each, until a day, with somebody to ask. Reminders go
+          out by themselves, and stop with the answer.
+        </Text>
+      </PageHead>
+      <Card label="Campaigns">
         {page.rows.length === 0 ? (
           <EmptyState title="No campaign yet" action={<NewCampaign />}>
             Begin with what matters most, such as all critical secrets of the history that still work. Nothing is sent
@@ -59,7 +64,7 @@ export default async function CampaignsPage({ searchParams }: { searchParams: Se
           <Campaigns rows={page.rows} />
         )}
         <ListFoot previous={page.previous && at(page.previous)} next={page.next && at(page.next)} />
-      </section>
+      </Card>
     </MemberFrame>
   );
 }

@@ -1,19 +1,19 @@
 import { ExportMenu } from "@/app/_ui/export-menu";
 import layout from "@/app/_ui/figures/figures.module.css";
 import "@mantine/charts/styles.css";
-import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
 import { monthName, rangeWords } from "@/app/_figures/month-words";
+import { MonthsBarSkeleton } from "@/app/_figures/months-bar";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { RowSkeleton } from "@/app/_ui/figures/row-skeleton";
+import { PageHead } from "@/app/_ui/page-frame";
 import { can } from "@/lib/access/policy";
 import { type FacetName, incidentFacet } from "@/lib/incidents/facets";
 import { organisationOptions } from "@/lib/reporting/options";
 import { addMonths, monthKey, usualMonths } from "@/lib/reporting/report-filter";
-import classes from "./_parts/dashboard.module.css";
 import { PrintButton } from "./_parts/print-button";
 import { type Report, readReport, type Search } from "./_parts/report";
 import { exportQuery, reportAddress } from "./_parts/report-address";
@@ -37,18 +37,20 @@ export default async function DashboardPage({ searchParams }: Props) {
   const report = { ...read, viewer };
   return (
     <MemberFrame wide viewer={viewer}>
-      <div className={classes.head}>
-        <Title order={1}>Dashboard</Title>
-        <span className="hb-muted">
-          {rangeWords(report.range)}, months and weeks in UTC{" · "}
-          <Link href="/docs/metrics" className="hb-link">
-            How each number is defined
-          </Link>{" "}
-          <PrintButton />{" "}
-          {can(viewer, "analytics:read") && <ExportMenu table="dashboard" query={exportQuery(report.state)} />}
-        </span>
-      </div>
-      <Suspense fallback={<div className={classes.bar} style={{ minHeight: 54 }} aria-busy="true" />}>
+      <PageHead
+        title="Dashboard"
+        end={
+          <span className="hb-muted">
+            {rangeWords(report.range)}, months and weeks in UTC{" · "}
+            <Link href="/docs/metrics" className="hb-link">
+              How each number is defined
+            </Link>{" "}
+            <PrintButton />{" "}
+            {can(viewer, "analytics:read") && <ExportMenu table="dashboard" query={exportQuery(report.state)} />}
+          </span>
+        }
+      />
+      <Suspense fallback={<MonthsBarSkeleton />}>
         <Bar report={report} />
       </Suspense>
       <Suspense fallback={<RowSkeleton shape="tiles" height={122} />}>

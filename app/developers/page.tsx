@@ -1,4 +1,3 @@
-import { Group, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
@@ -6,6 +5,7 @@ import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { ListSkeleton } from "@/app/_ui/list-frame";
+import { PageHead } from "@/app/_ui/page-frame";
 import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listAssignable } from "@/lib/members/list";
@@ -27,10 +27,7 @@ export default async function DevelopersPage({ searchParams }: Props) {
   if (!can(viewer, "analytics:read")) notFound();
   return (
     <MemberFrame wide viewer={viewer}>
-      <Group justify="space-between" mb="sm">
-        <Title order={1}>Developers</Title>
-        <ExportMenu table="developer_progress" query={exportQuery(search.state)} />
-      </Group>
+      <PageHead title="Developers" end={<ExportMenu table="developer_progress" query={exportQuery(search.state)} />} />
       <Suspense fallback={<ListSkeleton />}>
         <List viewer={viewer} {...search} />
       </Suspense>

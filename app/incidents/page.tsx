@@ -1,10 +1,10 @@
-import { Group, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { ListSkeleton } from "@/app/_ui/list-frame";
+import { PageHead } from "@/app/_ui/page-frame";
 import { oneLine } from "@/emails/words";
 import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
@@ -30,10 +30,7 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
   const viewer = await pageViewer(search.address);
   return (
     <MemberFrame wide viewer={viewer}>
-      <Group justify="space-between" mb="sm">
-        <Title order={1}>Incidents</Title>
-        <ExportMenu table="incidents" query={exportQuery(search.state)} />
-      </Group>
+      <PageHead title="Incidents" end={<ExportMenu table="incidents" query={exportQuery(search.state)} />} />
       <Suspense fallback={<ListSkeleton />}>
         <List viewer={viewer} {...search} />
       </Suspense>

@@ -1,12 +1,14 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
+import { PageHead } from "@/app/_ui/page-frame";
 import { RecordTable } from "@/app/_ui/record-table";
 import { oneLine } from "@/emails/words";
 import { can } from "@/lib/access/policy";
@@ -36,23 +38,24 @@ export default async function MergeRequestsPage({ searchParams }: { searchParams
     `/merge-requests?${new URLSearchParams({ ...(verdict ? { verdict } : {}), ...more })}`;
   return (
     <MemberFrame viewer={viewer}>
-      <div className={classes.head}>
-        <Title order={1}>Merge requests</Title>
-        {page.rows.length > 0 && <ExportMenu table="merge_requests" query={verdict ? `verdict=${verdict}` : ""} />}
-      </div>
-      <Text c="dimmed" maw="72ch">
-        What is new on the branch of each merge or pull request whose pipeline reports to Handback, and whether it may
-        be merged.
-        {can(viewer, "sources:write") && (
-          <>
-            {" "}
-            <Link className="hb-link" href="/settings/merge-requests">
-              What blocks
-            </Link>{" "}
-            is a setting.
-          </>
-        )}
-      </Text>
+      <PageHead
+        title="Merge requests"
+        end={page.rows.length > 0 && <ExportMenu table="merge_requests" query={verdict ? `verdict=${verdict}` : ""} />}
+      >
+        <Text c="dimmed" maw="72ch">
+          What is new on the branch of each merge or pull request whose pipeline reports to Handback, and whether it may
+          be merged.
+          {can(viewer, "sources:write") && (
+            <>
+              {" "}
+              <Link className="hb-link" href="/settings/merge-requests">
+                What blocks
+              </Link>{" "}
+              is a setting.
+            </>
+          )}
+        </Text>
+      </PageHead>
       <nav aria-label="Which" className={classes.filters}>
         <Link className="hb-link" href="/merge-requests" aria-current={verdict ? undefined : "page"}>
           All
@@ -68,7 +71,7 @@ export default async function MergeRequestsPage({ searchParams }: { searchParams
           </Link>
         ))}
       </nav>
-      <section className={classes.card} aria-label="Merge requests">
+      <Card label="Merge requests">
         {page.rows.length > 0 && <Requests rows={page.rows} />}
         {page.rows.length === 0 && verdict && (
           <EmptyState title="None">There is no merge request with this verdict.</EmptyState>
@@ -95,7 +98,7 @@ export default async function MergeRequestsPage({ searchParams }: { searchParams
             )}
           </nav>
         )}
-      </section>
+      </Card>
     </MemberFrame>
   );
 }

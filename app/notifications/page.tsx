@@ -1,9 +1,10 @@
-import { Group, Title } from "@mantine/core";
+import { Group } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { PageHead } from "@/app/_ui/page-frame";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { aboutKind, isKind, type Kind } from "@/lib/notifications/kinds";
 import { listNotifications } from "@/lib/notifications/list";
@@ -27,12 +28,14 @@ export default async function NotificationsPage({ searchParams }: { searchParams
   const kind = typeof word === "string" && isKind(word) ? word : undefined;
   return (
     <MemberFrame viewer={viewer}>
-      <Group justify="space-between" mb="md">
-        <Title order={1}>Notifications</Title>
-        <Link href="/settings/notifications" className="hb-link">
-          What you are told, and how
-        </Link>
-      </Group>
+      <PageHead
+        title="Notifications"
+        end={
+          <Link href="/settings/notifications" className="hb-link">
+            What you are told, and how
+          </Link>
+        }
+      />
       <List viewer={viewer} kind={kind} unread={one(unread)} read={one(read)} />
     </MemberFrame>
   );

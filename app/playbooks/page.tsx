@@ -1,9 +1,10 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { ExportMenu } from "@/app/_ui/export-menu";
+import { PageHead } from "@/app/_ui/page-frame";
 import { can } from "@/lib/access/policy";
 import { listPlaybookRuns, listPlaybooks } from "@/lib/playbooks/configure";
 import { PlaybookCard } from "./_parts/playbook-card";
@@ -21,14 +22,12 @@ export default async function PlaybooksPage() {
   const mayChange = can(viewer, "playbooks:write");
   return (
     <MemberFrame viewer={viewer}>
-      <Group justify="space-between">
-        <Title order={1}>Playbooks</Title>
-        <ExportMenu table="playbook_runs" name="runs" />
-      </Group>
-      <Text c="dimmed" mb="lg" maw="72ch">
-        What Handback does by itself when something happens to an incident.{" "}
-        {!mayChange && "Managers of the workspace can change it."}
-      </Text>
+      <PageHead title="Playbooks" end={<ExportMenu table="playbook_runs" name="runs" />}>
+        <Text c="dimmed" maw="72ch">
+          What Handback does by itself when something happens to an incident.{" "}
+          {!mayChange && "Managers of the workspace can change it."}
+        </Text>
+      </PageHead>
       {playbooks.map((playbook, index) => (
         <PlaybookCard key={playbook.id} playbook={playbook} mayChange={mayChange}>
           <RunLog

@@ -1,11 +1,14 @@
 import { Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { duration } from "@/app/_ui/format";
 import { KeepFresh } from "@/app/_ui/keep-fresh";
 import { Moment } from "@/app/_ui/moment";
+import { PageHead } from "@/app/_ui/page-frame";
 import { WorkProgress } from "@/app/_ui/work-progress";
 import { can } from "@/lib/access/policy";
 import { type CampaignDetail, getCampaign } from "@/lib/campaigns/get";
@@ -39,28 +42,34 @@ export default async function CampaignPage({ params, searchParams }: Props) {
   const days = isDraft ? [] : await overTime(viewer, id);
   return (
     <MemberFrame viewer={viewer} wide>
-      <div className={classes.head}>
-        <Title order={1}>
-          {campaign.name} <StateLabel state={campaign.state} />
-        </Title>
-        <CampaignButtons
-          id={id}
-          state={campaign.state}
-          starts={campaign.plannedAt ? startSentence(campaign) : null}
-          isPlanning={campaign.planning !== null}
-          changeAddress={addressOf(choiceFrom(campaign.chosen, id))}
-        />
-      </div>
+      <PageHead
+        title={
+          <>
+            {campaign.name} <StateLabel state={campaign.state} />
+          </>
+        }
+        crumb={
+          <Link className="hb-link" href="/campaigns" prefetch={false}>
+            Campaigns
+          </Link>
+        }
+        end={
+          <CampaignButtons
+            id={id}
+            state={campaign.state}
+            starts={campaign.plannedAt ? startSentence(campaign) : null}
+            isPlanning={campaign.planning !== null}
+            changeAddress={addressOf(choiceFrom(campaign.chosen, id))}
+          />
+        }
+      />
       {isDraft ? <Draft campaign={campaign} /> : <Standing campaign={campaign} />}
       <div className={classes.columns}>
         {!isDraft && <Progress campaign={campaign} days={days} />}
         {isPlanned && <Reasons reasons={campaign.reasons} resting={campaign.resting} />}
-        <section className={classes.card} aria-labelledby="about">
-          <Title order={2} id="about">
-            The campaign
-          </Title>
+        <Card id="about" title="The campaign">
           <About campaign={campaign} />
-        </section>
+        </Card>
       </div>
       {!campaign.planning && (
         <People
@@ -133,16 +142,13 @@ function Standing({ campaign }: { campaign: CampaignDetail }) {
 function Progress({ campaign, days }: { campaign: CampaignDetail; days: Day[] }) {
   const { figures, id } = campaign;
   return (
-    <section className={classes.card} aria-labelledby="progress">
-      <Title order={2} id="progress">
-        {closedOf(figures)}
-      </Title>
+    <Card id="progress" title={closedOf(figures)}>
       <FateBar figures={figures} />
       <FateLegend figures={figures} href={(show) => `/campaigns/${id}?show=${show}`} />
       <Title order={3} mt="lg" mb="xs">
         Day by day
       </Title>
       <OverTime days={days} />
-    </section>
+    </Card>
   );
 }

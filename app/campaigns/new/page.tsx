@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { counted, number } from "@/app/_ui/format";
 import { facetsFor } from "@/app/incidents/_list/counts";
 import { can } from "@/lib/access/policy";
@@ -60,19 +61,13 @@ async function Form({ viewer, choice }: { viewer: MemberViewer; choice: Choice }
   ]);
   return (
     <>
-      <section className={classes.card} aria-labelledby="what">
-        <Title order={2} id="what">
-          Which incidents
-        </Title>
+      <Card id="what" title="Which incidents">
         <What choice={choice} facets={facets} />
         <Text mt="sm" fw={500} role="status">
           {sizeWords(size)}
         </Text>
-      </section>
-      <section className={classes.card} aria-labelledby="how">
-        <Title order={2} id="how">
-          How they are asked
-        </Title>
+      </Card>
+      <Card id="how" title="How they are asked">
         <CampaignForm
           choice={choice}
           values={values}
@@ -81,7 +76,7 @@ async function Form({ viewer, choice }: { viewer: MemberViewer; choice: Choice }
           size={size > mostIncidents ? 0 : size}
           mostPerHour={hourly.most}
         />
-      </section>
+      </Card>
     </>
   );
 }

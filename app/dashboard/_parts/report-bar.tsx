@@ -1,10 +1,7 @@
 "use client";
 
-import { Button, Loader, Switch } from "@mantine/core";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { type MouseEvent, useTransition } from "react";
-import { MonthsMenu } from "@/app/_figures/months-menu";
+import { Button } from "@mantine/core";
+import { MonthsBar, useGo } from "@/app/_figures/months-bar";
 import { kindWord } from "@/app/_ui/words";
 import { FilterMenu } from "@/app/incidents/_list/filter-menu";
 import { findOptions } from "@/app/incidents/_list/find-options";
@@ -21,44 +18,18 @@ type Props = {
   usual: number;
 };
 
-const presets = [3, 6, 12, 24];
 const everything = { organisation: [], repository: [], detector: [], severity: [], kind: [] };
 
-/** Which months, and what of them; all it does is go to another address. */
 export function ReportBar({ state, options, months, usual }: Props) {
-  const router = useRouter();
-  const [pending, startTransition] = useTransition();
-  const go = (change: Partial<ReportState>) =>
-    startTransition(() => router.push(reportAddress(state, change), { scroll: false }));
-  const isPreset = !state.from && !state.to;
+  const addressOf = (change: Partial<ReportState>) => reportAddress(state, change);
+  const [go, pending] = useGo(addressOf);
   const choices: Record<NarrowingKey, { value: string; label: string }[]> = {
     ...options,
     severity: Object.entries(severities).map(([value, { label }]) => ({ value, label })),
     kind: Object.entries(kindWord).map(([value, label]) => ({ value, label })),
   };
   return (
-    <search className={`${classes.bar} hb-no-print`} aria-label="Months and filters">
-      <ul className={classes.presets}>
-        {presets.map((count) => {
-          const change = { from: "", to: "", months: count === usual ? null : count };
-          return (
-            <li key={count}>
-              <Link
-                href={reportAddress(state, change)}
-                prefetch={false}
-                className={classes.preset}
-                aria-current={isPreset && (state.months ?? usual) === count ? "true" : undefined}
-                onClick={(event) => isPlain(event) && go(change)}
-              >
-                {count} months
-              </Link>
-            </li>
-          );
-        })}
-        <li>
-          <MonthsMenu state={state} months={months} go={go} />
-        </li>
-      </ul>
+    <MonthsBar {...{ state, months, usual, addressOf, go, pending }}>
       <div className={classes.filters}>
         {narrowings.map((key) => (
           <FilterMenu
@@ -76,14 +47,7 @@ export function ReportBar({ state, options, months, usual }: Props) {
           </Button>
         )}
       </div>
-      <Switch
-        size="xs"
-        label="Count false positives in times"
-        checked={state.falsePositives}
-        onChange={(event) => go({ falsePositives: event.currentTarget.checked })}
-      />
-      {pending && <Loader size={16} aria-label="Loading" />}
-    </search>
+    </MonthsBar>
   );
 }
 
@@ -99,10 +63,3 @@ const labels: Record<NarrowingKey, string> = {
   severity: "Severity",
   kind: "Kind",
 };
-
-/** A click that is not meant for another tab; it is taken over. */
-function isPlain(event: MouseEvent): boolean {
-  if (event.metaKey || event.ctrlKey || event.shiftKey) return false;
-  event.preventDefault();
-  return true;
-}

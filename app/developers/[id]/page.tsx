@@ -1,9 +1,10 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Callout, Columns, Middle, PageHead, Rail } from "@/app/_ui/page-frame";
 import { DeveloperActions } from "@/app/developers/_actions/developer-actions";
 import { rowOf } from "@/app/incidents/_list/row";
 import { oneLine } from "@/emails/words";
@@ -14,7 +15,6 @@ import { progressOf } from "@/lib/reporting/developer-progress";
 import { developerStory, openIncidentsOf } from "@/lib/reporting/developer-story";
 import { ProgressFilter, periods } from "@/lib/reporting/progress-filter";
 import { preventionOf } from "@/lib/scanning/prevented";
-import classes from "./_parts/developer.module.css";
 import { Figures } from "./_parts/figures";
 import { nextFor } from "./_parts/next-words";
 import { OpenIncidents } from "./_parts/open-incidents";
@@ -55,34 +55,36 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
   const here = `/developers/${id}${period === "90d" ? "" : `?period=${period}`}`;
   return (
     <MemberFrame wide viewer={viewer}>
-      <div className={classes.heading}>
-        <div>
+      <PageHead
+        title={name}
+        crumb={
           <Link className="hb-link" href="/developers" prefetch={false}>
             Developers
           </Link>
-          <Title order={1}>{name}</Title>
-        </div>
-        {mayAct && (
-          <DeveloperActions
-            developer={{ id, name, memberId: row.memberId, hasLeft: row.leftAt !== null }}
-            members={members}
-          />
-        )}
-      </div>
-      <div className={classes.next}>
+        }
+        end={
+          mayAct && (
+            <DeveloperActions
+              developer={{ id, name, memberId: row.memberId, hasLeft: row.leftAt !== null }}
+              members={members}
+            />
+          )
+        }
+      />
+      <Callout>
         <Text fw={500}>{next.stands}</Text>
         {next.todo && <Text>{next.todo}</Text>}
-      </div>
-      <div className={classes.columns}>
-        <div className={classes.rail}>
-          <Person row={row} addresses={addresses} mayChange={mayChange} />
-        </div>
-        <div className={classes.main}>
+      </Callout>
+      <Columns>
+        <Middle>
           <Figures row={row} period={period} prevented={prevented} now={now} />
           <OpenIncidents developerId={id} rows={open.map(rowOf)} open={row.open} />
           <Story {...story} at={here} />
-        </div>
-      </div>
+        </Middle>
+        <Rail label="About this person" first>
+          <Person row={row} addresses={addresses} mayChange={mayChange} />
+        </Rail>
+      </Columns>
     </MemberFrame>
   );
 }

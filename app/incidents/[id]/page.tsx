@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Columns, Middle, Rail } from "@/app/_ui/page-frame";
 import { remediationFor } from "@/emails/steps";
 import { can, isManager } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
@@ -31,7 +32,6 @@ import { Evidence } from "./_parts/evidence";
 import { FeedbackAnswers } from "./_parts/feedback-answers";
 import { Heading } from "./_parts/heading";
 import { InMergeRequests } from "./_parts/in-merge-requests";
-import classes from "./_parts/incident.module.css";
 import { linkStates } from "./_parts/link-states";
 import { nextAction } from "./_parts/next-action";
 import { OnCallCard } from "./_parts/on-call-card";
@@ -39,7 +39,6 @@ import { OwnAnswers } from "./_parts/own-answers";
 import { OwnRequest } from "./_parts/own-request";
 import { nameOf, ownSide } from "./_parts/own-side";
 import { Places } from "./_parts/places";
-import { Rail } from "./_parts/rail";
 import { ReadOnArrival } from "./_parts/read-on-arrival";
 import { RemediationSteps } from "./_parts/remediation-steps";
 import { RequestBanner } from "./_parts/request-banner";
@@ -48,6 +47,7 @@ import { SharingLink } from "./_parts/sharing-link";
 import { situationOf } from "./_parts/situation";
 import { Timeline } from "./_parts/timeline";
 import { timelineEntries } from "./_parts/timeline-words";
+import { WhereItStands } from "./_parts/where-it-stands";
 import { WhoIsAsked } from "./_parts/who-is-asked";
 import { wishWords } from "./_parts/wish";
 
@@ -95,8 +95,8 @@ export default async function IncidentPage({ params }: { params: Params }) {
         )}
       </Heading>
       {response && <Declared response={response} />}
-      <div className={classes.columns}>
-        <div className={classes.left}>
+      <Columns>
+        <Middle>
           {mine.request && <OwnRequest request={mine.request} mayWithdraw={mine.request.mine} />}
           {isManager(viewer) && <ForManagers incident={incident} />}
           {open && (
@@ -135,9 +135,9 @@ export default async function IncidentPage({ params }: { params: Params }) {
             </Suspense>
           )}
           {!asksReader && steps}
-        </div>
-        <aside className={classes.rail} aria-label="About this incident" data-first={discreet || undefined}>
-          <Rail
+        </Middle>
+        <Rail label="About this incident" first={discreet}>
+          <WhereItStands
             row={row}
             incident={incident}
             discreet={discreet}
@@ -176,14 +176,14 @@ export default async function IncidentPage({ params }: { params: Params }) {
               <Access viewer={viewer} incidentId={id} />
             </Suspense>
           )}
-        </aside>
-        <div className={classes.left}>
+        </Rail>
+        <Middle>
           <Suspense fallback={<Skeleton height={320} />}>
             <WhatHappened viewer={viewer} {...found} />
           </Suspense>
           {mayEdit && <CommentForm incidentId={id} members={members} />}
-        </div>
-      </div>
+        </Middle>
+      </Columns>
     </MemberFrame>
   );
 }

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { counted } from "@/app/_ui/format";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
 
 type Answer = {
@@ -93,11 +94,7 @@ function RemindForm({ asks, onClose }: { asks: readonly Ask[]; onClose(): void }
             maxLength={500}
           />
         )}
-        {problem && (
-          <Text role="alert" c="var(--hb-danger)">
-            {problem}
-          </Text>
-        )}
+        <Problem sentence={problem} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={pending}>
             Cancel

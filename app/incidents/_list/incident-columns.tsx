@@ -56,7 +56,7 @@ export const incidentColumns: Columns<IncidentRow> = column.columns([
   }),
   column.accessor("activityAt", {
     header: "Last activity",
-    meta: { sort: "activity", area: "more", numeric: true },
+    meta: { sort: "activity", area: "least", numeric: true },
     cell: ({ getValue }) => <Moment at={getValue()} />,
   }),
 ]);

@@ -1,12 +1,14 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Facts } from "@/app/_ui/facts";
 import { Moment } from "@/app/_ui/moment";
+import { PageHead } from "@/app/_ui/page-frame";
 import { capitalised, oneLine, shortCommit } from "@/emails/words";
 import { can, isManager } from "@/lib/access/policy";
 import { NotFound } from "@/lib/errors";
@@ -31,26 +33,24 @@ export default async function MergeRequestPage({ params }: { params: Promise<{ i
   const { incidents } = request;
   return (
     <MemberFrame viewer={viewer}>
-      <Link className="hb-link" href="/merge-requests" prefetch={false}>
-        Merge requests
-      </Link>
-      <Title order={1} className={classes.path}>
-        {oneLine(referenceOf(request), 120)}
-      </Title>
-      <Text fw={500} mb="md">
-        {capitalised(headline(request))}.
-      </Text>
+      <PageHead
+        title={oneLine(referenceOf(request), 120)}
+        crumb={
+          <Link className="hb-link" href="/merge-requests" prefetch={false}>
+            Merge requests
+          </Link>
+        }
+      >
+        <Text fw={500}>{capitalised(headline(request))}.</Text>
+      </PageHead>
       <About request={request} />
-      <section className={classes.card} aria-labelledby="found">
-        <Title order={2} id="found">
-          On its branch
-        </Title>
+      <Card id="found" title="On its branch">
         {incidents.length > 0 ? (
           <FoundTable rows={incidents} />
         ) : (
           <EmptyState title="Nothing was found">Its pipeline has reported, and there was nothing in it.</EmptyState>
         )}
-      </section>
+      </Card>
       <Approvals
         id={request.id}
         blocked={request.verdict === "blocked"}

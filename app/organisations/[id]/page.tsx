@@ -8,6 +8,7 @@ import { MemberFrame } from "@/app/_server/member-frame";
 import { IdParams } from "@/app/_server/route";
 import { pageViewer } from "@/app/_server/viewer";
 import { counted } from "@/app/_ui/format";
+import { PageHead } from "@/app/_ui/page-frame";
 import { MonthsSection } from "@/app/repositories/_parts/months-section";
 import { MonthsSkeleton } from "@/app/repositories/_parts/months-skeleton";
 import { monthsToChoose } from "@/app/repositories/_parts/months-to-choose";
@@ -42,20 +43,20 @@ export default async function OrganisationPage({ params, searchParams }: Props) 
   const table = overviewAddress(path, state, { page: state.page });
   return (
     <MemberFrame wide viewer={viewer}>
-      <div className={classes.head}>
-        <Title order={1} style={{ overflowWrap: "anywhere" }}>
-          {oneLine(name, 120)}
-        </Title>
-        <span className={classes.links}>
-          <span className="hb-muted">{counted(repositories, "repository", "repositories")}</span>
-          <Link className="hb-link" href="/repositories?by=organisation">
-            All organisations
-          </Link>
-          <Link className="hb-link" href={`/incidents?organisation=${encodeURIComponent(name)}`} prefetch={false}>
-            Incidents
-          </Link>
-        </span>
-      </div>
+      <PageHead
+        title={oneLine(name, 120)}
+        end={
+          <span className={classes.links}>
+            <span className="hb-muted">{counted(repositories, "repository", "repositories")}</span>
+            <Link className="hb-link" href="/repositories?by=organisation">
+              All organisations
+            </Link>
+            <Link className="hb-link" href={`/incidents?organisation=${encodeURIComponent(name)}`} prefetch={false}>
+              Incidents
+            </Link>
+          </span>
+        }
+      />
       <OverviewBar path={path} state={state} months={monthsToChoose(now)} usual={usualMonths} />
       <Suspense key={months} fallback={<MonthsSkeleton />}>
         <MonthsSection

@@ -1,5 +1,4 @@
 import "@mantine/charts/styles.css";
-import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -7,6 +6,7 @@ import { Suspense } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { IdParams } from "@/app/_server/route";
 import { pageViewer } from "@/app/_server/viewer";
+import { PageHead } from "@/app/_ui/page-frame";
 import { oneLine } from "@/emails/words";
 import { can } from "@/lib/access/policy";
 import { NotFound } from "@/lib/errors";
@@ -40,30 +40,31 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
   );
   return (
     <MemberFrame wide viewer={viewer}>
-      <div className={classes.head}>
-        <Title order={1} style={{ overflowWrap: "anywhere" }}>
-          {oneLine(name, 120)}
-        </Title>
-        <Standing standing={standing} formerNames={formerNames} />
-        <span className={classes.links}>
-          <Link className="hb-link" href={overviewAddress(`/organisations/${organisation.id}`, { ...state, q: "" })}>
-            All of {oneLine(organisation.name, 60)}
-          </Link>
-          <Link className="hb-link" href={`/incidents?repository=${encodeURIComponent(name)}`} prefetch={false}>
-            Incidents
-          </Link>
-          {can(viewer, "sources:write") && (
-            <Link className="hb-link" href={`/settings/repositories/${id}`}>
-              Settings
+      <PageHead
+        title={oneLine(name, 120)}
+        end={
+          <span className={classes.links}>
+            <Link className="hb-link" href={overviewAddress(`/organisations/${organisation.id}`, { ...state, q: "" })}>
+              All of {oneLine(organisation.name, 60)}
             </Link>
-          )}
-          {url && (
-            <a className="hb-link" href={url} rel="noreferrer">
-              At the code host
-            </a>
-          )}
-        </span>
-      </div>
+            <Link className="hb-link" href={`/incidents?repository=${encodeURIComponent(name)}`} prefetch={false}>
+              Incidents
+            </Link>
+            {can(viewer, "sources:write") && (
+              <Link className="hb-link" href={`/settings/repositories/${id}`}>
+                Settings
+              </Link>
+            )}
+            {url && (
+              <a className="hb-link" href={url} rel="noreferrer">
+                At the code host
+              </a>
+            )}
+          </span>
+        }
+      >
+        <Standing standing={standing} formerNames={formerNames} />
+      </PageHead>
       <OverviewBar path={path} state={state} months={monthsToChoose(now)} usual={usualMonths} />
       <Suspense key={address} fallback={<MonthsSkeleton />}>
         <MonthsSection viewer={viewer} level="repository" id={id} name={name} state={state} query={query} now={now} />

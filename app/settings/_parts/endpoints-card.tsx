@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Group, Select, Text, Title } from "@mantine/core";
+import { Button, Group, Select, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { CopyText } from "@/app/_ui/copy-text";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
@@ -69,13 +70,7 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
     });
 
   return (
-    <section className={classes.card} aria-labelledby="endpoints">
-      <Group justify="space-between" align="start">
-        <Title order={2} id="endpoints">
-          Webhooks
-        </Title>
-        <ExportMenu table="endpoints" name="webhooks" />
-      </Group>
+    <Card id="endpoints" title="Webhooks" end={<ExportMenu table="endpoints" name="webhooks" />}>
       {endpoints.length === 0 ? (
         <Text c="dimmed">No source delivers yet. Make an endpoint for the first.</Text>
       ) : (
@@ -148,6 +143,6 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
           Make an endpoint
         </Button>
       </Group>
-    </section>
+    </Card>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Group, NumberInput, Stack, Switch, TagsInput, TextInput, Title } from "@mantine/core";
+import { Button, Group, NumberInput, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "./settings.module.css";
 
 type Settings = {
   name: string;
@@ -53,10 +53,7 @@ export function WorkspaceCard({ settings }: { settings: Settings }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="workspace">
-      <Title order={2} id="workspace">
-        Workspace
-      </Title>
+    <Card id="workspace" title="Workspace">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -112,6 +109,6 @@ export function WorkspaceCard({ settings }: { settings: Settings }) {
         label="Closing through a link asks for a mailed code"
         description="Six digits go to the address the link was made for, so that a link that was passed on can only be read"
       />
-    </section>
+    </Card>
   );
 }

@@ -1,12 +1,11 @@
-import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { Facts } from "@/app/_ui/facts";
 import { Moment } from "@/app/_ui/moment";
 import { accessLevelWord } from "@/app/_ui/words";
 import { knownHosts, listOwnAccounts } from "@/lib/commands/connect";
 import { ownAccount } from "@/lib/members/account";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { SignOutEverywhere } from "../_parts/sign-out-everywhere";
 import { AccountsCard } from "./_parts/accounts-card";
@@ -28,10 +27,7 @@ export default async function AccountPage() {
   return (
     <SettingsFrame viewer={viewer} title="Account and addresses" lead="Who you are here, and which commits are yours.">
       <ProfileCard name={account.name} timeZone={account.timeZone} />
-      <section className={classes.card} aria-labelledby="access">
-        <Title order={2} id="access">
-          Your access
-        </Title>
+      <Card id="access" title="Your access">
         <Facts
           facts={[
             ["Level", `${accessLevelWord[account.accessLevel]}. ${mayWord[account.accessLevel]}`],
@@ -41,17 +37,14 @@ export default async function AccountPage() {
             ["Here since", <Moment key="since" at={account.createdAt.toISOString()} />],
           ]}
         />
-      </section>
+      </Card>
       <AddressesCard viewer={viewer} />
       {hosts.length > 0 && (
         <AccountsCard hosts={hosts} accounts={accounts.map(({ id, host, login }) => ({ id, host, login }))} />
       )}
-      <section className={classes.card} aria-labelledby="everywhere">
-        <Title order={2} id="everywhere">
-          Sign out everywhere
-        </Title>
+      <Card id="everywhere" title="Sign out everywhere">
         <SignOutEverywhere memberId="self" />
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

@@ -1,12 +1,11 @@
-import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { isFresh } from "@/lib/access/fresh-sign-in";
 import { can } from "@/lib/access/policy";
 import { listConnections } from "@/lib/forge/connections";
 import { FreshNotice } from "../_parts/fresh-notice";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { ConnectForm } from "./_parts/connect-form";
 import { ConnectionsTable } from "./_parts/connections-table";
@@ -25,10 +24,7 @@ export default async function CodeHostsPage() {
       title="Code hosts"
       lead="Where Handback may ask by itself: for what was found before it came, for what its webhooks missed, and for who made a commit. Nothing is written there until you switch it on."
     >
-      <section className={classes.card} aria-labelledby="connections">
-        <Title order={2} id="connections">
-          Connections
-        </Title>
+      <Card id="connections" title="Connections">
         <ConnectionsTable
           connections={connections.map((connection) => ({
             id: connection.id,
@@ -51,11 +47,8 @@ export default async function CodeHostsPage() {
             ),
           }))}
         />
-      </section>
-      <section className={classes.card} aria-labelledby="connect">
-        <Title order={2} id="connect">
-          Connect another
-        </Title>
+      </Card>
+      <Card id="connect" title="Connect another">
         {isFresh(viewer) ? (
           <ConnectForm mayBeInternal={viewer.accessLevel === "owner"} />
         ) : (
@@ -63,7 +56,7 @@ export default async function CodeHostsPage() {
             A token opens a code host, so giving one needs proof of you.
           </FreshNotice>
         )}
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

@@ -1,11 +1,10 @@
-import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { RecordTable } from "@/app/_ui/record-table";
 import { listFiles } from "@/lib/exports/files";
 import { tablesFor } from "@/lib/exports/tables";
-import settings from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { FileTable } from "./_parts/file-table";
 
@@ -21,10 +20,7 @@ export default async function ExportsPage() {
       title="Exports"
       lead="Take along what you can see here, as CSV or JSON Lines. Each export is in the audit trail."
     >
-      <section className={settings.card} aria-labelledby="files">
-        <Title order={2} id="files">
-          Your files
-        </Title>
+      <Card id="files" title="Your files">
         <FileTable
           files={files.map(({ createdAt, expiresAt, finishedAt: _finished, query, ...file }) => ({
             ...file,
@@ -34,11 +30,8 @@ export default async function ExportsPage() {
             expire_at: expiresAt.toISOString(),
           }))}
         />
-      </section>
-      <section className={settings.card} aria-labelledby="tables">
-        <Title order={2} id="tables">
-          Whole tables
-        </Title>
+      </Card>
+      <Card id="tables" title="Whole tables">
         <RecordTable
           caption="What can be exported"
           rows={tables}
@@ -53,7 +46,7 @@ export default async function ExportsPage() {
             },
           ]}
         />
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { counted } from "@/app/_ui/format";
@@ -10,7 +11,6 @@ import { can } from "@/lib/access/policy";
 import { countDevelopers, developerFilters, listDevelopers } from "@/lib/identities/list-developers";
 import { listSuggestions } from "@/lib/identities/suggestions";
 import { listAssignable } from "@/lib/members/list";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { DeveloperFilterForm } from "./_parts/developer-filter";
 import { DevelopersTable } from "./_parts/developers-table";
@@ -45,7 +45,7 @@ export default async function DevelopersPage({ searchParams }: { searchParams: S
       lead="Who commits, and by which addresses. What an address gives its person follows from here, at once."
     >
       <IdentityTabs current="everybody" suggestions={suggestions.length} />
-      <section className={classes.card} aria-label="Developers">
+      <Card label="Developers">
         <Group justify="space-between" align="start">
           <DeveloperFilterForm search={search} only={only} />
           <ExportMenu
@@ -84,7 +84,7 @@ export default async function DevelopersPage({ searchParams }: { searchParams: S
             </Link>
           )}
         </Group>
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

@@ -1,8 +1,9 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
@@ -13,7 +14,6 @@ import { can } from "@/lib/access/policy";
 import { listInvitations } from "@/lib/members/invite";
 import { listMembers } from "@/lib/members/list";
 import { AccessLevel } from "@/prisma/generated/enums";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { Invitations } from "./_parts/invitations";
 import { InviteForm } from "./_parts/invite-form";
@@ -46,13 +46,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Sear
       title="Members"
       lead="Who signs in here, and what they may do. A change holds from their next request on, for their tokens too."
     >
-      <section className={classes.card} aria-labelledby="members">
-        <Group justify="space-between" align="start">
-          <Title order={2} id="members">
-            Members
-          </Title>
-          <ExportMenu table="members" query={exportQuery(filter)} />
-        </Group>
+      <Card id="members" title="Members" end={<ExportMenu table="members" query={exportQuery(filter)} />}>
         <MemberFilterForm search={filter.search} level={level ?? ""} status={text(search.status)} />
         {page.rows.length === 0 ? (
           <Text c="dimmed" mt="md">
@@ -102,21 +96,16 @@ export default async function MembersPage({ searchParams }: { searchParams: Sear
             )}
           </nav>
         )}
-      </section>
-      <section className={classes.card} aria-labelledby="invite">
-        <Title order={2} id="invite">
-          Invite people
-        </Title>
+      </Card>
+      <Card id="invite" title="Invite people">
         <InviteForm fresh={isFresh(viewer)} />
-      </section>
+      </Card>
       {invitations.length > 0 && (
-        <section className={classes.card} aria-labelledby="invitations">
-          <Group justify="space-between" align="start">
-            <Title order={2} id="invitations">
-              {counted(invitations.length, "invitation")} not taken up
-            </Title>
-            <ExportMenu table="invitations" name="invitations" />
-          </Group>
+        <Card
+          id="invitations"
+          title={<>{counted(invitations.length, "invitation")} not taken up</>}
+          end={<ExportMenu table="invitations" name="invitations" />}
+        >
           <Invitations
             invitations={invitations.map(({ id, email, accessLevel, invitedAt, inviteExpiresAt }) => ({
               id,
@@ -127,7 +116,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Sear
               lapsed: !inviteExpiresAt || inviteExpiresAt <= new Date(),
             }))}
           />
-        </section>
+        </Card>
       )}
     </SettingsFrame>
   );

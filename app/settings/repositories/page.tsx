@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { number } from "@/app/_ui/format";
@@ -12,7 +13,6 @@ import { Standing } from "@/app/repositories/_parts/standing";
 import { oneLine } from "@/emails/words";
 import { can } from "@/lib/access/policy";
 import { listRepositorySettings, type RepositorySettings } from "@/lib/repositories/list";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { autoHealingWord } from "./_parts/words";
 
@@ -36,7 +36,7 @@ export default async function RepositoriesPage({ searchParams }: { searchParams:
       title="Repositories"
       lead="Whom to ask about each when a commit's author cannot be asked, and whether its authors may close incidents."
     >
-      <section className={classes.card} aria-label="Repositories">
+      <Card label="Repositories">
         <Group justify="space-between" align="start">
           <form action="/settings/repositories">
             <Group align="end">
@@ -68,7 +68,7 @@ export default async function RepositoriesPage({ searchParams }: { searchParams:
             </Link>
           )}
         </Group>
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

@@ -1,8 +1,9 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
@@ -11,7 +12,6 @@ import { isFresh } from "@/lib/access/fresh-sign-in";
 import { can } from "@/lib/access/policy";
 import { listServiceAccounts } from "@/lib/members/service-accounts";
 import { FreshNotice } from "../_parts/fresh-notice";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { NewServiceAccount } from "./_parts/new-service-account";
 
@@ -27,13 +27,7 @@ export default async function ServiceAccountsPage() {
       title="Service accounts"
       lead="Accounts for machines: they hold tokens, nobody signs in as them, and they go on when a colleague leaves."
     >
-      <section className={classes.card} aria-labelledby="accounts">
-        <Group justify="space-between" align="start">
-          <Title order={2} id="accounts">
-            Accounts
-          </Title>
-          <ExportMenu table="service_accounts" name="service accounts" />
-        </Group>
+      <Card id="accounts" title="Accounts" end={<ExportMenu table="service_accounts" name="service accounts" />}>
         {accounts.length === 0 ? (
           <Text c="dimmed">
             There is none yet. Make one for each pipeline or tool, so that each can be ended by itself.
@@ -58,17 +52,14 @@ export default async function ServiceAccountsPage() {
             ]}
           />
         )}
-      </section>
-      <section className={classes.card} aria-labelledby="new-account">
-        <Title order={2} id="new-account">
-          A new service account
-        </Title>
+      </Card>
+      <Card id="new-account" title="A new service account">
         {isFresh(viewer) ? (
           <NewServiceAccount />
         ) : (
           <FreshNotice here="/settings/service-accounts">Making an account needs proof of you.</FreshNotice>
         )}
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

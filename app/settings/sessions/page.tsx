@@ -1,10 +1,9 @@
-import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { listSessions } from "@/lib/members/session-list";
 import { sessionRow } from "../_parts/session-rows";
 import { SessionsTable } from "../_parts/sessions-table";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { SignOutEverywhere } from "../_parts/sign-out-everywhere";
 
@@ -19,18 +18,12 @@ export default async function SessionsPage() {
       title="Sessions"
       lead="Where you are signed in. A session ends after an hour without use, an hour without your sign-in provider’s word, and after eight hours in any case."
     >
-      <section className={classes.card} aria-labelledby="sessions">
-        <Title order={2} id="sessions">
-          Signed in
-        </Title>
+      <Card id="sessions" title="Signed in">
         <SessionsTable sessions={sessions.map(sessionRow)} />
-      </section>
-      <section className={classes.card} aria-labelledby="everywhere">
-        <Title order={2} id="everywhere">
-          Sign out everywhere
-        </Title>
+      </Card>
+      <Card id="everywhere" title="Sign out everywhere">
         <SignOutEverywhere memberId="self" />
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

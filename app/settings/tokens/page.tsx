@@ -1,6 +1,7 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { CopyText } from "@/app/_ui/copy-text";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { isFresh } from "@/lib/access/fresh-sign-in";
@@ -8,7 +9,6 @@ import { can, scopesFor } from "@/lib/access/policy";
 import { env } from "@/lib/env";
 import { listTokens } from "@/lib/tokens/list";
 import { FreshNotice } from "../_parts/fresh-notice";
-import classes from "../_parts/settings.module.css";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { TokenForm } from "../_parts/token-form";
 import { tokenRow } from "../_parts/token-rows";
@@ -27,21 +27,18 @@ export default async function TokensPage() {
       title="Access tokens"
       lead="A token lets a tool act for you, within the scopes you choose and never beyond what you may do yourself."
     >
-      <section className={classes.card} aria-labelledby="tokens">
-        <Group justify="space-between" align="start">
-          <Title order={2} id="tokens">
-            Your tokens
-          </Title>
-          {can(viewer, "api_tokens:read") && (
+      <Card
+        id="tokens"
+        title="Your tokens"
+        end={
+          can(viewer, "api_tokens:read") && (
             <ExportMenu table="api_tokens" query={`member_id=${viewer.memberId}`} name="tokens" />
-          )}
-        </Group>
+          )
+        }
+      >
         <TokensTable tokens={rows.map(tokenRow)} empty="You have none." />
-      </section>
-      <section className={classes.card} aria-labelledby="new-token">
-        <Title order={2} id="new-token">
-          A new token
-        </Title>
+      </Card>
+      <Card id="new-token" title="A new token">
         {isFresh(viewer) ? (
           <TokenForm scopes={[...scopesFor(viewer.accessLevel)]} chosen={["scan"]} />
         ) : (
@@ -49,17 +46,14 @@ export default async function TokensPage() {
             A token outlives your session, so making one needs proof of you.
           </FreshNotice>
         )}
-      </section>
-      <section className={classes.card} aria-labelledby="ggshield">
-        <Title order={2} id="ggshield">
-          Check commits before they leave
-        </Title>
+      </Card>
+      <Card id="ggshield" title="Check commits before they leave">
         <Text mb="xs">
           ggshield looks for secrets on your machine and asks Handback about them. It needs a token that may{" "}
           <span className="hb-mono">scan</span>:
         </Text>
         <CopyText value={`ggshield auth login --method token --instance ${env().PUBLIC_URL}`} what="command" />
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

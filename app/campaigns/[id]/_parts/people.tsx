@@ -1,10 +1,10 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { ListFoot, ListTabs } from "@/app/_ui/list-frame";
 import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listTargets, type TargetView, targetViews } from "@/lib/campaigns/targets";
-import classes from "../../_parts/campaigns.module.css";
 import { PreviewTable, ProgressTable } from "./people-table";
 
 const shown = 50;
@@ -28,13 +28,11 @@ export async function People({ viewer, id, isDraft, show, cursor }: Props) {
   const at = (cursorOf: string) => `/campaigns/${id}?${new URLSearchParams({ show: view, cursor: cursorOf })}`;
   const offered = isDraft ? (["all", "waiting", "unreached"] as const) : targetViews;
   return (
-    <section className={classes.card} aria-labelledby="people">
-      <Group justify="space-between" align="start">
-        <Title order={2} id="people">
-          {isDraft ? "Who would get what" : "Person by person"}
-        </Title>
-        <ExportMenu table="campaign_targets" query={`campaign=${id}&show=${view}`} />
-      </Group>
+    <Card
+      id="people"
+      title={isDraft ? "Who would get what" : "Person by person"}
+      end={<ExportMenu table="campaign_targets" query={`campaign=${id}&show=${view}`} />}
+    >
       <ListTabs
         label="Show"
         tabs={offered.map((one) => ({
@@ -50,6 +48,6 @@ export async function People({ viewer, id, isDraft, show, cursor }: Props) {
         <Table rows={page.rows} mayOpenPeople={can(viewer, "members:write")} />
       )}
       <ListFoot previous={page.previous && at(page.previous)} next={page.next && at(page.next)} />
-    </section>
+    </Card>
   );
 }

@@ -1,18 +1,15 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { counted, number } from "@/app/_ui/format";
 import { RecordTable } from "@/app/_ui/record-table";
 import { capitalised } from "@/emails/words";
 import type { CampaignDetail } from "@/lib/campaigns/get";
-import classes from "../../_parts/campaigns.module.css";
 
 /** Which incidents nobody is asked about, and why; and which come with a later mail. */
 export function Reasons({ reasons, resting }: Pick<CampaignDetail, "reasons" | "resting">) {
   if (reasons.length === 0 && resting === 0) return null;
   return (
-    <section className={classes.card} aria-labelledby="reasons">
-      <Title order={2} id="reasons">
-        Not asked about, and why
-      </Title>
+    <Card id="reasons" title="Not asked about, and why">
       {reasons.length > 0 && (
         <RecordTable
           caption="Why nobody is asked about these incidents"
@@ -35,6 +32,6 @@ export function Reasons({ reasons, resting }: Pick<CampaignDetail, "reasons" | "
           {resting === 1 ? "it" : "them"} within the last three days.
         </Text>
       )}
-    </section>
+    </Card>
   );
 }

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { ApiFailure, callApi, sentenceOf } from "@/app/_ui/api";
 import { duration } from "@/app/_ui/format";
+import { Problem } from "@/app/_ui/problem";
 import { type Choice, chosenBody } from "./choice";
 
 export type FormValues = {
@@ -106,11 +107,7 @@ export function CampaignForm({ choice, values, earliest, members, size, mostPerH
           clampBehavior="blur"
           styles={{ wrapper: { maxWidth: 220 } }}
         />
-        {problem && (
-          <Text role="alert" c="var(--hb-danger)">
-            {problem}
-          </Text>
-        )}
+        <Problem sentence={problem} />
         <Group>
           <Button type="submit" loading={pending} disabled={size === 0}>
             Work out who would get what

@@ -1,5 +1,5 @@
-import { Title } from "@mantine/core";
 import Link from "next/link";
+import { Card } from "@/app/_ui/card";
 import { date, duration, number } from "@/app/_ui/format";
 import { Prevention } from "@/app/_ui/prevention";
 import { RecordTable } from "@/app/_ui/record-table";
@@ -47,11 +47,10 @@ export function Figures({ row, period, prevented, now }: Props) {
     ["remediation", length(row.remediateMs)],
   ] as const;
   return (
-    <section className={classes.card} aria-labelledby="figures">
-      <div className={classes.head}>
-        <Title order={2} id="figures">
-          Figures
-        </Title>
+    <Card
+      id="figures"
+      title="Figures"
+      end={
         <nav className={classes.periods} aria-label="Period">
           {(Object.keys(periodWord) as Period[]).map((key) => (
             <Link
@@ -66,7 +65,8 @@ export function Figures({ row, period, prevented, now }: Props) {
             </Link>
           ))}
         </nav>
-      </div>
+      }
+    >
       <dl className={classes.figures}>
         {figures.map(([id, value]) => (
           <div key={id} title={columnWord[id][1]}>
@@ -102,6 +102,6 @@ export function Figures({ row, period, prevented, now }: Props) {
           />
         </details>
       </div>
-    </section>
+    </Card>
   );
 }

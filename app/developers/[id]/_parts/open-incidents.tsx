@@ -1,5 +1,6 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import Link from "next/link";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { counted, number } from "@/app/_ui/format";
 import { RecordTable } from "@/app/_ui/record-table";
@@ -7,24 +8,23 @@ import { SeverityLabel } from "@/app/_ui/severity-label";
 import { contactWord } from "@/app/_ui/words";
 import { Due } from "@/app/incidents/_list/due";
 import type { IncidentRow } from "@/app/incidents/_list/row";
-import classes from "./developer.module.css";
 
 type Props = { developerId: number; rows: IncidentRow[]; open: number };
 
 /** What is open, what is due first; the rest is in the list. */
 export function OpenIncidents({ developerId, rows, open }: Props) {
   return (
-    <section className={classes.card} aria-labelledby="open">
-      <Group justify="space-between" align="start">
-        <Title order={2} id="open">
-          {open === 0 ? "Nothing open" : counted(open, "open incident")}
-        </Title>
+    <Card
+      id="open"
+      title={open === 0 ? "Nothing open" : counted(open, "open incident")}
+      end={
         <ExportMenu
           table="incidents"
           query={`developer=${developerId}&status=open&sort=due&direction=asc`}
           name="incidents"
         />
-      </Group>
+      }
+    >
       {rows.length > 0 && (
         <RecordTable
           caption="Open incidents, what is due first"
@@ -56,6 +56,6 @@ export function OpenIncidents({ developerId, rows, open }: Props) {
           All of theirs, closed ones too
         </Link>
       </Text>
-    </section>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
-import { Title } from "@mantine/core";
 import Link from "next/link";
+import { Card } from "@/app/_ui/card";
 import { Facts } from "@/app/_ui/facts";
 import { Moment } from "@/app/_ui/moment";
 import { StandingLabel } from "@/app/developers/_list/standing-label";
@@ -20,10 +20,7 @@ export function Person({ row, addresses, mayChange }: Props) {
   const when = (at: Date | null) => at && <Moment key="at" at={at.toISOString()} />;
   return (
     <>
-      <section className={classes.card} aria-labelledby="contact">
-        <Title order={2} id="contact">
-          Contact
-        </Title>
+      <Card id="contact" title="Contact">
         <Facts
           facts={[
             ["Stands", <StandingLabel key="s" standing={row.contact} member={row.memberId !== null} />],
@@ -45,11 +42,8 @@ export function Person({ row, addresses, mayChange }: Props) {
             ],
           ]}
         />
-      </section>
-      <section className={classes.card} aria-labelledby="addresses">
-        <Title order={2} id="addresses">
-          Addresses
-        </Title>
+      </Card>
+      <Card id="addresses" title="Addresses">
         <ul className={classes.addresses}>
           {addresses.map(({ id, email, link, unmailable }) => (
             <li key={id}>
@@ -68,7 +62,7 @@ export function Person({ row, addresses, mayChange }: Props) {
             </Link>
           </p>
         )}
-      </section>
+      </Card>
     </>
   );
 }

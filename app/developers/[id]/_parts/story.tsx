@@ -1,5 +1,6 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import Link from "next/link";
+import { Card } from "@/app/_ui/card";
 import { titleOf } from "@/app/_ui/words";
 import { TimelineEntry } from "@/app/incidents/[id]/_parts/timeline";
 import { entryOf } from "@/app/incidents/[id]/_parts/timeline-words";
@@ -12,10 +13,7 @@ type Props = Awaited<ReturnType<typeof developerStory>> & { at: string };
 /** What happened, and what was sent and when, newest first. */
 export function Story({ events, earlier, at }: Props) {
   return (
-    <section className={classes.card} aria-labelledby="timeline">
-      <Title order={2} id="timeline">
-        Timeline
-      </Title>
+    <Card id="timeline" title="Timeline">
       {events.length === 0 ? (
         <Text c="dimmed">Nothing has happened yet.</Text>
       ) : (
@@ -46,6 +44,6 @@ export function Story({ events, earlier, at }: Props) {
           What happened before
         </Link>
       )}
-    </section>
+    </Card>
   );
 }

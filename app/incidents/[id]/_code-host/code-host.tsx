@@ -1,4 +1,4 @@
-import { Title } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { relative } from "@/app/_ui/format";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { vendorName } from "@/lib/alerts/address";
@@ -9,7 +9,6 @@ import { referencesOf } from "@/lib/runbooks/references";
 import { listThreads } from "@/lib/threads/view";
 import { alertStanding, type Standing } from "@/lib/write-back/standing";
 import { farWords } from "../_parts/code-host-words";
-import classes from "../_parts/incident.module.css";
 import { AlertStanding } from "./alert-standing";
 import styles from "./code-host.module.css";
 import { CodeHostActions } from "./code-host-actions";
@@ -29,10 +28,7 @@ export async function CodeHost({ viewer, incident, mayEdit }: Props) {
   const open = incident.closedAt === null;
   if (threads.length === 0 && !standing && references.length === 0 && !(mayEdit && open)) return null;
   return (
-    <section className={classes.card} aria-labelledby="code-host">
-      <Title order={2} id="code-host">
-        At the code host
-      </Title>
+    <Card id="code-host" title="At the code host">
       {standing && <AlertStanding incidentId={incident.id} mayEdit={mayEdit} {...words(standing)} />}
       {threads.map(({ id, kind, host, repository, number, url, state, error, closedBy }) => (
         <ThreadLine
@@ -61,7 +57,7 @@ export async function CodeHost({ viewer, incident, mayEdit }: Props) {
           ))}
         </ul>
       )}
-    </section>
+    </Card>
   );
 }
 

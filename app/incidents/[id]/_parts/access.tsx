@@ -1,4 +1,5 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { accessLevelWord, permissionWord } from "@/app/_ui/words";
 import { oneLine, shortCommit } from "@/emails/words";
 import { listGrants } from "@/lib/access/grant-access";
@@ -13,10 +14,7 @@ type Props = { viewer: MemberViewer; incidentId: number };
 export async function Access({ viewer, incidentId }: Props) {
   const [grants, grantable] = await Promise.all([listGrants(viewer, incidentId), listGrantable(viewer, incidentId)]);
   return (
-    <section className={classes.card} aria-labelledby="access">
-      <Title order={2} id="access">
-        Access
-      </Title>
+    <Card id="access" title="Access">
       <Text c="dimmed" size="sm" mb={grants.length > 0 ? "xs" : 0}>
         Managers and members see every incident; restricted members see those given to them.
       </Text>
@@ -45,6 +43,6 @@ export async function Access({ viewer, incidentId }: Props) {
           Every restricted member has access.
         </Text>
       )}
-    </section>
+    </Card>
   );
 }

@@ -4,6 +4,7 @@ import { Button, Group, Modal, MultiSelect, Stack, Text, Textarea, TextInput } f
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Problem } from "@/app/_ui/problem";
 
 type Props = { id: number; opened: boolean; members: { id: number; name: string }[]; onClose(): void };
 
@@ -62,11 +63,7 @@ export function DeclareDialog({ id, opened, members, onClose }: Props) {
             description="Two innocuous words are chosen unless you name one."
             maxLength={60}
           />
-          {problem && (
-            <Text role="alert" c="var(--hb-danger)">
-              {problem}
-            </Text>
-          )}
+          <Problem sentence={problem} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose} disabled={pending}>
               Cancel

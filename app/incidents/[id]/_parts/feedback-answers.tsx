@@ -1,4 +1,5 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
 import type { Kind } from "@/app/_ui/words";
 import classes from "./incident.module.css";
@@ -20,10 +21,7 @@ export function FeedbackAnswers({ feedback, kind }: { feedback: Feedback[]; kind
   if (feedback.length === 0) return null;
   const thing = kind === "secret" ? "secret" : "problem";
   return (
-    <section className={classes.card} aria-labelledby="answers">
-      <Title order={2} id="answers">
-        Answers
-      </Title>
+    <Card id="answers" title="Answers">
       {feedback.map((given) => (
         <div key={given.id}>
           <Text mb="xs">
@@ -40,6 +38,6 @@ export function FeedbackAnswers({ feedback, kind }: { feedback: Feedback[]; kind
           {given.remarks && <blockquote className={classes.quote}>{given.remarks}</blockquote>}
         </div>
       ))}
-    </section>
+    </Card>
   );
 }

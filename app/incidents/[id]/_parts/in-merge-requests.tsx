@@ -1,21 +1,17 @@
-import { Title } from "@mantine/core";
 import Link from "next/link";
+import { Card } from "@/app/_ui/card";
 import { VerdictLabel } from "@/app/merge-requests/_parts/verdict-label";
 import { referenceOf } from "@/app/merge-requests/_parts/words";
 import { oneLine } from "@/emails/words";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { mergeRequestsOf } from "@/lib/merge-requests/read";
-import classes from "./incident.module.css";
 
 /** The merge requests whose branch it is new on. */
 export async function InMergeRequests({ viewer, incidentId }: { viewer: MemberViewer; incidentId: number }) {
   const rows = await mergeRequestsOf(viewer, incidentId);
   if (rows.length === 0) return null;
   return (
-    <section className={classes.card} aria-labelledby="merge-requests">
-      <Title order={2} id="merge-requests">
-        New in a merge request
-      </Title>
+    <Card id="merge-requests" title="New in a merge request">
       {rows.map((request) => (
         <p key={request.id}>
           <Link className="hb-link" href={`/merge-requests/${request.id}`} prefetch={false}>
@@ -24,6 +20,6 @@ export async function InMergeRequests({ viewer, incidentId }: { viewer: MemberVi
           <VerdictLabel verdict={request.verdict} />
         </p>
       ))}
-    </section>
+    </Card>
   );
 }

@@ -4,6 +4,7 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
 
 /** "This isn't mine": it goes back to the managers, with the right person where the reader knows them. */
@@ -54,11 +55,7 @@ export function NotMine({ incidentId }: { incidentId: number }) {
               maxLength={254}
             />
             <Textarea name="comment" label="Comment" autosize minRows={2} maxLength={4_000} />
-            {problem && (
-              <Text role="alert" c="var(--hb-danger)">
-                {problem}
-              </Text>
-            )}
+            <Problem sentence={problem} />
             <Group justify="flex-end">
               <Button variant="default" onClick={() => setOpen(false)}>
                 Cancel

@@ -1,10 +1,12 @@
 "use client";
 
-import { Button, Group, Radio, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
 import type { Kind } from "@/app/_ui/words";
 import { feedbackQuestions, labelOf, longestRemark, remarksLabel } from "@/lib/feedback/questions";
@@ -27,32 +29,31 @@ export function OwnAnswers({ incidentId, kind, answers, disputed }: Props) {
   const [changing, setChanging] = useState(false);
   const given = answers && [answers.actualSecret, answers.accessToSensitive, answers.revoked];
   return (
-    <section className={classes.card} id="answer" aria-labelledby="own-answers">
-      <Title order={2} id="own-answers">
-        {answers ? "Your answers" : "Tell us what happened"}
-      </Title>
-      {given && !changing ? (
-        <>
-          <dl className={classes.answers}>
-            {feedbackQuestions.map((question, index) => (
-              <Pair key={question.field} name={labelOf(question, kind)} value={word(given[index] ?? null)} />
-            ))}
-          </dl>
-          {answers.remarks && <blockquote className={classes.quote}>{answers.remarks}</blockquote>}
-          <Group gap="xs" mt="sm" className="hb-no-print">
-            <Button size="xs" variant="default" onClick={() => setChanging(true)}>
-              Change your answers
-            </Button>
-            <Text c="dimmed" size="sm">
-              Sent <Moment at={answers.at} />
-            </Text>
-          </Group>
-        </>
-      ) : (
-        <AnswerForm incidentId={incidentId} kind={kind} answers={answers} onDone={() => setChanging(false)} />
-      )}
-      {!disputed && <NotMine incidentId={incidentId} />}
-    </section>
+    <div id="answer">
+      <Card id="own-answers" title={answers ? "Your answers" : "Tell us what happened"}>
+        {given && !changing ? (
+          <>
+            <dl className={classes.answers}>
+              {feedbackQuestions.map((question, index) => (
+                <Pair key={question.field} name={labelOf(question, kind)} value={word(given[index] ?? null)} />
+              ))}
+            </dl>
+            {answers.remarks && <blockquote className={classes.quote}>{answers.remarks}</blockquote>}
+            <Group gap="xs" mt="sm" className="hb-no-print">
+              <Button size="xs" variant="default" onClick={() => setChanging(true)}>
+                Change your answers
+              </Button>
+              <Text c="dimmed" size="sm">
+                Sent <Moment at={answers.at} />
+              </Text>
+            </Group>
+          </>
+        ) : (
+          <AnswerForm incidentId={incidentId} kind={kind} answers={answers} onDone={() => setChanging(false)} />
+        )}
+        {!disputed && <NotMine incidentId={incidentId} />}
+      </Card>
+    </div>
   );
 }
 
@@ -119,11 +120,7 @@ function AnswerForm({ incidentId, kind, answers, onDone }: FormProps) {
           minRows={2}
           maxLength={longestRemark}
         />
-        {problem && (
-          <Text role="alert" c="var(--hb-danger)">
-            {problem}
-          </Text>
-        )}
+        <Problem sentence={problem} />
         <Group gap="xs">
           <Button type="submit" loading={pending}>
             {answers ? "Save changed answers" : "Send answers"}

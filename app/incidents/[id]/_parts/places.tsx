@@ -1,4 +1,5 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { CopyText } from "@/app/_ui/copy-text";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
@@ -25,10 +26,7 @@ export function Places({ places, branches, row, validityAt, sourceUrl, descripti
   const source = httpsOnly(sourceUrl);
   const repositories = [...Map.groupBy(places, ({ repository }) => repository.fullName)];
   return (
-    <section className={classes.card} aria-labelledby="places">
-      <Title order={2} id="places">
-        What and where
-      </Title>
+    <Card id="places" title="What and where">
       {description && (
         <Text maw="72ch" mb="sm">
           {oneLine(description, 600)}
@@ -75,7 +73,7 @@ export function Places({ places, branches, row, validityAt, sourceUrl, descripti
           ))}
         </div>
       ))}
-    </section>
+    </Card>
   );
 }
 

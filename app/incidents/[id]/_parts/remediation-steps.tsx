@@ -1,13 +1,11 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import type { RemediationStep } from "@/emails/steps";
 import classes from "./incident.module.css";
 
 export function RemediationSteps({ steps, closed }: { steps: readonly RemediationStep[]; closed: boolean }) {
   return (
-    <section className={classes.card} aria-labelledby="steps">
-      <Title order={2} id="steps">
-        {closed ? "What was to do" : "What to do"}
-      </Title>
+    <Card id="steps" title={closed ? "What was to do" : "What to do"}>
       <ol className={classes.steps}>
         {steps.map(({ title, text, link }) => (
           <li key={title}>
@@ -26,6 +24,6 @@ export function RemediationSteps({ steps, closed }: { steps: readonly Remediatio
           </li>
         ))}
       </ol>
-    </section>
+    </Card>
   );
 }

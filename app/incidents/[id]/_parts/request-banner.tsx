@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { ApiFailure, callApi, sentenceOf } from "@/app/_ui/api";
 import { Moment } from "@/app/_ui/moment";
+import { Problem } from "@/app/_ui/problem";
 import { say, sayFailure } from "@/app/_ui/toast";
 
 export type WaitingRequest = {
@@ -107,11 +108,7 @@ function DenyForm({ requestId, reasons, onDone }: { requestId: number; reasons: 
           </Stack>
         </Radio.Group>
         <Textarea name="words" label="In your words" autosize minRows={2} maxLength={900} />
-        {problem && (
-          <Text role="alert" c="var(--hb-danger)">
-            {problem}
-          </Text>
-        )}
+        <Problem sentence={problem} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
             Cancel

@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { Facts } from "@/app/_ui/facts";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
@@ -46,10 +47,7 @@ export function SharingLink({ incidentId, links, author, suggested, mayShare, cl
   }
 
   return (
-    <section className={classes.card} aria-labelledby="sharing">
-      <Title order={2} id="sharing">
-        Sharing link
-      </Title>
+    <Card id="sharing" title="Sharing link">
       {current ? <LinkFacts link={current} /> : <Text c="dimmed">No link was sent.</Text>}
       {older.length > 0 && (
         <details className={classes.older}>
@@ -97,7 +95,7 @@ export function SharingLink({ incidentId, links, author, suggested, mayShare, cl
         again={current !== undefined}
         onClose={() => setAsking(false)}
       />
-    </section>
+    </Card>
   );
 }
 

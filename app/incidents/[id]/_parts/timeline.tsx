@@ -1,4 +1,3 @@
-import { Title } from "@mantine/core";
 import {
   IconCircleCheck,
   IconCircleDashed,
@@ -10,6 +9,7 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
 import classes from "./incident.module.css";
 import type { Entry, EntryIcon } from "./timeline-words";
@@ -27,16 +27,13 @@ const icons: Record<EntryIcon, typeof IconLink> = {
 
 export function Timeline({ entries }: { entries: Entry[] }) {
   return (
-    <section className={classes.card} aria-labelledby="timeline">
-      <Title order={2} id="timeline">
-        Timeline
-      </Title>
+    <Card id="timeline" title="Timeline">
       <ol className={classes.timeline}>
         {entries.map((entry) => (
           <TimelineEntry key={entry.id} entry={entry} />
         ))}
       </ol>
-    </section>
+    </Card>
   );
 }
 

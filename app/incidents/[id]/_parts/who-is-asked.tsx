@@ -1,7 +1,8 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from "@tabler/icons-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Card } from "@/app/_ui/card";
 import { CopyText } from "@/app/_ui/copy-text";
 import type { Contact } from "@/app/_ui/words";
 import { oneLine } from "@/emails/words";
@@ -9,7 +10,6 @@ import type { MemberViewer } from "@/lib/access/viewer";
 import type { Found, Step, Tried } from "@/lib/asking/climb";
 import { type Explained, explainAsking } from "@/lib/asking/explain";
 import { AskProposed } from "./ask-proposed";
-import classes from "./incident.module.css";
 import own from "./who-is-asked.module.css";
 
 const stepWord: Record<Step, string> = {
@@ -43,10 +43,7 @@ export async function WhoIsAsked({ viewer, incident, mayShare, mayConfigure }: P
   if (!asked) return null;
   const { found, tried } = asked;
   return (
-    <section className={classes.card} aria-labelledby="asked">
-      <Title order={2} id="asked">
-        Who is asked
-      </Title>
+    <Card id="asked" title="Who is asked">
       <ol className={own.ladder}>
         {incident.author === null && <Failed>Author: no source has named them yet.</Failed>}
         {tried.map((rung) => (
@@ -78,7 +75,7 @@ export async function WhoIsAsked({ viewer, incident, mayShare, mayConfigure }: P
           )}
         </Text>
       )}
-    </section>
+    </Card>
   );
 }
 

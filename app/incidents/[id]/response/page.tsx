@@ -1,9 +1,10 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
+import { Columns, Marks, Middle, PageHead, Rail } from "@/app/_ui/page-frame";
 import { SeverityLabel } from "@/app/_ui/severity-label";
 import { oneLine } from "@/emails/words";
 import { listAssignable } from "@/lib/members/list";
@@ -42,8 +43,8 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
   return (
     <MemberFrame viewer={viewer}>
       <Heading response={response} />
-      <div className={classes.columns}>
-        <div className={classes.main}>
+      <Columns>
+        <Middle>
           <Checklist
             incidentId={id}
             mayWork={response.mayWork}
@@ -56,8 +57,8 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
               finishedAt: step.finishedAt?.toISOString() ?? null,
             }))}
           />
-        </div>
-        <aside className={classes.rail} aria-label="Stance and team">
+        </Middle>
+        <Rail label="Stance and team" first>
           <Stance
             incidentId={id}
             overAt={response.attackOverAt?.toISOString() ?? null}
@@ -73,8 +74,8 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
             members={members.map(({ id: memberId, name }) => ({ id: memberId, name }))}
             mayLead={response.mayLead}
           />
-        </aside>
-        <div className={classes.main}>
+        </Rail>
+        <Middle>
           <Moments
             incidentId={id}
             mayWork={response.mayWork}
@@ -122,8 +123,8 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
               doneAt: doneAt?.toISOString() ?? null,
             }))}
           />
-        </div>
-      </div>
+        </Middle>
+      </Columns>
     </MemberFrame>
   );
 }
@@ -152,36 +153,39 @@ function Heading({ response }: { response: ResponseDetail }) {
   const { incidentId, codename, incident, why } = response;
   const report = (format: string) => `/api/v1/incidents/${incidentId}/response/report?format=${format}`;
   return (
-    <div className={classes.head}>
-      <div>
-        <div className={classes.crumb}>
+    <PageHead
+      title={codename}
+      crumb={
+        <>
           <Link className="hb-link" href={`/incidents/${incidentId}`}>
             INC-{incidentId}
           </Link>{" "}
           · security incident
+        </>
+      }
+      end={
+        <div className={classes.takeAlong}>
+          <span className="hb-muted">Take along:</span>
+          <a className="hb-link" href={report("pdf")}>
+            PDF
+          </a>
+          <a className="hb-link" href={report("markdown")}>
+            Markdown
+          </a>
         </div>
-        <Title order={1}>{codename}</Title>
-        <div className={classes.labels}>
-          <SeverityLabel level={incident.severity} />
-          <span>
-            {incident.needToKnow ? "Seen by its team and the owners alone" : "Seen by everybody who may see incidents"}
-          </span>
-        </div>
-        {why && (
-          <Text mt={4} maw="72ch">
-            {why}
-          </Text>
-        )}
-      </div>
-      <div className={classes.takeAlong}>
-        <span className="hb-muted">Take along:</span>
-        <a className="hb-link" href={report("pdf")}>
-          PDF
-        </a>
-        <a className="hb-link" href={report("markdown")}>
-          Markdown
-        </a>
-      </div>
-    </div>
+      }
+    >
+      <Marks>
+        <SeverityLabel level={incident.severity} />
+        <span>
+          {incident.needToKnow ? "Seen by its team and the owners alone" : "Seen by everybody who may see incidents"}
+        </span>
+      </Marks>
+      {why && (
+        <Text mt={4} maw="72ch">
+          {why}
+        </Text>
+      )}
+    </PageHead>
   );
 }

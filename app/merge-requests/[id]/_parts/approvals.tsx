@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Group, Textarea, Title } from "@mantine/core";
+import { Button, Group, Textarea } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
 import { say, sayFailure } from "@/app/_ui/toast";
 import classes from "../../_parts/merge-requests.module.css";
@@ -37,10 +38,7 @@ export function Approvals({ id, blocked, mayDecide, passed }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="approval">
-      <Title order={2} id="approval">
-        {blocked ? "Let it pass" : "It was let pass"}
-      </Title>
+    <Card id="approval" title={blocked ? "Let it pass" : "It was let pass"}>
       {distinct.map(({ id: key, by, why, at }) => (
         <div key={key}>
           {by} let it pass, <Moment at={at} />:<p className={classes.why}>{why}</p>
@@ -79,6 +77,6 @@ export function Approvals({ id, blocked, mayDecide, passed }: Props) {
           </Button>
         </Group>
       )}
-    </section>
+    </Card>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import { Button, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { CopyText } from "@/app/_ui/copy-text";
+import { Problem } from "@/app/_ui/problem";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 type Props = { hosts: string[]; accounts: { id: number; host: string; login: string }[] };
 
@@ -39,10 +40,7 @@ export function AccountsCard({ hosts, accounts }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="accounts">
-      <Title order={2} id="accounts">
-        Accounts at code hosts
-      </Title>
+    <Card id="accounts" title="Accounts at code hosts">
       <Text c="dimmed" mb="md" maw="72ch">
         With one connected, <code>/fp</code>, <code>/ack</code> and <code>/resolve</code> in your comments on issues,
         pull and merge requests act like the buttons here.
@@ -61,11 +59,7 @@ export function AccountsCard({ hosts, accounts }: Props) {
         <Stack gap="md" maw={480}>
           <NativeSelect name="host" label="Code host" data={hosts} />
           <TextInput name="login" label="Your account there" placeholder="octocat" maxLength={100} required />
-          {problem && (
-            <Text role="alert" c="var(--hb-danger)">
-              {problem}
-            </Text>
-          )}
+          <Problem sentence={problem} />
           {command && (
             <div role="status">
               <Text size="sm">
@@ -82,6 +76,6 @@ export function AccountsCard({ hosts, accounts }: Props) {
           </div>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

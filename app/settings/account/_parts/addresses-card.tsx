@@ -1,7 +1,7 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listOwnAddresses, waitingClaim } from "@/lib/identities/own-addresses";
-import classes from "../../_parts/settings.module.css";
 import { ClaimAddress } from "./claim-address";
 import { OwnAddresses } from "./own-addresses";
 
@@ -9,10 +9,7 @@ import { OwnAddresses } from "./own-addresses";
 export async function AddressesCard({ viewer }: { viewer: MemberViewer }) {
   const [addresses, waiting] = await Promise.all([listOwnAddresses(viewer), waitingClaim(viewer)]);
   return (
-    <section className={classes.card} aria-labelledby="addresses">
-      <Title order={2} id="addresses">
-        Addresses you commit with
-      </Title>
+    <Card id="addresses" title="Addresses you commit with">
       <Text c="dimmed" mb="md" maw="68ch">
         Incidents of commits with these addresses are yours to see. Anybody can write any address into a commit, so each
         has to be known to be yours.
@@ -24,6 +21,6 @@ export async function AddressesCard({ viewer }: { viewer: MemberViewer }) {
         }))}
       />
       <ClaimAddress waiting={waiting?.email ?? null} />
-    </section>
+    </Card>
   );
 }

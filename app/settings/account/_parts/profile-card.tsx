@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Group, Select, Stack, TextInput, Title } from "@mantine/core";
+import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 const allZones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
@@ -32,10 +32,7 @@ export function ProfileCard(account: { name: string; timeZone: string }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="profile">
-      <Title order={2} id="profile">
-        You
-      </Title>
+    <Card id="profile" title="You">
       <form onSubmit={save}>
         <Stack gap="md" maw={520}>
           <TextInput
@@ -69,6 +66,6 @@ export function ProfileCard(account: { name: string; timeZone: string }) {
           </Group>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

@@ -1,8 +1,8 @@
-import { Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { IdParams } from "@/app/_server/route";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { backFillShape } from "@/app/api/v1/_shape/back-fill";
 import { isFresh } from "@/lib/access/fresh-sign-in";
 import { can } from "@/lib/access/policy";
@@ -11,7 +11,6 @@ import { type ConnectionView, getConnection } from "@/lib/forge/connections";
 import { listBackFills } from "@/lib/history/back-fills";
 import { standingOf } from "@/lib/reconcile/standing";
 import { FreshNotice } from "../../_parts/fresh-notice";
-import classes from "../../_parts/settings.module.css";
 import { SettingsFrame } from "../../_parts/settings-frame";
 import { connectionName, kindName } from "../_parts/words";
 import { ConnectionCard } from "./_parts/connection-card";
@@ -86,12 +85,9 @@ export default async function CodeHostPage({ params }: { params: Promise<{ id: s
           next: standing.nextSweepAt.toISOString(),
         }}
       />
-      <section className={classes.card} aria-labelledby="end">
-        <Title order={2} id="end">
-          Another token, or the end
-        </Title>
+      <Card id="end" title="Another token, or the end">
         <EndCard id={id} account={connection.account} kind={connection.kind} />
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

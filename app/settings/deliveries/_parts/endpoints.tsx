@@ -1,15 +1,15 @@
 "use client";
 
-import { Button, Group, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Button, Text, VisuallyHidden } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 import { sourceWord } from "@/app/_ui/words";
-import classes from "../../_parts/settings.module.css";
 
 type Endpoint = {
   id: string;
@@ -62,13 +62,7 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
 
   if (endpoints.length === 0) return null;
   return (
-    <section className={classes.card} aria-labelledby="webhooks">
-      <Group justify="space-between" align="start">
-        <Title order={2} id="webhooks">
-          Webhooks
-        </Title>
-        <ExportMenu table="endpoints" name="webhooks" />
-      </Group>
+    <Card id="webhooks" title="Webhooks" end={<ExportMenu table="endpoints" name="webhooks" />}>
       <RecordTable
         caption="Webhooks and when they were last heard of"
         rows={endpoints}
@@ -127,6 +121,6 @@ export function Endpoints({ endpoints }: { endpoints: Endpoint[] }) {
         </Link>
         .
       </Text>
-    </section>
+    </Card>
   );
 }

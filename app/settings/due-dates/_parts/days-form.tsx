@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Stack, Title } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 import { type Days, daysOf } from "./days";
 import { DaysFields } from "./days-fields";
 
@@ -25,10 +25,7 @@ export function DaysForm({ days }: { days: Days }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="workspace-days">
-      <Title order={2} id="workspace-days">
-        Days to close, in the workspace
-      </Title>
+    <Card id="workspace-days" title="Days to close, in the workspace">
       <form onSubmit={save}>
         <Stack gap="md">
           <DaysFields days={days} />
@@ -37,6 +34,6 @@ export function DaysForm({ days }: { days: Days }) {
           </div>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

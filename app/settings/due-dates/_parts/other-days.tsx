@@ -1,13 +1,13 @@
 "use client";
 
-import { Button, Group, Text, Title } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 import { type Days, daysWord, labelOf, levels, type Own, type Scope } from "./days";
 import { OtherDaysForm } from "./other-days-form";
 
@@ -30,13 +30,11 @@ export function OtherDays({ rows, organisations, workspace }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="other-days">
-      <Group justify="space-between" align="start">
-        <Title order={2} id="other-days">
-          Other days for an organisation or a repository
-        </Title>
-        <ExportMenu table="due_days" name="due dates" />
-      </Group>
+    <Card
+      id="other-days"
+      title="Other days for an organisation or a repository"
+      end={<ExportMenu table="due_days" name="due dates" />}
+    >
       {rows.length === 0 ? (
         <Text c="dimmed" mb="md">
           Every organisation and repository has the workspace's days.
@@ -84,7 +82,7 @@ export function OtherDays({ rows, organisations, workspace }: Props) {
         onSet={set}
         onStop={() => setChanging(null)}
       />
-    </section>
+    </Card>
   );
 }
 

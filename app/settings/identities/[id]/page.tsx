@@ -1,8 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { Facts } from "@/app/_ui/facts";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
@@ -12,7 +13,6 @@ import { can } from "@/lib/access/policy";
 import { getDeveloper, listDevelopers } from "@/lib/identities/list-developers";
 import { whoOwnsWorkOf } from "@/lib/incidents/who-owns";
 import { listAssignable } from "@/lib/members/list";
-import classes from "../../_parts/settings.module.css";
 import { SettingsFrame } from "../../_parts/settings-frame";
 import { memberToBe } from "../_parts/member-to-be";
 import { leftWord, notYet } from "../_parts/words";
@@ -47,10 +47,7 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
   const expected = member ? undefined : memberToBe(developer, members);
   return (
     <SettingsFrame viewer={viewer} title={name} lead={counted(developer.addresses.length, "address", "addresses")}>
-      <section className={classes.card} aria-labelledby="person">
-        <Title order={2} id="person">
-          Person
-        </Title>
+      <Card id="person" title="Person">
         <Facts
           facts={[
             [
@@ -82,11 +79,8 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
           ]}
         />
         {openIncidents > 0 && !leftAt && <RemindButton developerId={id} />}
-      </section>
-      <section className={classes.card} aria-labelledby="addresses">
-        <Title order={2} id="addresses">
-          Addresses
-        </Title>
+      </Card>
+      <Card id="addresses" title="Addresses">
         {developer.addresses.length === 0 ? (
           <Text c="dimmed">No address is known of this person.</Text>
         ) : (
@@ -103,11 +97,8 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
         {developer.merges.length > 0 && (
           <Merges developerId={id} merges={developer.merges.map((one) => ({ ...one, at: one.at.toISOString() }))} />
         )}
-      </section>
-      <section className={classes.card} aria-labelledby="merge">
-        <Title order={2} id="merge">
-          Merge with another developer
-        </Title>
+      </Card>
+      <Card id="merge" title="Merge with another developer">
         <MergeSearch developerId={id} wanted={wanted} />
         {found && (
           <Candidates
@@ -123,17 +114,11 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
               }))}
           />
         )}
-      </section>
-      <section className={classes.card} aria-labelledby="healing">
-        <Title order={2} id="healing">
-          Auto-healing
-        </Title>
+      </Card>
+      <Card id="healing" title="Auto-healing">
         <AutoHealingForm developerId={id} level={developer.autoHealing} />
-      </section>
-      <section className={classes.card} aria-labelledby="left">
-        <Title order={2} id="left">
-          {leftAt ? "Has left" : "Leaving"}
-        </Title>
+      </Card>
+      <Card id="left" title={leftAt ? "Has left" : "Leaving"}>
         <LeaverForm
           developerId={id}
           name={name}
@@ -142,7 +127,7 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
           ownership={ownership}
           members={members.filter((one) => one.id !== member?.id)}
         />
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

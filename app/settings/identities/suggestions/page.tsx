@@ -1,11 +1,11 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { can } from "@/lib/access/policy";
 import { listSuggestions } from "@/lib/identities/suggestions";
-import classes from "../../_parts/settings.module.css";
 import { SettingsFrame } from "../../_parts/settings-frame";
 import { MailmapForm } from "../_parts/mailmap-form";
 import { LookAgain, SuggestionList } from "../_parts/suggestion-list";
@@ -24,7 +24,7 @@ export default async function SuggestionsPage() {
       lead="Addresses that may be one person’s, the surest first. Nothing is linked until you agree."
     >
       <IdentityTabs current="suggestions" suggestions={suggestions.length} />
-      <section className={classes.card} aria-label="Suggestions">
+      <Card label="Suggestions">
         {suggestions.length === 0 ? (
           <EmptyState title="No two look like one person" action={<LookAgain />}>
             Handback looks each night at names and no-reply addresses, and at every .mailmap you give it.
@@ -36,13 +36,10 @@ export default async function SuggestionsPage() {
             <LookAgain />
           </>
         )}
-      </section>
-      <section className={classes.card} aria-labelledby="mailmap">
-        <Title order={2} id="mailmap">
-          Use a .mailmap
-        </Title>
+      </Card>
+      <Card id="mailmap" title="Use a .mailmap">
         <MailmapForm />
-      </section>
+      </Card>
     </SettingsFrame>
   );
 }

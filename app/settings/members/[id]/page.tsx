@@ -1,7 +1,8 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { Facts } from "@/app/_ui/facts";
 import { counted } from "@/app/_ui/format";
@@ -16,7 +17,6 @@ import { listTokens } from "@/lib/tokens/list";
 import { FreshNotice } from "../../_parts/fresh-notice";
 import { sessionRow } from "../../_parts/session-rows";
 import { SessionsTable } from "../../_parts/sessions-table";
-import classes from "../../_parts/settings.module.css";
 import { SettingsFrame } from "../../_parts/settings-frame";
 import { SignOutEverywhere } from "../../_parts/sign-out-everywhere";
 import { tokenRow } from "../../_parts/token-rows";
@@ -55,10 +55,7 @@ export default async function MemberPage({ params }: { params: Params }) {
           To change what somebody may do, or to end their sessions, show that it is you.
         </FreshNotice>
       )}
-      <section className={classes.card} aria-labelledby="access">
-        <Title order={2} id="access">
-          Access
-        </Title>
+      <Card id="access" title="Access">
         <Facts
           facts={[
             ["Status", memberStatusWord[statusOf(member)]],
@@ -75,44 +72,34 @@ export default async function MemberPage({ params }: { params: Params }) {
         {mayChange && !member.deactivatedAt && member.accessLevel !== "owner" && (
           <LevelForm id={id} level={member.accessLevel} />
         )}
-      </section>
-      <section className={classes.card} aria-labelledby="grants">
-        <Group justify="space-between" align="start">
-          <Title order={2} id="grants">
-            Incidents they were given
-          </Title>
-          <ExportMenu table="grants" query={`member_id=${id}`} name="access" />
-        </Group>
+      </Card>
+      <Card
+        id="grants"
+        title="Incidents they were given"
+        end={<ExportMenu table="grants" query={`member_id=${id}`} name="access" />}
+      >
         <GrantsTable memberId={id} name={member.name} grants={grants.map(grantRow(id))} total={total} />
-      </section>
-      <section className={classes.card} aria-labelledby="sessions">
-        <Title order={2} id="sessions">
-          Sessions
-        </Title>
+      </Card>
+      <Card id="sessions" title="Sessions">
         <SessionsTable sessions={sessions.map(sessionRow)} />
         {mayChange && sessions.length > 0 && <SignOutEverywhere memberId={id} />}
-      </section>
-      <section className={classes.card} aria-labelledby="tokens">
-        <Group justify="space-between" align="start">
-          <Title order={2} id="tokens">
-            Access tokens
-          </Title>
-          <ExportMenu table="api_tokens" query={`member_id=${id}`} name="tokens" />
-        </Group>
+      </Card>
+      <Card
+        id="tokens"
+        title="Access tokens"
+        end={<ExportMenu table="api_tokens" query={`member_id=${id}`} name="tokens" />}
+      >
         <TokensTable tokens={tokens.rows.map(tokenRow)} empty="They have none." />
-      </section>
+      </Card>
       {mayChange && (
-        <section className={classes.card} aria-labelledby="end">
-          <Title order={2} id="end">
-            {member.deactivatedAt ? "Let them in again" : "Deactivate"}
-          </Title>
+        <Card id="end" title={member.deactivatedAt ? "Let them in again" : "Deactivate"}>
           <MemberEnd
             id={id}
             email={member.email}
             active={member.deactivatedAt === null}
             mayHandOver={viewer.accessLevel === "owner" && member.lastSignInAt !== null && !member.deactivatedAt}
           />
-        </section>
+        </Card>
       )}
     </SettingsFrame>
   );

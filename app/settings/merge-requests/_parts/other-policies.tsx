@@ -1,12 +1,12 @@
 "use client";
 
-import { Button, Group, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 import { type Policy, policyOf, policyWords } from "./policy";
 import { PolicyFields } from "./policy-fields";
 
@@ -34,10 +34,7 @@ export function OtherPolicies({ rows }: { rows: Row[] }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="other-policies">
-      <Title order={2} id="other-policies">
-        Other policies
-      </Title>
+    <Card id="other-policies" title="Other policies">
       {rows.length === 0 ? (
         <Text c="dimmed" mb="md">
           Every organisation and repository has the workspace's policy.
@@ -99,6 +96,6 @@ export function OtherPolicies({ rows }: { rows: Row[] }) {
           </div>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Title } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 import { type Policy, policyOf } from "./policy";
 import { PolicyFields } from "./policy-fields";
 
@@ -28,16 +28,13 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="workspace-policy">
-      <Title order={2} id="workspace-policy">
-        What blocks, in the workspace
-      </Title>
+    <Card id="workspace-policy" title="What blocks, in the workspace">
       <form onSubmit={save}>
         <PolicyFields policy={policy} />
         <Button type="submit" mt="md">
           Save
         </Button>
       </form>
-    </section>
+    </Card>
   );
 }

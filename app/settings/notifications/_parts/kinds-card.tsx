@@ -1,10 +1,10 @@
 "use client";
 
-import { NativeSelect, Switch, Text, Title } from "@mantine/core";
+import { NativeSelect, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import settings from "../../_parts/settings.module.css";
 import classes from "./kinds-card.module.css";
 
 type Pace = "immediate" | "digest" | "off";
@@ -20,16 +20,13 @@ const paces: { value: Pace; label: string }[] = [
 /** Each kind with its two switches; a change is kept at once, and put back when it could not be. */
 export function KindsCard({ kinds }: { kinds: KindChoice[] }) {
   return (
-    <section className={settings.card} aria-labelledby="kinds">
-      <Title order={2} id="kinds">
-        What you are told
-      </Title>
+    <Card id="kinds" title="What you are told">
       <ul className={classes.kinds}>
         {kinds.map((choice) => (
           <Kind key={choice.kind} {...choice} />
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }
 

@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Group, Select, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 type Props = { timeZone: string; quietHours: { from: number; to: number } | null; zones: string[] };
 
@@ -37,10 +38,7 @@ export function TimesCard({ timeZone, quietHours, zones }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="times">
-      <Title order={2} id="times">
-        When you are mailed
-      </Title>
+    <Card id="times" title="When you are mailed">
       <form onSubmit={save}>
         <Stack gap="md" maw={520}>
           <Group align="end" gap="sm">
@@ -88,11 +86,7 @@ export function TimesCard({ timeZone, quietHours, zones }: Props) {
               />
             </Group>
           )}
-          {problem && (
-            <Text role="alert" c="var(--hb-danger)">
-              {problem}
-            </Text>
-          )}
+          <Problem sentence={problem} />
           <Group>
             <Button type="submit" loading={pending}>
               Save
@@ -100,7 +94,7 @@ export function TimesCard({ timeZone, quietHours, zones }: Props) {
           </Group>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }
 

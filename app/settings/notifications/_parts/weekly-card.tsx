@@ -1,10 +1,10 @@
 "use client";
 
-import { Button, Group, Stack, Switch, Title } from "@mantine/core";
+import { Button, Group, Stack, Switch } from "@mantine/core";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 /** The week in figures: whether it is mailed, what it says, and one now. */
 export function WeeklyCard({ wanted: kept }: { wanted: boolean }) {
@@ -34,10 +34,7 @@ export function WeeklyCard({ wanted: kept }: { wanted: boolean }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="weekly">
-      <Title order={2} id="weekly">
-        Weekly report
-      </Title>
+    <Card id="weekly" title="Weekly report">
       <Stack gap="md" maw={520}>
         <Switch
           label="Mail me the week in figures"
@@ -54,6 +51,6 @@ export function WeeklyCard({ wanted: kept }: { wanted: boolean }) {
           </Button>
         </Group>
       </Stack>
-    </section>
+    </Card>
   );
 }

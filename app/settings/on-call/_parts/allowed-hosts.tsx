@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Stack, Text, Textarea } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 /** Private places that may be reached all the same; the owner names them. */
 export function AllowedHosts({ hosts, mayChange }: { hosts: string[]; mayChange: boolean }) {
@@ -25,10 +26,7 @@ export function AllowedHosts({ hosts, mayChange }: { hosts: string[]; mayChange:
     }
   }
   return (
-    <section className={classes.card} aria-labelledby="allowed-hosts">
-      <Title order={2} id="allowed-hosts">
-        Inside your network
-      </Title>
+    <Card id="allowed-hosts" title="Inside your network">
       <Text mb="sm" maw="72ch">
         Channels reach https on port 443 of the open internet, and nothing else. A chat server of your own can be named
         here, as host and port; only the owner of the workspace does.
@@ -44,11 +42,7 @@ export function AllowedHosts({ hosts, mayChange }: { hosts: string[]; mayChange:
               autosize
               minRows={2}
             />
-            {problem && (
-              <Text role="alert" c="var(--hb-danger)">
-                {problem}
-              </Text>
-            )}
+            <Problem sentence={problem} />
             <div>
               <Button type="submit" variant="default">
                 Allow these
@@ -59,6 +53,6 @@ export function AllowedHosts({ hosts, mayChange }: { hosts: string[]; mayChange:
       ) : (
         <Text className="hb-mono">{hosts.join(", ") || "None"}</Text>
       )}
-    </section>
+    </Card>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
-import { Button, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { CopyText } from "@/app/_ui/copy-text";
 import { Moment } from "@/app/_ui/moment";
+import { Problem } from "@/app/_ui/problem";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 import classes from "../../_parts/settings.module.css";
@@ -36,10 +38,7 @@ export function Channels({ channels }: { channels: Channel[] }) {
     router.refresh();
   }
   return (
-    <section className={classes.card} aria-labelledby="channels">
-      <Title order={2} id="channels">
-        Channels
-      </Title>
+    <Card id="channels" title="Channels">
       {channels.length === 0 ? (
         <Text c="dimmed" mb="md">
           None. Pages go out by mail and in the app.
@@ -103,7 +102,7 @@ export function Channels({ channels }: { channels: Channel[] }) {
           router.refresh();
         }}
       />
-    </section>
+    </Card>
   );
 }
 
@@ -152,11 +151,7 @@ function NewChannel({ onMade }: { onMade(secret: string | null): void }) {
         ) : (
           <TextInput name="url" type="url" label="Address" description="https, and not inside your network" required />
         )}
-        {problem && (
-          <Text role="alert" c="var(--hb-danger)">
-            {problem}
-          </Text>
-        )}
+        <Problem sentence={problem} />
         <div>
           <Button type="submit" variant="default">
             Add the channel

@@ -1,12 +1,13 @@
 "use client";
 
-import { Button, Checkbox, Group, NumberInput, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
 import { severity } from "@/emails/brand";
-import classes from "../../_parts/settings.module.css";
 
 type Target = "schedule" | "member" | "by_time_zone";
 type Step = { target: Target; scheduleId: number | null; memberId: number | null; delayMinutes: number };
@@ -59,10 +60,7 @@ export function PolicyForm({ policy, schedules, people, zones }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="whom-to-page">
-      <Title order={2} id="whom-to-page">
-        Whom to page
-      </Title>
+    <Card id="whom-to-page" title="Whom to page">
       <form onSubmit={submit}>
         <Stack>
           {steps.length === 0 && <Text c="dimmed">Nobody yet. Managers hear at once that nobody could be paged.</Text>}
@@ -148,11 +146,7 @@ export function PolicyForm({ policy, schedules, people, zones }: Props) {
               searchable
             />
           </Group>
-          {problem && (
-            <Text role="alert" c="var(--hb-danger)">
-              {problem}
-            </Text>
-          )}
+          <Problem sentence={problem} />
           <div>
             <Button type="submit" loading={pending}>
               Save whom to page
@@ -160,7 +154,7 @@ export function PolicyForm({ policy, schedules, people, zones }: Props) {
           </div>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }
 

@@ -1,11 +1,11 @@
 "use client";
 
-import { Select, Title } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 import { autoHealingWord } from "./words";
 
 type Level = "off" | "request" | "on" | null;
@@ -29,10 +29,7 @@ export function AutoHealingCard({ id, level }: { id: number; level: Level }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="auto-healing">
-      <Title order={2} id="auto-healing">
-        Auto-healing
-      </Title>
+    <Card id="auto-healing" title="Auto-healing">
       <Select
         label="Authors may resolve or ignore its incidents"
         description="On request: a manager approves each"
@@ -42,6 +39,6 @@ export function AutoHealingCard({ id, level }: { id: number; level: Level }) {
         allowDeselect={false}
         maw={360}
       />
-    </section>
+    </Card>
   );
 }

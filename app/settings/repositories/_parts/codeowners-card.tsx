@@ -1,12 +1,12 @@
 "use client";
 
-import { Button, FileButton, Group, Text, Textarea, Title } from "@mantine/core";
+import { Button, FileButton, Group, Text, Textarea } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
 import { say } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 const longest = 256 * 1024;
 const tooLong = "This file has more than 256 KiB. Leave out what is not needed.";
@@ -53,10 +53,7 @@ export function CodeownersCard({ id, text, at, mayFetch }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="codeowners">
-      <Title order={2} id="codeowners">
-        CODEOWNERS
-      </Title>
+    <Card id="codeowners" title="CODEOWNERS">
       <Text c="dimmed" mb="sm">
         {at ? (
           <>
@@ -95,6 +92,6 @@ export function CodeownersCard({ id, text, at, mayFetch }: Props) {
           </Button>
         )}
       </Group>
-    </section>
+    </Card>
   );
 }

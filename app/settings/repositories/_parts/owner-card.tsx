@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Text, TextInput, Title } from "@mantine/core";
+import { Button, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 type Props = { id: number; owner: string | null; warning: string | null };
 
@@ -30,10 +30,7 @@ export function OwnerCard({ id, owner, warning }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="owner">
-      <Title order={2} id="owner">
-        Named owner
-      </Title>
+    <Card id="owner" title="Named owner">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -60,6 +57,6 @@ export function OwnerCard({ id, owner, warning }: Props) {
           Save
         </Button>
       </form>
-    </section>
+    </Card>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { Text, TextInput, Title } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Card } from "@/app/_ui/card";
 import { RecordTable } from "@/app/_ui/record-table";
 import { oneLine } from "@/emails/words";
 import { ruleFor } from "@/lib/asking/codeowners";
 import type { ReadOwner, ReadRule } from "@/lib/asking/read-rules";
-import classes from "../../_parts/settings.module.css";
 
 const mostShown = 300;
 
@@ -16,10 +16,7 @@ export function RulesCard({ rules }: { rules: ReadRule[] }) {
   const deciding = path.trim() === "" ? null : ruleFor(rules, path.trim());
   const unresolved = rules.filter(({ owners }) => owners.length > 0 && owners.every(({ address }) => !address)).length;
   return (
-    <section className={classes.card} aria-labelledby="rules">
-      <Title order={2} id="rules">
-        Who owns what
-      </Title>
+    <Card id="rules" title="Who owns what">
       <TextInput
         label="Try a path"
         placeholder="src/payments/charge.ts"
@@ -65,7 +62,7 @@ export function RulesCard({ rules }: { rules: ReadRule[] }) {
           The first {mostShown} lines are shown; all of them count.
         </Text>
       )}
-    </section>
+    </Card>
   );
 }
 

@@ -1,11 +1,12 @@
 "use client";
 
-import { Autocomplete, Button, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Autocomplete, Button, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 /** One address, of one detector or of every one. */
 export function RunbookForm({ detectors }: { detectors: string[] }) {
@@ -28,10 +29,7 @@ export function RunbookForm({ detectors }: { detectors: string[] }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="link-runbook">
-      <Title order={2} id="link-runbook">
-        Link a runbook
-      </Title>
+    <Card id="link-runbook" title="Link a runbook">
       <form onSubmit={save}>
         <Stack gap="md" maw={480}>
           <Autocomplete
@@ -42,16 +40,12 @@ export function RunbookForm({ detectors }: { detectors: string[] }) {
             limit={20}
           />
           <TextInput name="url" label="Address" placeholder="https://" type="url" maxLength={1_000} required />
-          {problem && (
-            <Text role="alert" c="var(--hb-danger)">
-              {problem}
-            </Text>
-          )}
+          <Problem sentence={problem} />
           <div>
             <Button type="submit">Link</Button>
           </div>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { Button, Text, Title } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
 import { httpsOnly } from "@/emails/words";
-import classes from "../../_parts/settings.module.css";
 
 type Runbook = { detector: string; url: string };
 
@@ -24,10 +24,7 @@ export function RunbookTable({ runbooks }: { runbooks: Runbook[] }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="runbooks">
-      <Title order={2} id="runbooks">
-        Linked runbooks
-      </Title>
+    <Card id="runbooks" title="Linked runbooks">
       {runbooks.length === 0 ? (
         <Text c="dimmed">None is linked yet. Begin with one for every detector.</Text>
       ) : (
@@ -57,6 +54,6 @@ export function RunbookTable({ runbooks }: { runbooks: Runbook[] }) {
           ]}
         />
       )}
-    </section>
+    </Card>
   );
 }

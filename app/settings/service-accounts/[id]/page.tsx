@@ -1,14 +1,13 @@
-import { Group, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
+import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { isFresh } from "@/lib/access/fresh-sign-in";
 import { can, scopesFor } from "@/lib/access/policy";
 import { listServiceAccounts } from "@/lib/members/service-accounts";
 import { listTokens } from "@/lib/tokens/list";
 import { FreshNotice } from "../../_parts/fresh-notice";
-import classes from "../../_parts/settings.module.css";
 import { SettingsFrame } from "../../_parts/settings-frame";
 import { TokenForm } from "../../_parts/token-form";
 import { tokenRow } from "../../_parts/token-rows";
@@ -31,25 +30,20 @@ export default async function ServiceAccountPage({ params }: { params: Params })
   const { rows } = await listTokens(viewer, { memberId: account.id }, { limit: shown });
   return (
     <SettingsFrame viewer={viewer} title={account.name} lead="A service account. Nobody signs in as it.">
-      <section className={classes.card} aria-labelledby="tokens">
-        <Group justify="space-between" align="start">
-          <Title order={2} id="tokens">
-            Its tokens
-          </Title>
-          <ExportMenu table="api_tokens" query={`member_id=${account.id}`} name="tokens" />
-        </Group>
+      <Card
+        id="tokens"
+        title="Its tokens"
+        end={<ExportMenu table="api_tokens" query={`member_id=${account.id}`} name="tokens" />}
+      >
         <TokensTable tokens={rows.map(tokenRow)} empty="It has none yet, so it cannot do anything." />
-      </section>
-      <section className={classes.card} aria-labelledby="new-token">
-        <Title order={2} id="new-token">
-          A new token
-        </Title>
+      </Card>
+      <Card id="new-token" title="A new token">
         {isFresh(viewer) ? (
           <TokenForm scopes={[...scopesFor(account.accessLevel)]} memberId={account.id} />
         ) : (
           <FreshNotice here={here}>Making a token needs proof of you.</FreshNotice>
         )}
-      </section>
+      </Card>
       <ServiceAccountCard id={account.id} name={account.name} level={account.accessLevel} />
     </SettingsFrame>
   );

@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Group, Select, Text, Title } from "@mantine/core";
+import { Button, Group, Select, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 import { TypedConfirmation } from "../../_parts/typed-confirmation";
 import { serviceLevels } from "./new-service-account";
 
@@ -31,10 +31,7 @@ export function ServiceAccountCard({ id, name, level }: { id: number; name: stri
   }
 
   return (
-    <section className={classes.card} aria-labelledby="change">
-      <Title order={2} id="change">
-        Change or end it
-      </Title>
+    <Card id="change" title="Change or end it">
       <Group align="end" mb="lg">
         <Select
           label="Level"
@@ -50,6 +47,6 @@ export function ServiceAccountCard({ id, name, level }: { id: number; name: stri
       </Group>
       <Text mb="xs">Ending it revokes all of its tokens at once, and cannot be undone.</Text>
       <TypedConfirmation word={name} action="End the account" onConfirm={end} />
-    </section>
+    </Card>
   );
 }

@@ -1,7 +1,6 @@
-import { Title } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
-import classes from "../../_parts/settings.module.css";
 
 type Answer = {
   id: number;
@@ -17,10 +16,7 @@ type Answer = {
 /** Comments that were acted on, or refused, and could not be answered. */
 export function FailedAnswers({ answers }: { answers: Answer[] }) {
   return (
-    <section className={classes.card} aria-labelledby="answers">
-      <Title order={2} id="answers">
-        Comments without an answer
-      </Title>
+    <Card id="answers" title="Comments without an answer">
       <RecordTable
         caption="Comments that could not be answered, newest first"
         rows={answers}
@@ -33,6 +29,6 @@ export function FailedAnswers({ answers }: { answers: Answer[] }) {
           { head: "When", cell: ({ createdAt }) => <Moment at={createdAt} /> },
         ]}
       />
-    </section>
+    </Card>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { Button, Group, PasswordInput, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 type Workspace = { host: string; writeBack: boolean; tokenSetAt: string };
 
@@ -41,10 +41,7 @@ export function GitGuardianCard({ workspaces }: { workspaces: Workspace[] }) {
 
   const at = (host: string) => `/gitguardian-workspaces/${encodeURIComponent(host)}`;
   return (
-    <section className={classes.card} aria-labelledby="gitguardian">
-      <Title order={2} id="gitguardian">
-        GitGuardian
-      </Title>
+    <Card id="gitguardian" title="GitGuardian">
       <Text c="dimmed" mb="md" maw="72ch">
         With a token that holds incidents:write, its incidents are resolved, ignored and reopened with those here.
         GitHub and GitLab have the same switch at their connections.
@@ -84,6 +81,6 @@ export function GitGuardianCard({ workspaces }: { workspaces: Workspace[] }) {
           </div>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

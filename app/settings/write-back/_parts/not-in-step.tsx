@@ -1,14 +1,14 @@
 "use client";
 
-import { Button, Text, Title } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../_parts/settings.module.css";
 
 export type Row = {
   key: string;
@@ -47,10 +47,7 @@ export function NotInStep({ rows }: { rows: Row[] }) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="not-in-step">
-      <Title order={2} id="not-in-step">
-        Not in step
-      </Title>
+    <Card id="not-in-step" title="Not in step">
       {rows.length === 0 ? (
         <Text c="dimmed">Everything that was decided is where it belongs.</Text>
       ) : (
@@ -96,6 +93,6 @@ export function NotInStep({ rows }: { rows: Row[] }) {
           ]}
         />
       )}
-    </section>
+    </Card>
   );
 }

@@ -2,9 +2,9 @@
 
 import { Button, Checkbox, Group, NativeSelect, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Problem } from "./problem";
+import { Problem } from "@/app/_ui/problem";
+import { useCall } from "@/app/_ui/use-call";
 import classes from "./response.module.css";
-import { useCall } from "./use-call";
 
 type Action = {
   id: number;
@@ -19,7 +19,7 @@ type Props = { incidentId: number; actions: Action[]; people: { id: number; name
 
 /** What is to be different next time: each owned by somebody, and due. */
 export function Actions({ incidentId, actions, people, mayWork }: Props) {
-  const { pending, problem, call } = useCall(incidentId);
+  const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [open, setOpen] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>) {

@@ -3,11 +3,11 @@
 import { Button, Group, NativeSelect, Progress, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Moment } from "@/app/_ui/moment";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
+import { useCall } from "@/app/_ui/use-call";
 import { FileLinks, type ShownFile } from "./file-links";
-import { Problem } from "./problem";
 import classes from "./response.module.css";
-import { useCall } from "./use-call";
 
 type State = "todo" | "doing" | "done" | "not_applicable";
 type Person = { id: number; name: string };
@@ -66,7 +66,7 @@ export function Checklist({ steps, ...rest }: Props) {
 
 function StepRow({ step, incidentId, files, team, mayWork, attackOver }: { step: Step } & Omit<Props, "steps">) {
   const { number, title, description, state, owner } = step;
-  const { pending, problem, call } = useCall(incidentId);
+  const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [asksWhy, setAsksWhy] = useState(false);
   const locked = step.afterAttack && !attackOver;
 

@@ -7,12 +7,12 @@ import { sendFile, sentenceOf } from "@/app/_ui/api";
 import { CopyText } from "@/app/_ui/copy-text";
 import { size } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
+import { useCall } from "@/app/_ui/use-call";
 import { fileAddress, type ShownFile } from "./file-links";
 import classes from "./files.module.css";
-import { Problem } from "./problem";
 import response from "./response.module.css";
-import { useCall } from "./use-call";
 
 type Place = { value: string; label: string };
 type Props = {
@@ -114,7 +114,7 @@ type RowProps = { incidentId: number; file: ShownFile; places: Place[]; mayLead:
 
 function FileRow({ incidentId, file, places, mayLead }: RowProps) {
   const { id, name, type, bytes, sha256, place, addedAt, adder, deleted } = file;
-  const { pending, problem, call } = useCall(incidentId);
+  const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [asksWhy, setAsksWhy] = useState(false);
   const belongs = places.find(({ value }) => value === place)?.label;
 

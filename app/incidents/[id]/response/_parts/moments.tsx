@@ -3,11 +3,11 @@
 import { Button, Group, NativeSelect, Textarea, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { exact } from "@/app/_ui/format";
+import { Problem } from "@/app/_ui/problem";
+import { useCall } from "@/app/_ui/use-call";
 import { httpsOnly } from "@/emails/words";
 import { FileLinks, type ShownFile } from "./file-links";
-import { Problem } from "./problem";
 import classes from "./response.module.css";
-import { useCall } from "./use-call";
 
 type Moment = {
   id: number;
@@ -28,7 +28,7 @@ type Props = {
 
 /** What happened, in the order it happened, with what shows it. */
 export function Moments({ incidentId, moments, steps, files, mayWork }: Props) {
-  const { pending, problem, call } = useCall(incidentId);
+  const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [open, setOpen] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>) {

@@ -3,9 +3,9 @@
 import { Button, Group, Text, Textarea, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Moment } from "@/app/_ui/moment";
-import { Problem } from "./problem";
+import { Problem } from "@/app/_ui/problem";
+import { useCall } from "@/app/_ui/use-call";
 import classes from "./response.module.css";
-import { useCall } from "./use-call";
 
 type Props = {
   incidentId: number;
@@ -17,7 +17,7 @@ type Props = {
 
 /** What the team learned, a part at a time. */
 export function Review({ incidentId, headings, review, reviewedAt, mayWork }: Props) {
-  const { pending, problem, call } = useCall(incidentId);
+  const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [open, setOpen] = useState(false);
   const written = Object.entries(headings).filter(([key]) => review[key]?.trim());
 

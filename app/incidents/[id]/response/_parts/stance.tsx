@@ -3,15 +3,15 @@
 import { Button, Group, Text, Textarea, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Moment } from "@/app/_ui/moment";
-import { Problem } from "./problem";
+import { Problem } from "@/app/_ui/problem";
+import { useCall } from "@/app/_ui/use-call";
 import classes from "./response.module.css";
-import { useCall } from "./use-call";
 
 type Props = { incidentId: number; overAt: string | null; needToKnow: boolean; mayLead: boolean };
 
 /** Whether hostile intent is assumed, who may be told, and the lead's word on both. */
 export function Stance({ incidentId, overAt, needToKnow, mayLead }: Props) {
-  const { pending, problem, call } = useCall(incidentId);
+  const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [asks, setAsks] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>) {

@@ -2,9 +2,9 @@
 
 import { Button, Group, NativeSelect, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Problem } from "./problem";
+import { Problem } from "@/app/_ui/problem";
+import { useCall } from "@/app/_ui/use-call";
 import classes from "./response.module.css";
-import { useCall } from "./use-call";
 
 type Person = { id: number; name: string };
 type Role = "deputy" | "scribe" | "communications";
@@ -21,7 +21,7 @@ type Props = {
 
 /** Who knows of it, who leads, and where they talk. */
 export function Team({ incidentId, lead, team, roles, channel, members, mayLead }: Props) {
-  const { pending, problem, call } = useCall(incidentId);
+  const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [chosen, setChosen] = useState("");
   const others = members.filter(({ id }) => !team.some((person) => person.id === id));
   const isLink = /^https:\/\/\S+$/.test(channel);

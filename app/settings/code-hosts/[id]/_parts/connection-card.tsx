@@ -1,13 +1,13 @@
 "use client";
 
-import { Alert, Button, Group, Switch, Title } from "@mantine/core";
+import { Alert, Button, Group, Switch } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { Facts } from "@/app/_ui/facts";
 import { Moment } from "@/app/_ui/moment";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../../_parts/settings.module.css";
 import { type Kind, rightsAt } from "../../_parts/words";
 
 type KnownFacts = {
@@ -45,10 +45,7 @@ export function ConnectionCard({ id, kind, facts }: { id: number; kind: Kind; fa
     });
 
   return (
-    <section className={classes.card} aria-labelledby="connection">
-      <Title order={2} id="connection">
-        Connection
-      </Title>
+    <Card id="connection" title="Connection">
       {facts.fault && (
         <Alert variant="outline" color="danger" mb="md">
           {facts.fault}
@@ -87,6 +84,6 @@ export function ConnectionCard({ id, kind, facts }: { id: number; kind: Kind; fa
           disabled={busy}
         />
       </Group>
-    </section>
+    </Card>
   );
 }

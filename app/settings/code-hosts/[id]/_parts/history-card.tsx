@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Checkbox, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { number } from "@/app/_ui/format";
-import classes from "../../../_parts/settings.module.css";
 import type { Kind } from "../../_parts/words";
 import { type BackFill, BackFills } from "./back-fills";
 
@@ -50,10 +50,7 @@ export function HistoryCard({ codeHostId, account, kind, fills }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="history">
-      <Title order={2} id="history">
-        History
-      </Title>
+    <Card id="history" title="History">
       <Text mb="md">
         Reads every alert the host holds already, with its places and states. You can leave meanwhile; a notification
         tells you when it is done. Reading twice adds nothing twice.
@@ -98,6 +95,6 @@ export function HistoryCard({ codeHostId, account, kind, fills }: Props) {
           )}
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

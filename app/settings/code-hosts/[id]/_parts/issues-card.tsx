@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Radio, Stack, TextInput, Title } from "@mantine/core";
+import { Button, Radio, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
+import { Card } from "@/app/_ui/card";
 import { say, sayFailure } from "@/app/_ui/toast";
-import classes from "../../../_parts/settings.module.css";
 
 type Props = { id: number; issueClosed: "ask" | "mark"; issueLabels: string[] };
 
@@ -30,10 +30,7 @@ export function IssuesCard({ id, issueClosed, issueLabels }: Props) {
   }
 
   return (
-    <section className={classes.card} aria-labelledby="issues">
-      <Title order={2} id="issues">
-        Issues
-      </Title>
+    <Card id="issues" title="Issues">
       <form onSubmit={save}>
         <Stack gap="md" maw={480}>
           <TextInput
@@ -58,6 +55,6 @@ export function IssuesCard({ id, issueClosed, issueLabels }: Props) {
           </div>
         </Stack>
       </form>
-    </section>
+    </Card>
   );
 }

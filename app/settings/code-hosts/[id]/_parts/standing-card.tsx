@@ -1,9 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Card } from "@/app/_ui/card";
 import { Facts } from "@/app/_ui/facts";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
-import classes from "../../../_parts/settings.module.css";
 import { type Kind, kindName } from "../../_parts/words";
 
 type Look = { at: string | null; fault: string | null; next: string };
@@ -19,10 +19,7 @@ type Props = {
 /** What Handback does there by itself: which deliveries it has sent again, and when alerts were compared. */
 export function StandingCard({ kind, hooks, missing, lost, reconcile, sweep }: Props) {
   return (
-    <section className={classes.card} aria-labelledby="standing">
-      <Title order={2} id="standing">
-        Kept in step
-      </Title>
+    <Card id="standing" title="Kept in step">
       <Facts
         facts={[
           ["Webhooks looked at", <LookedAt key="hooks" look={reconcile} />],
@@ -53,7 +50,7 @@ export function StandingCard({ kind, hooks, missing, lost, reconcile, sweep }: P
           ]}
         />
       )}
-    </section>
+    </Card>
   );
 }
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { callApi } from "@/app/_ui/api";
 import { counted } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
+import { sayFailure } from "@/app/_ui/toast";
+import { useCall } from "@/app/_ui/use-call";
 import { flagWord, linkWord } from "../../_parts/words";
-import { usePerform } from "./perform";
 
 type Address = {
   id: number;
@@ -23,19 +23,16 @@ type Props = { developerId: number; addresses: Address[]; memberActive: boolean;
 
 /** Every address with its provenance, and what a manager can say about it. */
 export function AddressTable({ developerId, addresses, memberActive, alone }: Props) {
-  const { busy, perform } = usePerform();
+  const { pending, call } = useCall("", sayFailure);
 
-  const merge = (otherId: number) => callApi("POST", `/developers/${developerId}/merge`, { developer_id: otherId });
-  async function moveOut({ id, email }: Address) {
-    let own = 0;
-    await perform(
-      async () => {
-        own = ((await callApi("POST", `/addresses/${id}/unmerge`)) as { developer_id: number }).developer_id;
-      },
+  const moveOut = ({ id, email }: Address) =>
+    call<{ developer_id: number }>(
+      "POST",
+      `/addresses/${id}/unmerge`,
+      {},
       `${email} is a developer of its own now.`,
-      () => perform(() => merge(own), `${email} is back.`),
+      ({ developer_id }) => call("POST", `/developers/${developerId}/merge`, { developer_id }, `${email} is back.`),
     );
-  }
 
   return (
     <RecordTable
@@ -68,12 +65,9 @@ export function AddressTable({ developerId, addresses, memberActive, alone }: Pr
                 <Button
                   size="xs"
                   variant="default"
-                  disabled={busy}
+                  disabled={pending}
                   onClick={() =>
-                    perform(
-                      () => callApi("POST", `/addresses/${address.id}/not-shared`),
-                      `${address.email} counts as one person’s.`,
-                    )
+                    call("POST", `/addresses/${address.id}/not-shared`, {}, `${address.email} counts as one person’s.`)
                   }
                   aria-label={`${address.email} is one person’s`}
                 >
@@ -84,7 +78,7 @@ export function AddressTable({ developerId, addresses, memberActive, alone }: Pr
                 <Button
                   size="xs"
                   variant="default"
-                  disabled={busy}
+                  disabled={pending}
                   onClick={() => moveOut(address)}
                   aria-label={`Move out ${address.email}`}
                 >

@@ -2,13 +2,13 @@
 
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { callApi } from "@/app/_ui/api";
+import { sayFailure } from "@/app/_ui/toast";
+import { useCall } from "@/app/_ui/use-call";
 import { autoHealingOptions } from "../../_parts/words";
-import { usePerform } from "./perform";
 
 /** How far this person's answers are trusted. */
 export function AutoHealingForm({ developerId, level }: { developerId: number; level: string | null }) {
-  const { busy, perform } = usePerform();
+  const { pending, call } = useCall(`/developers/${developerId}`, sayFailure);
   const [chosen, setChosen] = useState(level ?? "");
   return (
     <NativeSelect
@@ -16,12 +16,12 @@ export function AutoHealingForm({ developerId, level }: { developerId: number; l
       description="Whatever it says, an answer that contradicts itself waits for a manager"
       data={autoHealingOptions}
       value={chosen}
-      disabled={busy}
+      disabled={pending}
       maw={420}
       onChange={(event) => {
         const value = event.currentTarget.value;
         setChosen(value);
-        perform(() => callApi("PATCH", `/developers/${developerId}`, { auto_healing: value || null }), "Saved.");
+        call("PATCH", "", { auto_healing: value || null }, "Saved.");
       }}
     />
   );

@@ -2,34 +2,29 @@
 
 import { Button, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { callApi } from "@/app/_ui/api";
+import { sayFailure } from "@/app/_ui/toast";
+import { useCall } from "@/app/_ui/use-call";
 import classes from "../../_parts/identities.module.css";
-import { usePerform } from "./perform";
 
+type Merged = { developer_id: number; merge_id: string };
 type Candidate = { id: number; name: string; member: boolean; emails: string[] };
 type Props = { into: { id: number; name: string; member: boolean }; candidates: Candidate[] };
 
 /** Who was found, each to be merged with one press that can be taken back. */
 export function Candidates({ into, candidates }: Props) {
   const router = useRouter();
-  const { busy, perform } = usePerform();
+  const { pending, call } = useCall("/developers", sayFailure);
 
   async function merge(candidate: Candidate) {
-    let merged = { developer_id: into.id, merge_id: "" };
-    await perform(
-      async () => {
-        merged = (await callApi("POST", `/developers/${into.id}/merge`, {
-          developer_id: candidate.id,
-        })) as typeof merged;
-        router.replace(`/settings/identities/${merged.developer_id}`);
-      },
+    const merged = await call<Merged>(
+      "POST",
+      `/${into.id}/merge`,
+      { developer_id: candidate.id },
       `${into.name} and ${candidate.name} are one developer now.`,
-      () =>
-        perform(
-          () => callApi("POST", `/developers/${merged.developer_id}/unmerge`, { merge_id: merged.merge_id }),
-          "They are two developers again.",
-        ),
+      ({ developer_id, merge_id }) =>
+        call("POST", `/${developer_id}/unmerge`, { merge_id }, "They are two developers again."),
     );
+    if (merged) router.replace(`/settings/identities/${merged.developer_id}`);
   }
 
   if (candidates.length === 0) return <Text mt="md">Nobody else has this in a name or an address.</Text>;
@@ -54,7 +49,7 @@ export function Candidates({ into, candidates }: Props) {
             <Button
               size="xs"
               variant="default"
-              disabled={busy}
+              disabled={pending}
               onClick={() => merge(candidate)}
               aria-label={`Merge with ${candidate.name}, ${candidate.emails.join(", ")}`}
             >

@@ -3,9 +3,9 @@
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
-import { callApi } from "@/app/_ui/api";
 import { counted, number } from "@/app/_ui/format";
-import { usePerform } from "./perform";
+import { sayFailure } from "@/app/_ui/toast";
+import { useCall } from "@/app/_ui/use-call";
 
 type Props = {
   developerId: number;
@@ -18,9 +18,9 @@ type Props = {
 
 /** Says that somebody has left, or is back, and gives their open work to somebody else. */
 export function LeaverForm({ developerId, name, left, openIncidents, ownership, members }: Props) {
-  const { busy, perform } = usePerform();
+  const { pending, call } = useCall(`/developers/${developerId}`, sayFailure);
   const [heir, setHeir] = useState<string | null>(null);
-  const say = (value: boolean) => callApi("PATCH", `/developers/${developerId}`, { left: value });
+  const isBack = () => call("PATCH", "", { left: false }, `${name} is here again.`);
   const heirName = members.find((member) => String(member.id) === heir)?.name ?? "";
 
   return (
@@ -47,12 +47,11 @@ export function LeaverForm({ developerId, name, left, openIncidents, ownership, 
           />
           <Button
             variant="default"
-            disabled={!heir || busy}
+            disabled={!heir || pending}
             onClick={() =>
-              perform(async () => {
-                await callApi("POST", `/developers/${developerId}/transfer`, { member_id: Number(heir) });
-                setHeir(null);
-              }, `The open incidents are ${heirName}’s now.`)
+              call("POST", "/transfer", { member_id: Number(heir) }, `The open incidents are ${heirName}’s now.`).then(
+                (given) => given && setHeir(null),
+              )
             }
           >
             Transfer
@@ -61,21 +60,15 @@ export function LeaverForm({ developerId, name, left, openIncidents, ownership, 
       )}
       <Group>
         {left ? (
-          <Button variant="default" disabled={busy} onClick={() => perform(() => say(false), `${name} is here again.`)}>
+          <Button variant="default" disabled={pending} onClick={isBack}>
             They are back
           </Button>
         ) : (
           <Button
             variant="default"
             color="danger"
-            disabled={busy}
-            onClick={() =>
-              perform(
-                () => say(true),
-                `${name} counts as having left.`,
-                () => perform(() => say(false), `${name} is here again.`),
-              )
-            }
+            disabled={pending}
+            onClick={() => call("PATCH", "", { left: true }, `${name} counts as having left.`, isBack)}
           >
             They have left
           </Button>

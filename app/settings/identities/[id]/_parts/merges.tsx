@@ -1,15 +1,15 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { callApi } from "@/app/_ui/api";
 import { Moment } from "@/app/_ui/moment";
-import { usePerform } from "./perform";
+import { sayFailure } from "@/app/_ui/toast";
+import { useCall } from "@/app/_ui/use-call";
 
 type Merge = { id: string; at: string; name: string };
 
 /** What was merged into this developer, and can be taken back. */
 export function Merges({ developerId, merges }: { developerId: number; merges: Merge[] }) {
-  const { busy, perform } = usePerform();
+  const { pending, call } = useCall(`/developers/${developerId}`, sayFailure);
   return (
     <>
       {merges.map(({ id, at, name }) => (
@@ -21,13 +21,8 @@ export function Merges({ developerId, merges }: { developerId: number; merges: M
             size="compact-sm"
             variant="subtle"
             color="accent"
-            disabled={busy}
-            onClick={() =>
-              perform(
-                () => callApi("POST", `/developers/${developerId}/unmerge`, { merge_id: id }),
-                `${name} is a developer of their own again.`,
-              )
-            }
+            disabled={pending}
+            onClick={() => call("POST", "/unmerge", { merge_id: id }, `${name} is a developer of their own again.`)}
             aria-label={`Take back the merge with ${name}`}
           >
             Take back

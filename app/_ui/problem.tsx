@@ -1,9 +1,10 @@
 import { Text } from "@mantine/core";
 
+/** Why what was asked could not be done, beside what asked for it. */
 export function Problem({ sentence }: { sentence: string }) {
   if (!sentence) return null;
   return (
-    <Text role="alert" c="var(--hb-danger)" size="sm" mt="xs">
+    <Text role="alert" c="var(--hb-danger)">
       {sentence}
     </Text>
   );

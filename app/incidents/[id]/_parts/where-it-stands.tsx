@@ -1,16 +1,16 @@
-import { Text, Title } from "@mantine/core";
 import Link from "next/link";
+import { Card } from "@/app/_ui/card";
 import { CopyText } from "@/app/_ui/copy-text";
 import { Facts } from "@/app/_ui/facts";
 import { date, duration } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
+import { Callout } from "@/app/_ui/page-frame";
 import { contactWord, sourceWord } from "@/app/_ui/words";
 import { oneLine } from "@/emails/words";
 import type { CampaignName } from "@/lib/campaigns/names";
 import type { getIncident } from "@/lib/incidents/get";
 import { Due } from "../../_list/due";
 import type { IncidentRow } from "../../_list/row";
-import classes from "./incident.module.css";
 import { Labels } from "./labels";
 import { revocationSentence } from "./revocation";
 
@@ -27,17 +27,12 @@ type Props = {
 };
 
 /** Who, whose turn, until when, and since when. */
-export function Rail({ row, incident, sentence, discreet, campaigns, runsCampaigns, mayLabel }: Props) {
+export function WhereItStands({ row, incident, sentence, discreet, campaigns, runsCampaigns, mayLabel }: Props) {
   const { triggeredAt, closedAt, dueAt } = incident;
   const revocation = revocationSentence(incident, new Date());
   return (
-    <section className={classes.card} aria-labelledby="standing">
-      <Title order={2} id="standing">
-        Where it stands
-      </Title>
-      <Text className={classes.next} mb="md">
-        {sentence}
-      </Text>
+    <Card id="standing" title="Where it stands">
+      <Callout>{sentence}</Callout>
       <Facts
         facts={[
           ["Owner", row.owner ?? "Nobody"],
@@ -105,6 +100,6 @@ export function Rail({ row, incident, sentence, discreet, campaigns, runsCampaig
           ["Source", sourceWord(incident.source)],
         ]}
       />
-    </section>
+    </Card>
   );
 }
