@@ -1,8 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { settingsPages } from "@/app/_server/navigation";
 import { NavGroup } from "@/app/_ui/nav-link";
+import { PageHead } from "@/app/_ui/page-frame";
 import type { MemberViewer } from "@/lib/access/viewer";
 import classes from "./settings.module.css";
 
@@ -19,10 +20,11 @@ export function SettingsFrame({ viewer, title, lead, children }: SettingsFramePr
           ))}
         </nav>
         <div>
-          <Title order={1}>{title}</Title>
-          <Text c="dimmed" mb="lg" maw="72ch">
-            {lead}
-          </Text>
+          <PageHead title={title}>
+            <Text c="dimmed" maw="72ch">
+              {lead}
+            </Text>
+          </PageHead>
           {children}
         </div>
       </div>

@@ -48,7 +48,7 @@ export default async function CodeHostsPage() {
           }))}
         />
       </Card>
-      <Card id="connect" title="Connect another">
+      <Card id="connect" title={connections.length > 0 ? "Connect another" : "Connect a code host"}>
         {isFresh(viewer) ? (
           <ConnectForm mayBeInternal={viewer.accessLevel === "owner"} />
         ) : (

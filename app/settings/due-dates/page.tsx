@@ -21,7 +21,7 @@ export default async function DueDatesPage() {
     <SettingsFrame
       viewer={viewer}
       title="Due dates"
-      lead="Within how many days an incident is to be closed, from its first trigger; what came back has its days anew. A repository's days win over its organisation's, and those over the workspace's. Open incidents get their new due dates after a change, which may take a while where there are many."
+      lead="Within how many days an incident is to be closed, from its first trigger; what came back has its days anew. A repository’s days win over its organisation’s, and those over the workspace’s. Open incidents get their new due dates after a change, which may take a while where there are many."
     >
       <RecountStanding recount={recount} />
       <DaysForm days={workspace} />

@@ -37,7 +37,7 @@ export function OtherDays({ rows, organisations, workspace }: Props) {
     >
       {rows.length === 0 ? (
         <Text c="dimmed" mb="md">
-          Every organisation and repository has the workspace's days.
+          Every organisation and repository has the workspace’s days.
         </Text>
       ) : (
         <RecordTable
