@@ -43,6 +43,7 @@ export const noteworthy = [
   "issue.closed",
   "alert.conflicted",
   "alert.failed",
+  "response.declared",
   "response.person_added",
   "response.step_assigned",
   "response.action_assigned",

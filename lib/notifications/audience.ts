@@ -2,7 +2,7 @@ import type { Noteworthy } from "@/lib/audit/noteworthy";
 import type { Tx } from "@/lib/db/client";
 import type { Kind } from "@/lib/notifications/kinds";
 import { mentionedIn } from "@/lib/notifications/mentions";
-import type { AuditEvent, Prisma } from "@/prisma/generated/client";
+import type { AccessLevel, AuditEvent, Prisma } from "@/prisma/generated/client";
 
 /** Members one kind may be for; whether each may see it, and wants it, is decided afterwards. */
 export type Audience = { kind: Kind; memberIds: number[] };
@@ -72,6 +72,10 @@ const rules: Record<Noteworthy, Rule> = {
   "issue.closed": ownerElseManagers("notice"),
   "alert.conflicted": ownerElseManagers("notice"),
   "alert.failed": ownerElseManagers("notice", discreetly),
+  // What is kept among few must not be kept from everybody who answers for the workspace.
+  "response.declared": async (tx, { detail }) => [
+    { kind: "response", memberIds: (await owners(tx)).filter((id) => !among(detail.people, id)) },
+  ],
   "response.person_added": async (_, { detail }) => [to("response", detail.memberId)],
   "response.step_assigned": async (_, { detail }) => [to("response", detail.memberId)],
   "response.action_assigned": async (_, { detail }) => [to("response", detail.memberId)],
@@ -114,13 +118,19 @@ function ownerElseManagers(kind: Kind, discreet = false): Rule {
   };
 }
 
-async function managers(tx: Tx): Promise<number[]> {
+const managers = (tx: Tx): Promise<number[]> => ofLevel(tx, ["owner", "manager"]);
+const owners = (tx: Tx): Promise<number[]> => ofLevel(tx, ["owner"]);
+
+async function ofLevel(tx: Tx, levels: AccessLevel[]): Promise<number[]> {
   const rows = await tx.member.findMany({
-    where: { accessLevel: { in: ["owner", "manager"] }, deactivatedAt: null, service: false },
+    where: { accessLevel: { in: levels }, deactivatedAt: null, service: false },
     select: { id: true },
   });
   return rows.map(({ id }) => id);
 }
+
+const among = (people: Prisma.JsonValue | undefined, id: number): boolean =>
+  Array.isArray(people) && people.includes(id);
 
 async function mentioned(tx: Tx, { subject, incidentId }: AuditEvent): Promise<number[]> {
   const comment = await tx.comment.findFirst({ where: { id: Number(subject), incidentId: incidentId ?? -1 } });

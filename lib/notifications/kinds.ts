@@ -106,7 +106,8 @@ export const kinds = {
   },
   response: {
     label: "Security incidents",
-    reaches: "You are brought in to a declared security incident, or something there becomes yours to do.",
+    reaches:
+      "You are brought in to a declared security incident, or something there becomes yours to do. Owners hear of every one that is declared.",
     mail: "immediate",
   },
   export: {

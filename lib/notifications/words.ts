@@ -77,6 +77,7 @@ export function sentenceOf(told: Told): string {
       if (told.event === "closure.withdrawn") return `Your request about ${incident} has ended: ${endOf(told)}`;
       return `${who} ${told.event === "closure.approved" ? "approved" : "denied"} your request about ${incident}`;
     case "response":
+      if (told.event === "response.declared") return `${who} declared ${incident} a security incident`;
       if (told.event === "response.step_assigned") return `${who} gave you a step of the response to ${incident}`;
       if (told.event === "response.action_assigned") return `${who} gave you an action after ${incident}`;
       return `${who} brought you in to the response to ${incident}`;

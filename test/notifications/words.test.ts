@@ -64,6 +64,7 @@ const sentences: [Told, string][] = [
   [told("on_call", "swap.declined", { name: "Engineers" }), "Maya Lindqvist cannot take your shift in Engineers"],
   [told("on_call", "swap.withdrawn", { name: "Engineers" }), "Maya Lindqvist keeps their shift in Engineers after all"],
   [told("notice", "channel.failed", { name: "Chat" }), "The page about INC-7 could not be told to Chat"],
+  [told("response", "response.declared"), "Maya Lindqvist declared INC-7 a security incident"],
   [told("response", "response.person_added"), "Maya Lindqvist brought you in to the response to INC-7"],
   [told("response", "response.step_assigned"), "Maya Lindqvist gave you a step of the response to INC-7"],
   [told("response", "response.action_assigned"), "Maya Lindqvist gave you an action after INC-7"],

@@ -174,6 +174,14 @@ describe("what is kept among those who need to know", () => {
 });
 
 describe("the team", () => {
+  test("cannot be chosen so that nobody else hears of it: owners are told of every declaration", async () => {
+    const { id } = await incident({});
+    await declareIncident(cast.bob, id);
+    await fanOut(await eventIds(id, "response.declared"));
+    const told = await db().notification.findMany({ where: { kind: "response", incidentId: id } });
+    expect(told.map(({ memberId }) => memberId)).toEqual([cast.alice.memberId]);
+  });
+
   test("is told when it is brought in, and knows from then on", async () => {
     const id = await declared([]);
     await addPerson(cast.maya, id, cast.rita.memberId);
