@@ -9,9 +9,17 @@ import { recordFindings } from "@/lib/incidents/record";
 import { hearOfRepositories } from "@/lib/incidents/repositories";
 import { openBody } from "@/lib/ingest/body";
 import { parseWebhookBody } from "@/lib/ingest/decode";
-import type { CommitAuthor, Finding, HostComment, RepositoryNews, ThreadNews } from "@/lib/ingest/source";
+import type {
+  CommitAuthor,
+  DeletedBranch,
+  Finding,
+  HostComment,
+  RepositoryNews,
+  ThreadNews,
+} from "@/lib/ingest/source";
 import { findSource } from "@/lib/ingest/sources";
 import { enqueue } from "@/lib/jobs/queue";
+import { hearOfDeleted } from "@/lib/sightings/deleted";
 import { hearOfThreads } from "@/lib/threads/heard";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -27,6 +35,7 @@ type Read = {
   news: RepositoryNews[];
   threads: ThreadNews[];
   comments: HostComment[];
+  deletedBranches: DeletedBranch[];
 };
 
 /** Turns every due delivery into incidents, a batch at a time. Answers how many were settled. */
@@ -107,6 +116,12 @@ async function settle(tx: Tx, rows: readonly Row[]): Promise<void> {
       receivedAt,
     );
   }
+  await hearOfDeleted(
+    tx,
+    viewer,
+    read.flatMap(({ deletedBranches }) => deletedBranches),
+    receivedAt,
+  );
   await hearOfThreads(
     tx,
     read.flatMap(({ threads }) => threads),
@@ -136,7 +151,8 @@ function readDelivery(row: Row): Read {
     repository: { namedAt: receivedAt, ...commit.repository },
   }));
   const news = (parsed?.repositories ?? []).map((one) => heardAt(one, receivedAt));
-  return { row, findings, commits, news, threads: parsed?.threads ?? [], comments: parsed?.comments ?? [] };
+  const { threads = [], comments = [], deletedBranches = [] } = parsed ?? {};
+  return { row, findings, commits, news, threads, comments, deletedBranches };
 }
 
 /** What the source gives no time for is as of when this delivery came, not the batch it is processed in. */

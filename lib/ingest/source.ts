@@ -113,6 +113,9 @@ export type CommitAuthor = {
   pusher?: { name: string; email: string };
 };
 
+/** A branch that is no more. */
+export type DeletedBranch = { repository: NamedRepository; branch: string };
+
 /** An issue, or a pull or merge request, at its code host. */
 export type HostThread = { host: string; repository: string; kind: "issue" | "change"; number: number };
 
@@ -138,6 +141,7 @@ export type Parsed = {
   repositories?: RepositoryNews[];
   threads?: ThreadNews[];
   comments?: HostComment[];
+  deletedBranches?: DeletedBranch[];
   /** The scans a report is of, those that found nothing too. Absent: one, without a name. */
   scans?: Scan[];
   rejected: Rejected[];

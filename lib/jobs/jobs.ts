@@ -49,7 +49,10 @@ export const jobs = {
   /** Writes a merge request's comment and status at its code host. */
   "merge-requests.say": z.object({ mergeRequestId: z.number() }),
   /** Resolves what a scan of a whole branch found gone from it, where it is nowhere else. */
-  "sightings.settle": z.object({ repositoryId: z.number(), branch: z.string(), goneAt: z.string() }),
+  "sightings.settle": z.object({
+    ...{ repositoryId: z.number(), branch: z.string(), goneAt: z.string() },
+    deleted: z.boolean().optional(),
+  }),
   /** Gives open incidents the due dates that changed days make. */
   "due-dates.recount": z.object({}),
   /** Tells of due dates that come near or have passed. */

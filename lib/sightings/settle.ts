@@ -3,10 +3,11 @@ import { system } from "@/lib/access/viewer";
 import { inTransaction, type Tx } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { transition } from "@/lib/incidents/transition";
+import type { JobPayload } from "@/lib/jobs/jobs";
 import { enqueue } from "@/lib/jobs/queue";
 import { IncidentStatus } from "@/prisma/generated/enums";
 
-type Gone = { repositoryId: number; branch: string; goneAt: string };
+type Gone = JobPayload<"sightings.settle">;
 
 const batchSize = 50;
 const sliceMs = 10_000;
@@ -33,7 +34,7 @@ export async function settleGone(gone: Gone, forMs = sliceMs): Promise<void> {
   }
 }
 
-async function settleBatch(tx: Tx, { repositoryId, branch, goneAt }: Gone): Promise<number> {
+async function settleBatch(tx: Tx, { repositoryId, branch, goneAt, deleted }: Gone): Promise<number> {
   const at = new Date(goneAt);
   // In the order in which everybody locks several.
   const found = await tx.$queryRaw`SELECT i.id, i.version, i.status, i."assigneeId", i."triggeredAt" FROM "Incident" i
@@ -44,7 +45,8 @@ async function settleBatch(tx: Tx, { repositoryId, branch, goneAt }: Gone): Prom
     ORDER BY i."identityKey" LIMIT ${batchSize} FOR UPDATE OF i`;
   const incidents = parseRows(row, found);
   for (const { triggeredAt, ...seen } of incidents) {
-    const comment = `Absent from a full scan of ${branch}, and on no other branch that was scanned.`;
+    const why = deleted ? `The branch ${branch} was deleted` : `Absent from a full scan of ${branch}`;
+    const comment = `${why}, and on no other branch that was scanned.`;
     const closedAt = triggeredAt > at ? triggeredAt : at;
     await transition(tx, viewer, seen, { to: "resolved", revoked: null, at: closedAt, comment, bySource: true });
   }

@@ -4,6 +4,9 @@ import { Invalid } from "@/lib/errors";
 import { ignoreIncident } from "@/lib/incidents/ignore";
 import { reopenIncident } from "@/lib/incidents/reopen";
 import { resolveIncident } from "@/lib/incidents/resolve";
+import { createEndpoint } from "@/lib/ingest/endpoints";
+import { processDeliveries } from "@/lib/ingest/process";
+import { receiveWebhook } from "@/lib/ingest/receive";
 import { importReport } from "@/lib/ingest/upload";
 import { askVerdict } from "@/lib/merge-requests/ask";
 import { setMergePolicy } from "@/lib/merge-requests/policy";
@@ -11,7 +14,7 @@ import { branchesOf } from "@/lib/sightings/branches";
 import { settleGone } from "@/lib/sightings/settle";
 import { seatCast } from "../cast";
 import { eventTypes, ownDatabase, waitingJobs } from "../database";
-import { asSystem, gitleaksReport, leak, secretValue } from "../factories";
+import { asSystem, fromGitHub, gitleaksReport, leak, secretValue } from "../factories";
 import { fullScan, incidentAbout, repository, sarif, settle, statusOf } from "./scans";
 
 ownDatabase();
@@ -185,6 +188,38 @@ describe("to a merge request", () => {
       { path: "src/brought-back.ts", standing: "new", blocks: true },
       { path: "src/on-main.ts", standing: "known", blocks: false },
     ]);
+  });
+});
+
+describe("a branch that is deleted", () => {
+  const deletion = (branch: string) =>
+    fromGitHub(endpoint.secret, "push", {
+      ...{ ref: `refs/heads/${branch}`, deleted: true, after: "0".repeat(40), commits: [], head_commit: null },
+      repository: { id: 4_711, full_name: repository, html_url: `https://github.com/${repository}` },
+    });
+  let endpoint: { id: string; secret: string };
+  async function remove(branch: string) {
+    endpoint ??= await createEndpoint(asSystem, "github");
+    const { headers, body } = deletion(branch);
+    await receiveWebhook("github", endpoint.id, headers, body);
+    await processDeliveries();
+    await settle();
+  }
+
+  test("holds nothing open that a branch with full scans had too", async () => {
+    await scan(["merged"], { branch: "feature" });
+    await scan(["merged"]);
+    await scan([]);
+    expect(await statusOf("merged")).toBe("triggered");
+    await remove("feature");
+    expect(await statusOf("merged")).toBe("resolved");
+  });
+
+  test("keeps open what was on it alone, or on others that are gone: it may be merged where nobody has scanned", async () => {
+    await scan(["alone", "on-two"], { branch: "one" });
+    await scan(["on-two"], { branch: "two" });
+    for (const branch of ["one", "two"]) await remove(branch);
+    expect([await statusOf("alone"), await statusOf("on-two")]).toEqual(["triggered", "triggered"]);
   });
 });
 

@@ -66,6 +66,7 @@ function wordsOf(event: Event, incident: About): Said {
     }
     case "incident.left_branch":
     case "incident.returned_to_branch":
+      if (detail.deleted === true) return { icon: "found", did: `heard that the branch ${text("branch")} was deleted` };
       return {
         icon: "found",
         who: scannerName(text("scan")),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CommitAuthor, Parsed } from "@/lib/ingest/source";
 import { authorOf } from "../reading/author";
 import { readObject } from "../reading/fault";
-import { text, time } from "../reading/fields";
+import { branchIn, text, time } from "../reading/fields";
 import { coAuthorsOf } from "../reading/trailers";
 import { Repository, repositoryOf } from "./repository";
 
@@ -20,6 +20,8 @@ const Delivery = z.object({
   pusher: Pusher.optional().catch(undefined),
   commits: z.array(z.unknown()).catch([]),
   head_commit: z.unknown().optional(),
+  ref: text,
+  deleted: z.boolean().catch(false),
 });
 
 /**
@@ -46,7 +48,13 @@ export function parsePush(payload: unknown): Parsed {
       ...(pusher ? { pusher } : {}),
     });
   }
-  return { findings: [], commits: [...authors.values()], rejected: [] };
+  const branch = push.deleted && branchIn(push.ref);
+  return {
+    findings: [],
+    commits: [...authors.values()],
+    ...(branch ? { deletedBranches: [{ repository, branch }] } : {}),
+    rejected: [],
+  };
 }
 
 /** A push by a deploy key or an app has a name and no address. */

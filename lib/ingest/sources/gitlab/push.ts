@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CommitAuthor, Parsed } from "@/lib/ingest/source";
 import { authorOf } from "../reading/author";
 import { readObject } from "../reading/fault";
-import { hostOf, link, text, time } from "../reading/fields";
+import { branchIn, hostOf, link, text, time } from "../reading/fields";
 import { coAuthorsOf } from "../reading/trailers";
 
 const Commit = z.object({
@@ -21,6 +21,8 @@ const Delivery = z.object({
     web_url: link,
     id: z.int().positive().optional().catch(undefined),
   }),
+  ref: text,
+  after: text,
   user_name: text,
   user_email: text,
   commits: z.array(z.unknown()).catch([]),
@@ -28,7 +30,7 @@ const Delivery = z.object({
 
 /** Reads a push hook for people: who authored each commit, who its message names beside them, and who pushed. */
 export function parsePush(payload: unknown): Parsed {
-  const { project, user_name, user_email, commits } = readObject(Delivery, payload, "A push hook");
+  const { project, user_name, user_email, commits, ref, after } = readObject(Delivery, payload, "A push hook");
   const host = hostOf(project.web_url);
   const repository = {
     fullName: project.path_with_namespace,
@@ -53,5 +55,7 @@ export function parsePush(payload: unknown): Parsed {
       },
     ];
   });
-  return { findings: [], commits: read, rejected: [] };
+  const branch = /^0+$/.test(after) && branchIn(ref);
+  const deletedBranches = branch ? { deletedBranches: [{ repository, branch }] } : {};
+  return { findings: [], commits: read, ...deletedBranches, rejected: [] };
 }

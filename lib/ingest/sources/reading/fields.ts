@@ -26,6 +26,9 @@ function readLink(value: unknown): string | undefined {
   return protocol === "https:" && username + password === "" ? value : undefined;
 }
 
+/** The branch a full ref is, or undefined. */
+export const branchIn = (ref: string) => /^refs\/heads\/(\P{Cc}{1,250})$/u.exec(ref)?.[1];
+
 /** The name of an account, or "". */
 export const login = z
   .object({ login: text })
