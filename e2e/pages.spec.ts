@@ -104,6 +104,9 @@ test("the pages of a manager are accessible", async ({ page }) => {
     "service-accounts": "/settings/service-accounts",
     "merge-requests": "/merge-requests",
     "merge-policies": "/settings/merge-requests",
+    runbooks: "/settings/runbooks",
+    "write-back": "/settings/write-back",
+    "on-call": "/on-call",
   });
 });
 
