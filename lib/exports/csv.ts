@@ -7,9 +7,7 @@ const harmless = /^[0-9A-Za-z]/;
 
 /** One line of CSV (RFC 4180), every value quoted. A value that could be a formula begins with an apostrophe instead. */
 export function csvLine(values: readonly (string | number | bigint | null)[]): string {
-  let line = "";
-  for (const value of values) line += `${line && ","}${cell(value)}`;
-  return `${line}\r\n`;
+  return `${values.map(cell).join(",")}\r\n`;
 }
 
 function cell(value: string | number | bigint | null): string {

@@ -8,8 +8,10 @@ import { tableOf } from "@/lib/exports/tables";
 
 export type Asked = { table: string; format: ExportFormat; query: Query };
 
-/** Rows that are read and written at a time; of a stream, as many again are read while these are sent. */
+/** Rows of a file that are read and written at a time. */
 export const rowsPerPiece = 2_000;
+/** Of a stream; as many again are read while these are sent. What lives longer than it takes to clear away makes the process grow. */
+const rowsOfStream = 500;
 
 /** How many rows it has now. */
 export async function countExport(viewer: Viewer, { table: name, query }: Omit<Asked, "format">): Promise<number> {
@@ -42,7 +44,7 @@ export async function recordExport(
 }
 
 async function* pieces(viewer: Viewer, asked: Asked, eventId: number): AsyncGenerator<string> {
-  const read = (cursor: string) => pieceOf(viewer, asked, { cursor, eventId });
+  const read = (cursor: string) => pieceOf(viewer, asked, { cursor, eventId, rows: rowsOfStream });
   for (let coming: Promise<Piece> | null = read(""); coming !== null; ) {
     const { text, next }: Piece = await coming;
     coming = next === null ? null : read(next);
@@ -58,11 +60,11 @@ export type Piece = { text: string; rows: number; next: string | null };
 export async function pieceOf(
   viewer: Viewer,
   { table: name, format, query }: Asked,
-  { cursor, eventId }: { cursor: string; eventId: number },
+  { cursor, eventId, rows = rowsPerPiece }: { cursor: string; eventId: number; rows?: number },
 ): Promise<Piece> {
   const table = tableOf(name);
   const from = cursor === "" ? {} : { cursor };
-  const page = await table.page(viewer, query, { ...from, limit: rowsPerPiece, eventId });
+  const page = await table.page(viewer, query, { ...from, limit: rows, eventId });
   const head = cursor === "" ? headOf(table, format) : "";
   return { text: head + textOf(table, format, page.rows), rows: page.rows.length, next: page.next };
 }

@@ -16,9 +16,7 @@ export function headOf({ columns }: Table, format: ExportFormat): string {
 
 export function textOf({ columns }: Table, format: ExportFormat, rows: readonly (readonly Value[])[]): string {
   const lineOf = format === "csv" ? inCsv : inJson;
-  let text = "";
-  for (const row of rows) text += lineOf(columns, row);
-  return text;
+  return rows.map((row) => lineOf(columns, row)).join("");
 }
 
 const inCsv = (_: readonly string[], row: readonly Value[]) => csvLine(row.map(plain));
