@@ -75,7 +75,10 @@ const asked = Prisma.raw(`a.line, CASE WHEN a.by_period THEN t.period ELSE DATE 
 const matches = Prisma.raw(`t.grain = a.grain AND t.measure = a.measure AND t.period >= a.first AND t.period < a.last
   AND t.label IS DISTINCT FROM a.without`);
 
-/** The offset has what is kept looked for by index, line by line, whatever the planner thinks of their number. */
+/**
+ * The offset has what is kept looked for by index, line by line, whatever the planner thinks of their number; what was
+ * found is set down first, or it would be sorted to be added up.
+ */
 function summed(viewer: Viewer, narrowing: Narrowing, asks: readonly Ask[]): Prisma.Sql {
   const { given, counted, kept }: Tallied = tallied(viewer, narrowing);
   const lines = asks.flatMap((ask) => linesOf(ask, narrowing)).map((line, number) => ({ ...line, line: number }));
@@ -87,9 +90,9 @@ function summed(viewer: Viewer, narrowing: Narrowing, asks: readonly Ask[]): Pri
   const sums = kept
     ? Prisma.sql`SELECT ${asked} FROM a CROSS JOIN LATERAL (SELECT t.* FROM (${kept}) t WHERE ${matches} OFFSET 0) t UNION ALL`
     : Prisma.empty;
-  return Prisma.sql`(WITH ${Prisma.join([...given, asking, counting])}
-    SELECT line, period, severity, label, bucket, sum(count)::float8 AS count, sum(ms)::float8 AS ms
-    FROM (${sums} SELECT ${asked} FROM counted t JOIN a ON ${matches}) t
+  const found = Prisma.sql`found AS MATERIALIZED (${sums} SELECT ${asked} FROM counted t JOIN a ON ${matches})`;
+  return Prisma.sql`(WITH ${Prisma.join([...given, asking, counting, found])}
+    SELECT line, period, severity, label, bucket, sum(count)::float8 AS count, sum(ms)::float8 AS ms FROM found
     GROUP BY 1, 2, 3, 4, 5 HAVING sum(count) <> 0)`;
 }
 
