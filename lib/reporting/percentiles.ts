@@ -13,7 +13,8 @@ export type Percentiles = { medianMs: number; p90Ms: number };
 /** How many took how long, by bucket, of each of these months; `only` asks for the median of all of them together, and no more. */
 export type Histogram = { of: "remediated" | "acted"; months: readonly Date[]; sums: readonly Sum[]; only?: "median" };
 
-const shares = { medianMs: 0.5, p90Ms: 0.9 } as const;
+/** In tenths: a whole number of them is exact, where 0.9 is not. */
+const shares = { medianMs: 5, p90Ms: 9 } as const;
 type Share = keyof typeof shares;
 
 /** Where in the order of its bucket a rank lies: so many are before it, and one or two are it. */
@@ -78,14 +79,14 @@ function ranksIn(sums: readonly Sum[]): Pick<Spot, "share" | "fraction" | "bucke
   const buckets = [...counts].sort(([a], [b]) => a - b);
   const all = buckets.reduce((sum, [, count]) => sum + count, 0);
   return Object.entries(shares).flatMap(([share, of]) => {
-    const rank = of * (all - 1);
-    const [low, high] = [Math.floor(rank), Math.ceil(rank)];
+    const tenths = of * (all - 1);
+    const [low, high] = [Math.floor(tenths / 10), Math.ceil(tenths / 10)];
     let below = 0;
     return buckets.flatMap(([bucket, count]) => {
       const skip = Math.max(low - below, 0);
       const take = Math.min(high - below, count - 1) - skip + 1;
       below += count;
-      return take > 0 ? [{ share: share as Share, fraction: rank - low, bucket, skip, take }] : [];
+      return take > 0 ? [{ share: share as Share, fraction: (tenths % 10) / 10, bucket, skip, take }] : [];
     });
   });
 }
