@@ -18,6 +18,9 @@ export type Known = Pick<
   | "url"
 >;
 
+/** And what its source said by closing it. */
+type Before = Known & Pick<Incident, "ignoreReason" | "secretRevoked">;
+
 export type Merged = { known: Known; state: SourceState | undefined };
 
 /**
@@ -25,9 +28,14 @@ export type Merged = { known: Known; state: SourceState | undefined };
  * newer than the one known, or undefined. Folding is commutative and idempotent: findings may come late, twice, or
  * in any order.
  */
-export function merge(before: Known | undefined, findings: readonly [Finding, ...Finding[]], receivedAt: Date): Merged {
+export function merge(
+  before: Before | undefined,
+  findings: readonly [Finding, ...Finding[]],
+  receivedAt: Date,
+): Merged {
   const known = before ? knownOf(before) : blank(findings[0], receivedAt);
   let state: SourceState | undefined;
+  let detail = before ? String(before.ignoreReason ?? before.secretRevoked) : "";
   for (const finding of findings) {
     if (finding.triggeredAt < known.triggeredAt) known.triggeredAt = finding.triggeredAt;
     const seenAt = finding.place?.seenAt ?? finding.state?.at ?? receivedAt;
@@ -40,8 +48,9 @@ export function merge(before: Known | undefined, findings: readonly [Finding, ..
       known.validity = finding.validity.value;
       known.validityAt = finding.validity.at;
     }
-    if (finding.state && supersedes(finding.state, known)) {
+    if (finding.state && supersedes(finding.state, known, detail)) {
       state = finding.state;
+      detail = detailOf(state);
       known.sourceState = state.status;
       known.sourceStateAt = state.at;
     }
@@ -87,8 +96,16 @@ function outranks<Value>(
   return word.at.getTime() === at.getTime() && ranks.indexOf(word.value) > ranks.indexOf(known);
 }
 
-function supersedes({ status, at }: SourceState, known: Known): boolean {
-  return outranks(states, { value: status, at }, known.sourceState, known.sourceStateAt);
+/** Of two closes of the same instant, what they say decides: either will do, as long as it is always the same one. */
+function supersedes(state: SourceState, known: Known, detail: string): boolean {
+  const { status, at } = state;
+  if (outranks(states, { value: status, at }, known.sourceState, known.sourceStateAt)) return true;
+  return status === known.sourceState && at.getTime() === known.sourceStateAt?.getTime() && detailOf(state) > detail;
+}
+
+function detailOf(state: SourceState): string {
+  if (state.status === "ignored") return state.reason;
+  return state.status === "resolved" ? String(state.revoked ?? null) : "";
 }
 
 function knownOf(row: Known): Known {

@@ -72,7 +72,8 @@ export async function recordFindings(
     const row = rows.get(group.key);
     if (!row) continue;
     const merged = merge(row, group.findings, receivedAt);
-    const update = changes(row, { ...merged.known, repositoryId: row.repositoryId ?? repositoryOf(group) });
+    const statusAt = openSince(row, merged.known);
+    const update = changes(row, { ...merged.known, statusAt, repositoryId: row.repositoryId ?? repositoryOf(group) });
     const { lastSeenAt, severityAt, validityAt, sourceStateAt, ...news } = update;
     // Hearing the same again is no news, and a nightly scan says everything again.
     if (lastSeenAt || severityAt || validityAt || sourceStateAt) repeated.push({ ...merged.known, id: row.id });
@@ -82,7 +83,7 @@ export async function recordFindings(
       events.push(...changeEvents(row, merged.known));
     }
     if (validityAt) events.push(...(await weighValidity(tx, row, merged.known)));
-    if (merged.state && (await applySourceState(tx, viewer, row, merged.state))) changed.add(row.id);
+    if (merged.state && (await applySourceState(tx, viewer, { ...row, statusAt }, merged.state))) changed.add(row.id);
   }
 
   if (repeated.length > 0) await noteRepeated(tx, repeated);
@@ -145,6 +146,10 @@ export async function recordFindings(
     }),
   };
 }
+
+/** Whoever has decided nothing yet has it open from its beginning, wherever that turns out to be. */
+const openSince = (row: Incident, { triggeredAt }: Known): Date =>
+  row.closedAt === null && row.statusAt.getTime() === row.triggeredAt.getTime() ? triggeredAt : row.statusAt;
 
 const nameAndId = (filed: FiledRepository | undefined) => (filed ? [[filed.fullName, filed.id] as const] : []);
 

@@ -49,7 +49,11 @@ type Spoken = typeof spoken extends fc.Arbitrary<infer T> ? T : never;
 function fold(messages: readonly Spoken[]): Known {
   let known: Known | undefined;
   for (const message of messages)
-    known = merge(known, [external("fold", message as Partial<Finding>)], receivedAt).known;
+    known = merge(
+      known && { ...known, ignoreReason: null, secretRevoked: null },
+      [external("fold", message as Partial<Finding>)],
+      receivedAt,
+    ).known;
   return known as Known;
 }
 
