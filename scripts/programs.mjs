@@ -2,10 +2,9 @@ import { nodeBinary } from "./paths.mjs";
 import { lastLines, runCommand } from "./run-command.mjs";
 import { Fault } from "./say.mjs";
 
-// Little room for what is young, and garbage collected once there is a third more: of a burst everything lives until the
-// database has it, and V8 would double its room first.
+// Little room for what is young: of a burst everything lives until the database has it.
 const built = {
-  web: ["--max-semi-space-size=8", "--heap-growing-percent=30", "dist/server.js"],
+  web: ["--max-semi-space-size=8", "dist/server.js"],
   worker: ["dist/worker.js"],
   admin: ["dist/admin.js"],
   seed: ["dist/seed.js"],

@@ -59,7 +59,7 @@ export function completeEnvironment(settings, { databaseUrl, inbox, signIn }) {
     // Compiled code kept on disk: web, worker and every operator command are up in about half the time.
     // What was freed goes back to the system; glibc keeps it otherwise, in pieces between what is still held.
     MALLOC_ARENA_MAX: settings.values.MALLOC_ARENA_MAX ?? "2",
-    MALLOC_MMAP_THRESHOLD_: settings.values.MALLOC_MMAP_THRESHOLD_ ?? "32768",
+    MALLOC_MMAP_THRESHOLD_: settings.values.MALLOC_MMAP_THRESHOLD_ ?? "131072",
     NODE_COMPILE_CACHE: settings.values.NODE_COMPILE_CACHE ?? inRoot("node_modules", ".cache", "programs"),
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     ...(inbox && { SMTP_URL: inbox.smtpUrl, INBOX_URL: inbox.url }),
