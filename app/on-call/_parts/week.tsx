@@ -6,6 +6,10 @@ export function Week({ schedule, days }: { schedule: string; days: Day[] }) {
   return (
     <table className={classes.week}>
       <caption className={classes.spoken}>Who is on call in {schedule} in the next seven days</caption>
+      <colgroup>
+        <col className={classes.day} />
+        <col />
+      </colgroup>
       <tbody>
         {days.map(({ name, today, parts }) => (
           <tr key={name} data-today={today || undefined}>
