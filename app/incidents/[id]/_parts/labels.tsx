@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, Group, TagsInput, Text } from "@mantine/core";
+import { Button, Group, TagsInput } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, readApi, sentenceOf } from "@/app/_ui/api";
+import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
 import classes from "./incident.module.css";
 
@@ -76,11 +77,7 @@ export function Labels({ incidentId, labels, mayEdit }: Props) {
         data-autofocus
         autoFocus
       />
-      {problem && (
-        <Text role="alert" size="sm" c="var(--hb-danger)">
-          {problem}
-        </Text>
-      )}
+      <Problem sentence={problem} />
       <Group gap="xs" mt="xs">
         <Button size="xs" type="submit" loading={pending}>
           Save
