@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { nodeBinary } from "./paths.mjs";
 import { runCommand } from "./run-command.mjs";
-import { say } from "./say.mjs";
+import { playwrightFaults, vitestFaults } from "./test-faults.mjs";
 
-/** Runs vitest with its progress on the terminal and answers `{passed, failed, skipped}`. */
+/** Runs vitest with its progress on the terminal and answers `{passed, skipped, faults}`. */
 export function runVitest(env, ...args) {
   return counted("vitest", countVitest, (report) => ({
     env,
@@ -20,7 +20,7 @@ export function runVitest(env, ...args) {
   }));
 }
 
-/** Runs Playwright with its progress on the terminal and answers `{passed, failed, skipped}`. */
+/** Runs Playwright with its progress on the terminal and answers `{passed, skipped, faults}`. */
 export function runPlaywright(env, ...args) {
   return counted("playwright", countPlaywright, (report) => ({
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
@@ -36,31 +36,26 @@ async function counted(name, count, command) {
     const { args, env } = command(report);
     const { status } = await runCommand(nodeBinary(), args, { env, show: true });
     const counts = count(JSON.parse(readFileSync(report, "utf8")));
-    if (status !== 0 && counts.failed === 0) {
-      say(`✗ ${name} ended with status ${status} though no test failed`);
-      counts.failed = 1;
+    if (status !== 0 && counts.faults.length === 0) {
+      counts.faults.push(`${name} ended with status ${status} though no test failed`);
     }
     return counts;
   } catch (error) {
-    say(`✗ ${name} did not finish: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, skipped: 0, faults: [`${name} did not finish: ${error.message}`] };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
 function countVitest(report) {
-  // A file that fails to load has no tests to count.
-  const broken = report.testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
-  );
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    faults: vitestFaults(report),
   };
 }
 
-function countPlaywright({ stats, errors }) {
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped };
+function countPlaywright(report) {
+  const { expected, flaky, skipped } = report.stats;
+  return { passed: expected + flaky, skipped, faults: playwrightFaults(report) };
 }

@@ -11,6 +11,7 @@ import { runPlaywright, runVitest } from "./test-runners.mjs";
 import { summary } from "./test-summary.mjs";
 
 const counts = [];
+const broken = (error) => ({ passed: 0, skipped: 0, faults: [sentenceOf(error)] });
 
 /** One phase after the other, whatever the ones before said; a phase that breaks counts as one failure. */
 async function phase(title, work) {
@@ -18,8 +19,7 @@ async function phase(title, work) {
   try {
     counts.push(await work());
   } catch (error) {
-    say(`✗ ${sentenceOf(error)}`);
-    counts.push({ passed: 0, failed: 1, skipped: 0 });
+    counts.push(broken(error));
   }
 }
 
@@ -34,8 +34,7 @@ try {
     if (existsSync(inRoot("playwright.config.ts"))) await phase("End-to-end tests in a browser", () => endToEnd(env));
   });
 } catch (error) {
-  say(`✗ ${sentenceOf(error)}`);
-  counts.push({ passed: 0, failed: 1, skipped: 0 });
+  counts.push(broken(error));
 }
 say();
 process.exitCode = summary(counts, say);
