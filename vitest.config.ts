@@ -16,8 +16,9 @@ export default defineConfig({
       : ["test/!(built)/**/*.test.ts", "test/!(built)/**/*.test.tsx", "test/*.test.ts"],
     globalSetup: ["test/global-setup.ts"],
     setupFiles: ["test/setup.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Long after what any test takes where others have the processors, too.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
   },

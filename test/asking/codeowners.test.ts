@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { matches, parseCodeowners, ruleFor } from "@/lib/asking/codeowners";
+import { processorTime } from "@/test/processor-time";
 
 const owners = (text: string, path: string) => ruleFor(parseCodeowners(text), path)?.owners ?? null;
 
@@ -32,10 +33,11 @@ describe("a pattern of CODEOWNERS", () => {
   });
 
   test("of many stars against a long path is decided at once", () => {
-    const began = Date.now();
-    expect(matches(`${"*a".repeat(200)}b`, "a".repeat(1_000))).toBe(false);
-    expect(matches(`${"**/".repeat(100)}x`, `${"y/".repeat(490)}y`)).toBe(false);
-    expect(Date.now() - began).toBeLessThan(1_000);
+    const spent = processorTime(() => {
+      expect(matches(`${"*a".repeat(200)}b`, "a".repeat(1_000))).toBe(false);
+      expect(matches(`${"**/".repeat(100)}x`, `${"y/".repeat(490)}y`)).toBe(false);
+    });
+    expect(spent).toBeLessThan(1_000);
   });
 });
 

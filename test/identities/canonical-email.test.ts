@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { canonicalEmail } from "@/lib/identities/canonical-email";
 import { addressKey } from "@/lib/identities/developers";
 import { unmailableReason } from "@/lib/identities/unmailable";
+import { processorTime } from "@/test/processor-time";
 
 describe("one mailbox has one canonical address", () => {
   const table: [string, string | null][] = [
@@ -160,9 +161,7 @@ describe("who can never be mailed", () => {
 
   test("whatever is written, the answer comes at once", () => {
     for (const long of ["a.".repeat(5_000), `${"a-".repeat(5_000)}@`, `@${".".repeat(5_000)}`, "bot-".repeat(2_500)]) {
-      const start = performance.now();
-      unmailableReason(long);
-      expect(performance.now() - start).toBeLessThan(200);
+      expect(processorTime(() => unmailableReason(long))).toBeLessThan(200);
     }
   });
 });

@@ -16,6 +16,7 @@ import { mentionedIn } from "@/lib/notifications/mentions";
 import { runPlaybooks } from "@/lib/playbooks/run";
 import { remindIncidents } from "@/lib/reminders/remind";
 import { createLink } from "@/lib/sharing/create";
+import { processorTime } from "@/test/processor-time";
 import { type Cast, linkViewer, seatCast } from "../cast";
 import { eventIds, ownDatabase, waitingJobs } from "../database";
 import { asSystem, external, grant, incident, incidentById, later, minute, monday, next, report } from "../factories";
@@ -423,9 +424,8 @@ describe("naming somebody in a comment", () => {
     expect(mentionedIn(text, people)).toEqual(ids);
   });
   test("a long text of at signs is read in no time", () => {
-    const began = performance.now();
-    mentionedIn("@".repeat(4_000) + "@bob ".repeat(100), people);
-    expect(performance.now() - began).toBeLessThan(500);
+    const long = "@".repeat(4_000) + "@bob ".repeat(100);
+    expect(processorTime(() => mentionedIn(long, people))).toBeLessThan(500);
   });
 });
 
