@@ -13,6 +13,35 @@ test("a manager filters, and the address keeps what was asked", async ({ page })
   expect(shown).toBeGreaterThan(0);
 });
 
+test("filters of lesser use stand behind one button, and those that are set before it, to be taken off", async ({
+  page,
+}) => {
+  await signIn(page, "Maya");
+  await page.goto("/incidents");
+  const search = page.getByRole("search");
+  await expect(search.getByRole("button", { name: /^Contact/ })).toHaveCount(0);
+  await search.getByRole("button", { name: "More filters" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "More filters" });
+  await dialog.getByRole("button", { name: "Contact" }).press("Enter");
+  await expect(dialog.getByRole("button", { name: "Contact: back to all filters" })).toBeFocused();
+  await dialog.getByRole("checkbox", { name: "Mailed" }).press("Space");
+  await page.waitForURL(/contact=mailed/);
+  await page.keyboard.press("Escape");
+  await expect(search.getByRole("button", { name: "More filters (1 set)" })).toBeFocused();
+  await page.reload();
+  await search.getByRole("button", { name: "Without “Contact: Mailed”" }).click();
+  await expect(page).not.toHaveURL(/contact=/);
+
+  // A view that stands aside is a tab for as long as it is the one that is shown.
+  const views = page.getByRole("navigation", { name: "Saved views" });
+  await expect(views.getByRole("link", { name: /^Closed/ })).toHaveCount(0);
+  await views.getByRole("button", { name: "More views" }).click();
+  await views.getByRole("menuitem", { name: /^Closed/ }).click();
+  await page.waitForURL(/status=closed/);
+  await expect(views.getByRole("link", { name: /^Closed/ })).toHaveAttribute("aria-current", "page");
+});
+
 test("a manager searches for a leak, assigns it, comments, resolves it and opens it again", async ({ page }) => {
   const author = someAuthor();
   const id = await leak({ author, secret: fakeSecret(), file: "lib/search-me.ts" });

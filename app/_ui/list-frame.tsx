@@ -1,41 +1,9 @@
 import { Button, Skeleton, Text } from "@mantine/core";
 import Link from "next/link";
-import type { MouseEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { counted } from "./format";
+import { type Go, onPress } from "./go-within";
 import classes from "./list-frame.module.css";
-
-type Go = (address: string) => void;
-type Tab = { id: string; label: string; address: string; current: boolean; count?: string; means?: string };
-
-/** The views of a list, with what each holds. Where `go` is given the page is changed by it, so that it can say that it waits. */
-export function ListTabs({ label, tabs, go }: { label: string; tabs: readonly Tab[]; go?: Go }) {
-  return (
-    <nav aria-label={label} className={classes.tabs}>
-      {tabs.map(({ id, label: word, address, current, count, means }) => (
-        <Link
-          key={id}
-          href={address}
-          prefetch={false}
-          scroll={false}
-          title={means}
-          className={classes.tab}
-          aria-current={current ? "page" : undefined}
-          {...(go ? { onClick: onPress(go, address) } : {})}
-        >
-          {word} {count !== undefined && <span className={classes.count}>{count}</span>}
-        </Link>
-      ))}
-    </nav>
-  );
-}
-
-function onPress(go: Go, address: string) {
-  return (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    go(address);
-  };
-}
 
 /** A list in its frame: what narrows it, its rows, and what stands below. */
 export function ListPanel({ label, children }: { label: string; children: ReactNode }) {
@@ -107,7 +75,7 @@ const rows = Array.from({ length: 12 }, (_, index) => index);
 export function ListSkeleton() {
   return (
     <div aria-busy="true">
-      <div className={classes.tabs}>
+      <div className={classes.views}>
         <Skeleton height={31} width={680} maw="100%" />
       </div>
       <div className={classes.panel}>

@@ -5,7 +5,7 @@ import { Suspense } from "react";
 import { rangeWords } from "@/app/_figures/month-words";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
-import { ListTabs } from "@/app/_ui/list-frame";
+import { ListTabs } from "@/app/_ui/list-tabs";
 import { PageHead } from "@/app/_ui/page-frame";
 import { can } from "@/lib/access/policy";
 import { usualMonths } from "@/lib/reporting/report-filter";

@@ -1,5 +1,5 @@
 import { number } from "@/app/_ui/format";
-import { ListTabs } from "@/app/_ui/list-frame";
+import { ListTabs } from "@/app/_ui/list-tabs";
 import { type ListState, listAddress } from "./list-address";
 import { type Standing, standingMeans, standingWord } from "./standing-words";
 

@@ -9,6 +9,8 @@ type View = Partial<Record<(typeof viewParts)[number], readonly string[]>> & {
   sort?: Pick<ListState, "sort" | "direction">;
   /** Whose business it is; without it, everybody's. */
   only?: "managers" | "members";
+  /** Asks nothing of anybody today, and stands aside where there are many. */
+  aside?: boolean;
 };
 
 const dueFirst = { sort: "due", direction: "asc" } as const;
@@ -17,7 +19,7 @@ const dueFirst = { sort: "due", direction: "asc" } as const;
 export const savedViews = [
   { id: "open", label: "Open", status: ["open"] },
   { id: "overdue", label: "Overdue", status: ["open"], due: ["overdue"], sort: dueFirst },
-  { id: "due", label: "Due this week", status: ["open"], due: ["week"], sort: dueFirst },
+  { id: "due", label: "Due this week", status: ["open"], due: ["week"], sort: dueFirst, aside: true },
   { id: "author", label: "Needs an author", status: ["open"], contact: ["author_unknown"], only: "members" },
   { id: "unreachable", label: "Unroutable", status: ["open"], contact: ["unreachable", "disputed"], only: "members" },
   { id: "left", label: "Needs an owner", status: ["open"], contact: ["left"], only: "members" },
@@ -27,6 +29,7 @@ export const savedViews = [
     status: ["open"],
     contact: ["queued", "mailed"],
     only: "members",
+    aside: true,
   },
   { id: "answered", label: "Answered", status: ["open"], contact: ["answered"], only: "members" },
   { id: "requests", label: "Asks to close", status: ["open"], request: ["waiting"], only: "managers" },
@@ -38,10 +41,12 @@ export const savedViews = [
     expiry: ["any"],
     sort: { sort: "expiry", direction: "asc" },
     only: "members",
+    aside: true,
   },
-  { id: "closed", label: "Closed", status: ["closed"] },
-  { id: "all", label: "All", status: ["open", "closed"] },
+  { id: "closed", label: "Closed", status: ["closed"], aside: true },
+  { id: "all", label: "All", status: ["open", "closed"], aside: true },
 ] as const satisfies readonly View[];
+export const [openView] = savedViews;
 export type ViewId = (typeof savedViews)[number]["id"];
 export type Audience = "managers" | "members" | "restricted";
 

@@ -2,17 +2,21 @@
 
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconFilter, IconX } from "@tabler/icons-react";
+import { IconFilter } from "@tabler/icons-react";
 import { ListToolbar } from "@/app/_ui/list-frame";
 import { ListSearch } from "@/app/_ui/list-search";
 import { statusWord } from "@/app/_ui/status-label";
 import { contactWord, dueWord, expiryWord, kindWord, validityWord } from "@/app/_ui/words";
-import type { FacetOptions, Option } from "./counts";
+import type { FacetOptions } from "./counts";
 import { FigureChips } from "./figure-chips";
+import type { Filter } from "./filter-choices";
 import { FilterMenu } from "./filter-menu";
 import { findOptions } from "./find-options";
 import classes from "./incident-list.module.css";
-import { isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed } from "./list-address";
+import { isNarrowed, type ListState, listAddress, type Multiple, nothingNarrowed, viewParts } from "./list-address";
+import { MoreFilters } from "./more-filters";
+import { Pill } from "./pill";
+import { openView, partsOf, viewOf } from "./saved-views";
 
 type Props = {
   state: ListState;
@@ -26,28 +30,44 @@ type Props = {
   go(address: string): void;
   pending: boolean;
 };
-const fixed = (words: Record<string, string>): Omit<Option, "count">[] =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
+type Kept = Pick<Filter, "label" | "options" | "load"> & { key: Multiple };
 
-/** Search and filters; all they do is go to another address. */
+const fixed = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** Search and filters: the few that are used most, and of the others those that are set. All they do is go to another address. */
 export function Toolbar({ state, facets, campaigns, developer, labels, go, pending }: Props) {
   const [open, { toggle }] = useDisclosure(false);
+  const view = viewOf(state);
+  const filterOf = ({ key, ...filter }: Kept): Filter => ({
+    ...filter,
+    chosen: state[key],
+    onChange: (values) => go(listAddress(state, { [key]: values })),
+  });
+  // What a view is made of, its tab says; and that only open ones are shown is how every list begins.
+  const isSet = ({ key }: Kept) =>
+    state[key].length > 0 &&
+    !(view && (viewParts as readonly string[]).includes(key)) &&
+    !(key === "status" && state.status.join() === "open");
 
-  const menu = (
-    key: Multiple,
-    label: string,
-    options: (Omit<Option, "count"> & Partial<Option>)[],
-    load?: ReturnType<typeof findOptions>,
-  ) => (
-    <FilterMenu
-      label={label}
-      options={options}
-      {...(load ? { load } : {})}
-      chosen={state[key]}
-      onChange={(values) => go(listAddress(state, { [key]: values }))}
-    />
-  );
-
+  const first: Kept[] = [
+    { key: "severity", label: "Severity", options: facets.severity },
+    { key: "repository", label: "Repository", options: facets.repositories, load: findOptions("repositories") },
+    { key: "author", label: "Author", options: facets.authors, load: findOptions("authors") },
+  ];
+  const rest: Kept[] = [
+    { key: "status", label: "Status", options: fixed({ open: "Open", closed: "Closed", ...statusWord }) },
+    { key: "detector", label: "Detector", options: facets.detectors, load: findOptions("detectors") },
+    ...(labels ? [{ key: "label", label: "Label", options: facets.labels, load: findOptions("labels") } as const] : []),
+    { key: "due", label: "Due", options: fixed(dueWord) },
+    { key: "contact", label: "Contact", options: fixed(contactWord) },
+    { key: "validity", label: "Validity", options: fixed(validityWord) },
+    { key: "kind", label: "Kind", options: fixed(kindWord) },
+    { key: "expiry", label: "Ignored", options: fixed(expiryWord) },
+    ...(campaigns.length > 0 || state.campaign.length > 0
+      ? [{ key: "campaign", label: "Campaign", options: campaigns } as const]
+      : []),
+  ];
+  const set = rest.filter(isSet);
   return (
     <ListToolbar>
       <ListSearch
@@ -67,33 +87,27 @@ export function Toolbar({ state, facets, campaigns, developer, labels, go, pendi
         Filters
       </Button>
       <div className={classes.filters} data-open={open || undefined}>
+        {first.map((filter) => (
+          <FilterMenu key={filter.key} {...filterOf(filter)} />
+        ))}
+        <MoreFilters filters={rest.map(filterOf)} set={set.length} />
         {state.developer && (
+          <Pill
+            words={`Of ${developer ?? "one developer"}`}
+            label={`Of ${developer ?? "one developer"}: take this filter away`}
+            onClick={() => go(listAddress(state, { developer: "" }))}
+          />
+        )}
+        {set.map((filter) => (
+          <FilterMenu key={filter.key} {...filterOf(filter)} />
+        ))}
+        <FigureChips state={state} go={go} />
+        {(isNarrowed(state) || !view) && (
           <Button
             size="xs"
-            variant="light"
-            c="var(--hb-accent)"
-            rightSection={<IconX size={14} aria-hidden="true" />}
-            aria-label={`Of ${developer ?? "one developer"}: take this filter away`}
-            onClick={() => go(listAddress(state, { developer: "" }))}
+            variant="subtle"
+            onClick={() => go(listAddress(state, { ...nothingNarrowed, ...(view ? {} : partsOf(openView)) }))}
           >
-            Of {developer ?? "one developer"}
-          </Button>
-        )}
-        {menu("status", "Status", fixed({ open: "Open", closed: "Closed", ...statusWord }))}
-        {menu("severity", "Severity", facets.severity)}
-        {menu("detector", "Detector", facets.detectors, findOptions("detectors"))}
-        {menu("repository", "Repository", facets.repositories, findOptions("repositories"))}
-        {menu("author", "Author", facets.authors, findOptions("authors"))}
-        {labels && menu("label", "Label", facets.labels, findOptions("labels"))}
-        {menu("due", "Due", fixed(dueWord))}
-        {menu("contact", "Contact", fixed(contactWord))}
-        {menu("validity", "Validity", fixed(validityWord))}
-        {menu("kind", "Kind", fixed(kindWord))}
-        {menu("expiry", "Ignored", fixed(expiryWord))}
-        {(campaigns.length > 0 || state.campaign.length > 0) && menu("campaign", "Campaign", campaigns)}
-        <FigureChips state={state} go={go} />
-        {isNarrowed(state) && (
-          <Button size="xs" variant="subtle" onClick={() => go(listAddress(state, nothingNarrowed))}>
             Clear filters
           </Button>
         )}

@@ -1,5 +1,5 @@
 import { upTo } from "@/app/_ui/format";
-import { ListTabs } from "@/app/_ui/list-frame";
+import { ListTabs } from "@/app/_ui/list-tabs";
 import type { Count } from "./counts";
 import { type ListState, listAddress, nothingNarrowed, unsorted } from "./list-address";
 import { type Audience, partsOf, type ViewId, viewOf, viewsFor } from "./saved-views";
@@ -20,6 +20,7 @@ export function ViewTabs({ state, counts, audience, go }: Props) {
     address: listAddress(state, { ...nothingNarrowed, ...unsorted, ...view.sort, ...partsOf(view) }),
     current: view.id === current,
     count: upTo(counts[view.id] ?? { count: 0, more: false }),
+    aside: view.aside && audience !== "restricted",
   }));
   return <ListTabs label="Saved views" tabs={tabs} go={go} />;
 }

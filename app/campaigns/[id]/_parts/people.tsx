@@ -1,7 +1,8 @@
 import { Text } from "@mantine/core";
 import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
-import { ListFoot, ListTabs } from "@/app/_ui/list-frame";
+import { ListFoot } from "@/app/_ui/list-frame";
+import { ListTabs } from "@/app/_ui/list-tabs";
 import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listTargets, type TargetView, targetViews } from "@/lib/campaigns/targets";
