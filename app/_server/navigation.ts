@@ -1,4 +1,5 @@
-import type { NavPage, NavPages } from "@/app/_ui/nav-link";
+import type { NavPages } from "@/app/_ui/nav-link";
+import type { NavPage } from "@/app/_ui/page-of";
 import { can, type Permission } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 
@@ -12,7 +13,7 @@ const main: Groups = [
   {
     pages: [
       incidents,
-      { href: "/responses", label: "Responses" },
+      { href: "/responses", label: "Responses", also: "/incidents/*/response" },
       { href: "/campaigns", label: "Campaigns", needs: "incidents:share" },
       { href: "/merge-requests", label: "Merge requests", needs: "sources:read" },
     ],

@@ -2,9 +2,9 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { name } from "@/emails/brand";
 import classes from "./app-frame.module.css";
-import { MainNav } from "./main-nav";
+import { MainNav, type Navigation } from "./main-nav";
 import { Mark } from "./mark";
-import type { NavPages } from "./nav-link";
+import type { NavPage } from "./page-of";
 import { Palette } from "./palette";
 import { type Person, PersonMenu } from "./person-menu";
 import { ShortcutHelp } from "./shortcut-help";
@@ -13,8 +13,10 @@ type FrameProps = {
   person: Person;
   /** What the organisation calls itself; not said where it is the product's own name. */
   workspace: string;
-  /** The pages this person may open, in the order of the navigation. */
-  groups: readonly NavPages[];
+  /** The main pages this person may open, in their order. */
+  pages: readonly NavPage[];
+  /** What stands beside the page: these, or those of a part of the app. */
+  navigation: Navigation;
   /** What stands before the person's menu: the bell. */
   bell: ReactNode;
   wide: boolean;
@@ -22,8 +24,7 @@ type FrameProps = {
 };
 
 /** The frame around every page of somebody signed in. */
-export function AppFrame({ person, workspace, groups, bell, wide, children }: FrameProps) {
-  const pages = groups.flatMap((group) => group.pages);
+export function AppFrame({ person, workspace, pages, navigation, bell, wide, children }: FrameProps) {
   return (
     <>
       <a href="#content" className="hb-skip">
@@ -39,7 +40,7 @@ export function AppFrame({ person, workspace, groups, bell, wide, children }: Fr
           <span>{name}</span>
           {workspace !== name && <span className={classes.workspace}>{workspace}</span>}
         </Link>
-        <MainNav groups={groups} />
+        <MainNav {...navigation} />
         <div className={classes.end}>
           {bell}
           <ShortcutHelp />

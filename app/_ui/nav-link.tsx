@@ -1,17 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { useEffect, useId, useRef } from "react";
 import classes from "./nav.module.css";
+import type { NavPage } from "./page-of";
 
-/** A page to go to, and another that belongs to it. */
-export type NavPage = { href: string; label: string; also?: string };
 export type NavPages = { heading?: string; pages: readonly NavPage[] };
-type OnNavigate = { onNavigate?: () => void };
+type GroupProps = NavPages & { current: NavPage | undefined; onNavigate(): void };
 
 /** The ways to pages that belong together. */
-export function NavGroup({ heading, pages, ...rest }: NavPages & OnNavigate) {
+export function NavGroup({ heading, pages, current, onNavigate }: GroupProps) {
   const id = useId();
   return (
     <div className={classes.group}>
@@ -23,7 +21,7 @@ export function NavGroup({ heading, pages, ...rest }: NavPages & OnNavigate) {
       <ul aria-labelledby={heading && id}>
         {pages.map((page) => (
           <li key={page.href}>
-            <NavLink {...page} {...rest} />
+            <NavLink {...page} current={page.href === current?.href} onNavigate={onNavigate} />
           </li>
         ))}
       </ul>
@@ -31,15 +29,11 @@ export function NavGroup({ heading, pages, ...rest }: NavPages & OnNavigate) {
   );
 }
 
-/** The way to a page; where the navigation is a row that scrolls, the current page comes into its middle. */
-function NavLink({ href, label, also, ...rest }: NavPage & OnNavigate) {
-  const current = isHere(usePathname(), href, also);
+/** The way to a page; that of the current page is brought into sight where the navigation is longer than the window. */
+function NavLink({ href, label, current, onNavigate }: NavPage & { current: boolean; onNavigate(): void }) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    const row = link.current?.closest("nav");
-    if (!current || !row || !link.current) return;
-    const box = link.current.getBoundingClientRect();
-    row.scrollLeft += box.left + box.width / 2 - row.getBoundingClientRect().left - row.clientWidth / 2;
+    if (current) link.current?.scrollIntoView({ block: "nearest" });
   }, [current]);
   return (
     <Link
@@ -48,13 +42,9 @@ function NavLink({ href, label, also, ...rest }: NavPage & OnNavigate) {
       prefetch={false}
       className={classes.link}
       aria-current={current ? "page" : undefined}
-      {...rest}
+      onNavigate={onNavigate}
     >
       {label}
     </Link>
   );
-}
-
-export function isHere(here: string, ...addresses: (string | undefined)[]): boolean {
-  return addresses.some((address) => here === address || (address && here.startsWith(`${address}/`)));
 }

@@ -4,7 +4,7 @@ import { Modal, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import type { NavPage } from "./nav-link";
+import type { NavPage } from "./page-of";
 import classes from "./palette.module.css";
 
 type Goal = { href: string; label: string; hint: string };
