@@ -19,6 +19,7 @@ export default defineConfig({
     // Long after what any test takes where others have the processors, too.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     pool: "forks",
     maxWorkers: 2,
   },

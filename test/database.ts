@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, inject } from "vitest";
+import { afterAll, beforeAll, expect, inject } from "vitest";
 import { db, disconnect } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { closeInbox } from "@/lib/ingest/inbox";
@@ -31,6 +31,16 @@ export async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promis
 /** Runs `work` on a connection of its own to the file's database. */
 export async function onOwnConnection<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   return connected(env().DATABASE_URL, work);
+}
+
+/** Comes back once a connection to the file's database waits for what another one has locked. */
+export async function whenSomebodyWaits(): Promise<void> {
+  const waiting = () =>
+    asAdmin(async (admin) => {
+      const asked = "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'";
+      return (await admin.query(asked, [databaseName()])).rowCount;
+    });
+  await expect.poll(waiting).toBeGreaterThan(0);
 }
 
 export function databaseName(): string {

@@ -13,3 +13,5 @@ export const deliveryRow = z.object({
   attempts: z.number(),
   receivedAt: z.date(),
 });
+
+export const countRow = z.object({ count: z.number() });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { system, type Viewer } from "@/lib/access/viewer";
 import { hearOfComments } from "@/lib/commands/heard";
 import { db, inTransaction, type Tx } from "@/lib/db/client";
-import { deliveryRow, parseRows } from "@/lib/db/rows";
+import { countRow, deliveryRow, parseRows } from "@/lib/db/rows";
 import { Invalid, Malformed } from "@/lib/errors";
 import { recordCommits } from "@/lib/incidents/commit-authors";
 import { recordFindings } from "@/lib/incidents/record";
@@ -38,28 +38,38 @@ type Read = {
   deletedBranches: DeletedBranch[];
 };
 
+const burstWindowMs = 250;
+const burstSize = 60;
+const burstPatienceMs = 10_000;
+
 /** Turns every due delivery into incidents, a batch at a time. Answers how many were settled. */
-export async function processDeliveries(): Promise<number> {
+export async function processDeliveries(patienceMs = burstPatienceMs): Promise<number> {
   let total = 0;
+  let patience = patienceMs;
   for (;;) {
-    await letBurstPass();
+    patience -= await letBurstPass(patience);
     const settled = await processBatch();
     if (settled === 0) return total;
     total += settled;
   }
 }
 
-const burstWindowMs = 250;
-const burstSize = 60;
-const burstPatienceMs = 10_000;
-
-/** Senders wait ten seconds and give up, the work can wait: while deliveries rain down, accepting them goes first. */
-async function letBurstPass(): Promise<void> {
-  for (let waited = 0; waited < burstPatienceMs; waited += burstWindowMs) {
-    const since = new Date(Date.now() - burstWindowMs);
-    if ((await db().delivery.count({ where: { receivedAt: { gt: since } } })) < burstSize) return;
+/**
+ * Senders wait ten seconds and give up, the work can wait: while deliveries rain down, accepting them goes first. What was
+ * committed lately counts: in a burst, what came waits for seconds before. Answers how many milliseconds it waited.
+ */
+async function letBurstPass(patienceMs: number): Promise<number> {
+  for (let waited = 0; ; waited += burstWindowMs) {
+    if (waited >= patienceMs || (await committedWithin(burstWindowMs)) < burstSize) return waited;
     await delay(burstWindowMs);
   }
+}
+
+/** How many deliveries that wait were committed, or released to be processed again, within the last milliseconds. */
+async function committedWithin(milliseconds: number): Promise<number> {
+  const rows = await db().$queryRaw`SELECT count(*)::int AS count FROM "Delivery" WHERE state = 'received'
+    AND "notBefore" BETWEEN now() - make_interval(secs => ${milliseconds / 1_000}) AND now()`;
+  return parseRows(countRow, rows)[0]?.count ?? 0;
 }
 
 /** A batch is one transaction; where that fails, each of its deliveries gets one of its own, so poison stops only itself. */

@@ -10,7 +10,7 @@ import { dispatchAll } from "@/lib/oncall/dispatch";
 import { pageNow } from "@/lib/oncall/start";
 import { declareIncident } from "@/lib/response/declare";
 import { allowLogin, outOfBand } from "@/lib/tokens/client-login";
-import { ownDatabase } from "../database";
+import { ownDatabase, whenSomebodyWaits } from "../database";
 import { incident } from "../factories";
 import { call } from "./call";
 import { type Furnished, furnish } from "./furnished";
@@ -131,7 +131,7 @@ test("what two take away at once is gone for the second, and no fault of ours", 
   await db().$transaction(async (tx) => {
     await tx.comment.delete({ where: { id: comment.id } });
     second = call(cast.session, "DELETE", path);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await whenSomebodyWaits();
   });
   expect((await second)?.status).toBe(409);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type ExternalRequest, handleExternal } from "@/external/door";
 import { resolveIncident } from "@/lib/incidents/resolve";
 import { revokeLinks } from "@/lib/sharing/revoke";
@@ -69,7 +69,7 @@ describe("whatever is wrong with a link", () => {
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
     expect(answers[0]?.body).toContain("on its way to the address it was first sent to");
     expect(answers[0]?.body).not.toContain("acme.example");
-    await vi.waitFor(async () => expect(await mailsAbout(old.incidentId)).toHaveLength(1));
+    await expect.poll(() => mailsAbout(old.incidentId)).toHaveLength(1);
     for (const { incidentId } of [withdrawn, closed, live]) expect(await mailsAbout(incidentId)).toEqual([]);
   });
 
@@ -96,7 +96,7 @@ describe("whatever is wrong with a link", () => {
       mailed = (await mailsAbout(old.incidentId)).length;
     });
     expect(mailed).toBe(0);
-    await vi.waitFor(async () => expect(await mailsAbout(old.incidentId)).toHaveLength(1));
+    await expect.poll(() => mailsAbout(old.incidentId)).toHaveLength(1);
   });
 
   test("link checkers that only look, or ask in other ways, cause no mail", async () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
+import { sealBody } from "@/lib/ingest/body";
 import { createEndpoint, type NewEndpoint } from "@/lib/ingest/endpoints";
 import { processDeliveries } from "@/lib/ingest/process";
 import { receiveWebhook } from "@/lib/ingest/receive";
@@ -178,4 +180,41 @@ test("workers side by side process each delivery once", async () => {
   await processDeliveries();
   expect(await db().delivery.count({ where: { state: "done", attempts: 1 } })).toBe(30);
   for (const number of numbers) expect(await byNumber(number)).toMatchObject({ occurrenceCount: 1 });
+});
+
+/** As web commits them while many more wait: they came a while ago. */
+async function rain(count: number): Promise<void> {
+  const receivedAt = new Date(Date.now() - 5_000);
+  const one = { endpointId: endpoint.id, source: "github", event: "ping", receivedAt };
+  await db().delivery.createMany({
+    data: Array.from({ length: count }, () => {
+      const id = randomUUID();
+      return { ...one, id, externalId: id, bodySha256: id, sealedBody: sealBody(Buffer.from("{}"), id) };
+    }),
+  });
+}
+
+test("work waits while deliveries are committed in a burst, whenever they came", async () => {
+  await rain(80);
+  expect(await processDeliveries()).toBe(80);
+  const [gap] = await db().$queryRaw<{ least: number }[]>`
+    SELECT min(extract(epoch FROM "processedAt" - "notBefore") * 1000)::int AS least FROM "Delivery"`;
+  expect(gap?.least).toBeGreaterThanOrEqual(250);
+});
+
+test("a burst that does not end is waited for once, not before every batch", async () => {
+  await rain(320);
+  let isOver = false;
+  const raining = (async () => {
+    while (!isOver) await rain(10);
+  })();
+  const patience = 2_000;
+  await processDeliveries(patience).finally(() => {
+    isOver = true;
+  });
+  await raining;
+  const done = await db().delivery.findMany({ where: { state: "done" }, orderBy: { processedAt: "asc" } });
+  const [first, later] = [done[0], done[320 - 1]];
+  expect(done.length).toBeGreaterThanOrEqual(320);
+  expect((later?.processedAt?.getTime() ?? 0) - (first?.processedAt?.getTime() ?? 0)).toBeLessThan(patience);
 });

@@ -41,7 +41,7 @@ describe("a server that answers a byte at a time", () => {
       const began = Date.now();
       expect(await submit(message(), 700)).toMatchObject({ outcome: "deferred" });
       expect(Date.now() - began).toBeLessThan(3_000);
-      await vi.waitFor(() => expect(tarpit.closed()).toBe(1));
+      await expect.poll(() => tarpit.closed()).toBe(1);
     },
   );
 
@@ -51,7 +51,7 @@ describe("a server that answers a byte at a time", () => {
     expect(await submit(message(), 700)).toMatchObject({ outcome: "unknown" });
     expect(Date.now() - began).toBeLessThan(3_000);
     expect(tarpit.taken.join("")).toContain("\r\n.\r\n");
-    await vi.waitFor(() => expect(tarpit.closed()).toBe(1));
+    await expect.poll(() => tarpit.closed()).toBe(1);
   });
 
   test("does not hold up the mail of others", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { onOwnConnection, ownDatabase } from "../database";
+import { onOwnConnection, ownDatabase, whenSomebodyWaits } from "../database";
 import { fullScan, sarif, settle } from "./scans";
 
 ownDatabase();
@@ -57,7 +57,7 @@ test("two reports of one branch take turns", async () => {
       branch.scan,
     ]);
     const second = fullScan(2, sarif({ rules: [] }), { repository: "acme/turns" }).then(() => settled.push("second"));
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await whenSomebodyWaits();
     settled.push("first");
     await other.query("COMMIT");
     await second;
