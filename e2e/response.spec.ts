@@ -34,6 +34,16 @@ test("a security incident is declared, worked on by few, and told of afterwards"
   const log = { name: "auth.log", mimeType: "text/plain", buffer: Buffer.from("a login of nobody we know") };
   await page.locator("input[type=file]").setInputFiles(log);
   await expect(page.getByText("25 bytes, text/plain")).toBeVisible();
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["what was held over the page"], "trace.txt"));
+    return data;
+  });
+  await page.dispatchEvent("h1", "dragover", { dataTransfer: dropped });
+  await expect(page.getByText("Drop to keep as evidence")).toBeVisible();
+  await page.dispatchEvent("h1", "drop", { dataTransfer: dropped });
+  await expect(page.getByText("Drop to keep as evidence")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "trace.txt" })).toBeVisible();
   const [evidence] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "auth.log" }).click(),
@@ -44,6 +54,19 @@ test("a security incident is declared, worked on by few, and told of afterwards"
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByText(/Deleted by Maya Lindqvist .*: It was the wrong file\./)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
+
+  // Whoever does not know of it is brought in with what they are given, and the page says so first.
+  await page.getByRole("button", { name: "Decide an action…" }).click();
+  await page.getByLabel("What will be done").fill("Look through the log");
+  await page.getByLabel("By whom").selectOption({ label: "Bob Okafor" });
+  await expect(page.getByText("Bob Okafor does not know of it yet.")).toBeVisible();
+  await page.getByLabel("Due", { exact: true }).fill("2027-01-15");
+  await page.getByRole("button", { name: "Keep, and bring them in" }).click();
+  await expect(page.getByText("Bob Okafor, due 2027-01-15")).toBeVisible();
+  expect((await others.goto(`/incidents/${id}`))?.status()).toBe(200);
+  await page.getByRole("button", { name: "Take Bob Okafor out" }).click();
+  await expect(page.getByText("Bob Okafor (does not see it), due 2027-01-15")).toBeVisible();
+  expect((await others.goto(`/incidents/${id}`))?.status()).toBe(404);
 
   await page.getByRole("button", { name: "The attack is over…" }).click();
   await page.getByLabel("How do you know?").fill("The key is revoked, and no login was seen since.");

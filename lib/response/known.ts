@@ -3,7 +3,8 @@ import { type MemberViewer, memberIdOf, type Viewer } from "@/lib/access/viewer"
 import { visibleTo } from "@/lib/access/visibility";
 import type { Db, Tx } from "@/lib/db/client";
 import { Forbidden, NotFound } from "@/lib/errors";
-import type { Response } from "@/prisma/generated/client";
+import { eyesOf } from "@/lib/notifications/visible";
+import type { Member, Prisma, Response } from "@/prisma/generated/client";
 
 const notDeclared = () => new NotFound("This incident was not declared a security incident.");
 
@@ -14,15 +15,22 @@ const notDeclared = () => new NotFound("This incident was not declared a securit
 export async function readableResponse(of: Db, viewer: Viewer, incidentId: number): Promise<Response> {
   authorize(viewer, "incidents:read");
   if (viewer.kind === "link") throw notDeclared();
-  const own = viewer.kind !== "system" && viewer.accessLevel === "restricted" ? viewer.memberId : null;
-  const response = await of.response.findFirst({
-    where: {
-      incident: { AND: [{ id: incidentId }, visibleTo(viewer)] },
-      ...(own === null ? {} : { people: { some: { memberId: own } } }),
-    },
-  });
+  const response = await of.response.findFirst({ where: readable(viewer, incidentId) });
   if (!response) throw notDeclared();
   return response;
+}
+
+/** Whether a member would read it. */
+export async function mayKnow(of: Db, member: Member, incidentId: number): Promise<boolean> {
+  return (await of.response.count({ where: readable(eyesOf(member), incidentId) })) === 1;
+}
+
+function readable(viewer: Exclude<Viewer, { kind: "link" }>, incidentId: number): Prisma.ResponseWhereInput {
+  const own = viewer.kind !== "system" && viewer.accessLevel === "restricted" ? viewer.memberId : null;
+  return {
+    incident: { AND: [{ id: incidentId }, visibleTo(viewer)] },
+    ...(own === null ? {} : { people: { some: { memberId: own } } }),
+  };
 }
 
 /** The same for a verb, held until the transaction ends: only who is in the team, and the owners, work on it. */

@@ -4,7 +4,7 @@ import { record } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/client";
 import { NotFound } from "@/lib/errors";
 import { ownResponse, readableResponse } from "@/lib/response/known";
-import { activeMember } from "@/lib/response/people";
+import { requireKnows } from "@/lib/response/people";
 
 /** What a review says, in this order; after PagerDuty's post-mortem template. It looks for causes, never for somebody to blame. */
 export const reviewHeadings = {
@@ -42,15 +42,15 @@ export async function writeReview(
   });
 }
 
-/** Something to do differently: owned by somebody, and due. */
+/** Something to do differently: owned by somebody who knows of it, or is brought in with it, and due. */
 export async function addAction(
   viewer: Viewer,
   incidentId: number,
-  action: { text: string; ownerId: number; dueOn: Date },
+  { bringIn = false, ...action }: { text: string; ownerId: number; dueOn: Date; bringIn?: boolean | undefined },
 ): Promise<number> {
   return inTransaction(async (tx) => {
-    await ownResponse(tx, viewer, incidentId);
-    await activeMember(tx, action.ownerId, "/owner_id");
+    const response = await ownResponse(tx, viewer, incidentId);
+    await requireKnows(tx, viewer, response, action.ownerId, bringIn);
     const { id } = await tx.responseAction.create({ data: { incidentId, ...action } });
     const others = action.ownerId !== memberIdOf(viewer);
     const detail = { memberId: action.ownerId, action: id, words: action.text };
@@ -65,6 +65,8 @@ export async function addAction(
 export type ActionChange = {
   text?: string | undefined;
   ownerId?: number | undefined;
+  /** Lets a new owner know of it who does not yet. */
+  bringIn?: boolean | undefined;
   dueOn?: Date | undefined;
   done?: boolean | undefined;
 };
@@ -76,14 +78,14 @@ export async function changeAction(
   change: ActionChange,
 ): Promise<void> {
   await inTransaction(async (tx) => {
-    const { done, ownerId, text, dueOn } = change;
-    await readableResponse(tx, viewer, incidentId);
+    const { done, ownerId, bringIn = false, text, dueOn } = change;
+    const response = await readableResponse(tx, viewer, incidentId);
     const before = await tx.responseAction.findFirst({ where: { id, incidentId } });
     // Whoever owns an action says that it is done, also where they were not in the team; all else is the team's.
     const only = ownerId === undefined && text === undefined && dueOn === undefined;
     if (!(only && before?.ownerId === memberIdOf(viewer))) await ownResponse(tx, viewer, incidentId);
     if (!before) throw new NotFound("There is no such action.");
-    if (ownerId !== undefined) await activeMember(tx, ownerId, "/owner_id");
+    if (ownerId !== undefined && ownerId !== before.ownerId) await requireKnows(tx, viewer, response, ownerId, bringIn);
     const doneAt = done === undefined ? before.doneAt : done ? (before.doneAt ?? new Date()) : null;
     const data = {
       text: text ?? before.text,

@@ -186,15 +186,20 @@ export const patchReview = route({
   },
 });
 
+const BringIn = z
+  .boolean()
+  .optional()
+  .describe("Lets a new owner know of the incident who does not yet; for whoever leads");
+
 export const postAction = route({
   summary: "Decide what to do differently: owned, and due",
   permission: permissionToWork,
   params: IdParams,
   status: 201,
-  body: z.strictObject({ text: someWords(1_000), owner_id: MemberId, due_on: DueOn }),
+  body: z.strictObject({ text: someWords(1_000), owner_id: MemberId, bring_in: BringIn, due_on: DueOn }),
   answer: z.object({ id: z.int() }),
-  async run(viewer, { params, body: { text, owner_id, due_on } }) {
-    return { id: await addAction(viewer, params.id, { text, ownerId: owner_id, dueOn: due_on }) };
+  async run(viewer, { params, body: { text, owner_id, bring_in, due_on } }) {
+    return { id: await addAction(viewer, params.id, { text, ownerId: owner_id, bringIn: bring_in, dueOn: due_on }) };
   },
 });
 
@@ -207,12 +212,13 @@ export const patchAction = route({
   body: z.strictObject({
     text: someWords(1_000).optional(),
     owner_id: MemberId.optional(),
+    bring_in: BringIn,
     due_on: DueOn.optional(),
     done: z.boolean().optional(),
   }),
   answer: IncidentResponse,
-  async run(viewer, { params: { id, actionId }, body: { text, owner_id, due_on, done } }) {
-    await changeAction(viewer, id, actionId, { text, ownerId: owner_id, dueOn: due_on, done });
+  async run(viewer, { params: { id, actionId }, body: { text, owner_id, bring_in, due_on, done } }) {
+    await changeAction(viewer, id, actionId, { text, ownerId: owner_id, bringIn: bring_in, dueOn: due_on, done });
     return responseShape(await getResponse(viewer, id));
   },
 });

@@ -12,7 +12,7 @@ import { type FileView, listFiles, mostFileBytes } from "@/lib/response/files";
 import { getResponse, type ResponseDetail } from "@/lib/response/get";
 import { listMoments } from "@/lib/response/moments";
 import { isOverdue } from "@/lib/response/own-actions";
-import { roleWords } from "@/lib/response/people";
+import { possibleOwners, roleWords } from "@/lib/response/people";
 import { reviewHeadings } from "@/lib/response/review";
 import { Actions } from "./_parts/actions";
 import { Checklist } from "./_parts/checklist";
@@ -33,9 +33,10 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
   if (!/^\d{1,9}$/.test(text)) notFound();
   const id = Number(text);
   const response = await getResponse(viewer, id).catch(() => notFound());
-  const [moments, members, kept] = await Promise.all([
+  const [moments, members, owners, kept] = await Promise.all([
     listMoments(viewer, id),
     response.mayWork ? listAssignable(viewer) : Promise.resolve([]),
+    response.mayWork ? possibleOwners(viewer, id) : Promise.resolve([]),
     response.mayWork ? listFiles(viewer, id) : Promise.resolve([]),
   ]);
   const files = kept.map(shownFile);
@@ -112,12 +113,13 @@ export default async function ResponsePage({ params }: { params: Promise<{ id: s
           <Actions
             incidentId={id}
             mayWork={response.mayWork}
-            people={members.map(({ id: memberId, name }) => ({ id: memberId, name }))}
+            people={owners}
             actions={response.actions.map(({ dueOn, doneAt, id: actionId, text: words, owner }) => ({
               id: actionId,
               text: words,
               owner: owner.name,
               mine: owner.id === viewer.memberId,
+              unseen: response.mayWork && !owners.some((person) => person.id === owner.id && person.knows),
               overdue: isOverdue({ dueOn }, new Date()),
               dueOn: dueOn.toISOString().slice(0, 10),
               doneAt: doneAt?.toISOString() ?? null,

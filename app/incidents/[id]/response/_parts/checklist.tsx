@@ -1,13 +1,14 @@
 "use client";
 
-import { Button, Group, NativeSelect, Progress, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { NativeSelect, Progress, Text, Title, VisuallyHidden } from "@mantine/core";
+import { useState } from "react";
 import { Moment } from "@/app/_ui/moment";
 import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
 import { useCall } from "@/app/_ui/use-call";
 import { FileLinks, type ShownFile } from "./file-links";
 import classes from "./response.module.css";
+import { WhyForm } from "./why-form";
 
 type State = "todo" | "doing" | "done" | "not_applicable";
 type Person = { id: number; name: string };
@@ -75,12 +76,6 @@ function StepRow({ step, incidentId, files, team, mayWork, attackOver }: { step:
     if (answer && typeof answer === "object" && "warning" in answer && typeof answer.warning === "string")
       say(answer.warning);
     return answer !== null;
-  }
-
-  async function notApplicable(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason") ?? "");
-    if (await change({ status: "not_applicable", reason })) setAsksWhy(false);
   }
 
   return (
@@ -153,24 +148,15 @@ function StepRow({ step, incidentId, files, team, mayWork, attackOver }: { step:
         </div>
       )}
       {asksWhy && (
-        <form onSubmit={notApplicable} className={classes.whole}>
-          <TextInput
-            name="reason"
+        <div className={classes.whole}>
+          <WhyForm
             label="Why does it not apply?"
-            required
-            withAsterisk={false}
-            maxLength={1_000}
-            autoFocus
+            act="Mark as not applicable"
+            pending={pending}
+            onSay={(reason) => change({ status: "not_applicable", reason })}
+            onClose={() => setAsksWhy(false)}
           />
-          <Group gap="xs" mt="xs">
-            <Button size="xs" type="submit" loading={pending}>
-              Mark as not applicable
-            </Button>
-            <Button size="xs" variant="default" onClick={() => setAsksWhy(false)}>
-              Cancel
-            </Button>
-          </Group>
-        </form>
+        </div>
       )}
     </li>
   );

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, FileButton, Group, NativeSelect, Text, TextInput, Title } from "@mantine/core";
+import { Button, FileButton, NativeSelect, Text, Title } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type DragEvent, type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { sendFile, sentenceOf } from "@/app/_ui/api";
 import { CopyText } from "@/app/_ui/copy-text";
 import { size } from "@/app/_ui/format";
@@ -10,9 +10,11 @@ import { Moment } from "@/app/_ui/moment";
 import { Problem } from "@/app/_ui/problem";
 import { say } from "@/app/_ui/toast";
 import { useCall } from "@/app/_ui/use-call";
+import { usePageDrop } from "@/app/_ui/use-page-drop";
 import { fileAddress, type ShownFile } from "./file-links";
 import classes from "./files.module.css";
 import response from "./response.module.css";
+import { WhyForm } from "./why-form";
 
 type Place = { value: string; label: string };
 type Props = {
@@ -24,13 +26,12 @@ type Props = {
   mayLead: boolean;
 };
 
-/** The files that show something: dropped here or chosen, saved and never shown, deleted by whoever leads. */
+/** The files that show something: dropped on the page or chosen, saved and never shown, deleted by whoever leads. */
 export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) {
   const router = useRouter();
   // Asked when a file is added: what was chosen before the page came alive counts, too.
   const place = useRef<HTMLSelectElement>(null);
   const most = `${mostBytes / 1_048_576} MiB`;
-  const [over, setOver] = useState(false);
   const [sending, setSending] = useState("");
   const [problem, setProblem] = useState("");
 
@@ -54,11 +55,8 @@ export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) 
     router.refresh();
   }
 
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    if (!sending) add([...event.dataTransfer.files]);
-  }
+  const over = usePageDrop((dropped) => !sending && add(dropped));
+  const belongs = places.find(({ value }) => value === place.current?.value)?.label ?? whole;
 
   return (
     <section className={response.card} aria-labelledby="evidence">
@@ -76,23 +74,13 @@ export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) 
           ))}
         </ul>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button inside is the first. */}
-      <div
-        className={`${classes.drop} hb-no-print`}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <div className={`${classes.add} hb-no-print`}>
         <NativeSelect
           size="xs"
           label="Belongs to"
           ref={place}
           defaultValue=""
-          data={[{ value: "", label: "The incident as a whole" }, ...places]}
+          data={[{ value: "", label: whole }, ...places]}
         />
         <FileButton multiple onChange={add}>
           {(props) => (
@@ -102,13 +90,23 @@ export function Files({ incidentId, files, places, mostBytes, mayLead }: Props) 
           )}
         </FileButton>
         <Text size="sm" c="dimmed" role="status">
-          {sending ? `Sending ${sending}` : `or drop them here; at most ${most} each`}
+          {sending ? `Sending ${sending}` : `or drop them anywhere on this page; at most ${most} each`}
         </Text>
       </div>
       <Problem sentence={problem} />
+      {over && (
+        <div className={classes.target}>
+          <p>
+            <strong>Drop to keep as evidence</strong>
+            <span>It belongs to: {belongs}</span>
+          </p>
+        </div>
+      )}
     </section>
   );
 }
+
+const whole = "The incident as a whole";
 
 type RowProps = { incidentId: number; file: ShownFile; places: Place[]; mayLead: boolean };
 
@@ -117,12 +115,6 @@ function FileRow({ incidentId, file, places, mayLead }: RowProps) {
   const { pending, problem, call } = useCall(`/incidents/${incidentId}`);
   const [asksWhy, setAsksWhy] = useState(false);
   const belongs = places.find(({ value }) => value === place)?.label;
-
-  async function remove(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason") ?? "");
-    if (await call("DELETE", `/response/files/${id}`, { reason }, `${name} is deleted.`)) setAsksWhy(false);
-  }
 
   return (
     <li>
@@ -165,25 +157,17 @@ function FileRow({ incidentId, file, places, mayLead }: RowProps) {
         )}
       </div>
       {asksWhy && (
-        <form onSubmit={remove}>
-          <TextInput
-            name="reason"
-            label={`Why is ${name} deleted?`}
-            description="Its bytes are destroyed; what it was, who deleted it and why stays."
-            required
-            withAsterisk={false}
-            maxLength={1_000}
-            autoFocus
-          />
-          <Group gap="xs" mt="xs">
-            <Button size="xs" color="danger" type="submit" loading={pending}>
-              Delete
-            </Button>
-            <Button size="xs" variant="default" onClick={() => setAsksWhy(false)}>
-              Cancel
-            </Button>
-          </Group>
-        </form>
+        <WhyForm
+          label={`Why is ${name} deleted?`}
+          description="Its bytes are destroyed; what it was, who deleted it and why stays."
+          act="Delete"
+          danger
+          pending={pending}
+          onSay={async (reason) =>
+            (await call("DELETE", `/response/files/${id}`, { reason }, `${name} is deleted.`)) !== null
+          }
+          onClose={() => setAsksWhy(false)}
+        />
       )}
       <Problem sentence={problem} />
     </li>
