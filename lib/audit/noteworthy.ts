@@ -17,6 +17,8 @@ export const noteworthy = [
   "hand-off.owed",
   "hand-off.awaited",
   "hand-off.missing",
+  "hand-off.passed_on",
+  "hand-off.orphaned",
   "shift.review_due",
   "shift.hand_off_due",
   "swap.asked",

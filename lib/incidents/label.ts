@@ -1,8 +1,9 @@
 import { memberIdOf, type Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
-import { inTransaction } from "@/lib/db/client";
+import { inTransaction, type Tx } from "@/lib/db/client";
 import { Forbidden, Invalid } from "@/lib/errors";
 import { editableIncident } from "@/lib/incidents/editable";
+import type { Incident } from "@/prisma/generated/client";
 
 /** What is looked at in every shift. */
 export const onCallLabel = "oncall";
@@ -22,4 +23,12 @@ export async function labelIncident(viewer: Viewer, id: number, wanted: readonly
     const detail = { before: incident.labels, after: labels };
     await record(tx, viewer, [{ type: "incident.labelled", incidentId: id, detail }]);
   });
+}
+
+/** Gives it one more, in the caller's transaction; whether they may is decided before. */
+export async function addLabel(tx: Tx, viewer: Viewer, { id, labels }: Incident, label: string): Promise<void> {
+  if (labels.includes(label)) return;
+  const after = [...labels, label].sort();
+  await tx.incident.update({ where: { id }, data: { labels: after } });
+  await record(tx, viewer, [{ type: "incident.labelled", incidentId: id, detail: { before: labels, after } }]);
 }

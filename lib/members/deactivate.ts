@@ -8,6 +8,7 @@ import { markBack, markLeft } from "@/lib/identities/leavers";
 import { otherMember } from "@/lib/members/find";
 import { isLastManager } from "@/lib/members/last-manager";
 import { unassignOpen } from "@/lib/members/unassign-open";
+import { passOnOwed } from "@/lib/oncall/pass-on";
 import { withdrawLinksOf } from "@/lib/sharing/revoke";
 
 /**
@@ -35,6 +36,7 @@ export async function switchOff(tx: Tx, viewer: Viewer, memberId: number): Promi
   });
   await withdrawLinksOf(tx, viewer, [member.email], "the recipient's account was deactivated");
   // Before they are unassigned: what was theirs is known by it.
+  await passOnOwed(tx, viewer, memberId, now);
   await markLeft(tx, viewer, { memberId }, "deactivated");
   const unassigned = await unassignOpen(tx, viewer, memberId, "the member was deactivated", {
     contact: "left",

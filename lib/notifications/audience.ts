@@ -42,6 +42,8 @@ const rules: Record<Noteworthy, Rule> = {
   "hand-off.missing": async (tx, { detail }) => [
     "memberId" in detail ? to("on_call", detail.memberId) : { kind: "on_call", memberIds: await managers(tx) },
   ],
+  "hand-off.passed_on": async (_, { detail }) => [to("on_call", detail.memberId)],
+  "hand-off.orphaned": async (tx) => [{ kind: "on_call", memberIds: await managers(tx) }],
   "shift.review_due": async (_, { detail }) => [to("on_call", detail.memberId)],
   "shift.hand_off_due": async (_, { detail }) => [to("on_call", detail.memberId)],
   "swap.asked": async (_, { detail }) => [to("on_call", detail.memberId)],

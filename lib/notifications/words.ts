@@ -115,6 +115,10 @@ function onCall({ event, who, recipient = "Somebody", name = "a schedule", count
       return `${recipient} owes you the hand-off of their shift in ${name}: ${incidents(count)}, still theirs`;
     case "hand-off.missing":
       return `${recipient} has not handed over their shift in ${name}: ${incidents(count)}, still theirs`;
+    case "hand-off.passed_on":
+      return `${recipient} is gone and owed the hand-off of their shift in ${name}: ${incidents(count)}, yours now`;
+    case "hand-off.orphaned":
+      return `${recipient} is gone and owed the hand-off of their shift in ${name}: ${incidents(count)} without an owner`;
     case "hand-off.sent":
       return `${who} hands over to you${count > 0 ? `: ${incidents(count)}` : ""}`;
     case "hand-off.accepted":

@@ -1,12 +1,12 @@
 import { system } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
+import { managerOnCall } from "@/lib/oncall/manager-on-call";
 import { leftToHandOver } from "@/lib/oncall/open-work";
 import { owe, settle } from "@/lib/oncall/owed";
-import { planOf, type StoredSchedule, storedSchedules } from "@/lib/oncall/plans";
-import { type StoredPolicy, storedPolicy } from "@/lib/oncall/policy";
+import { planOf, storedSchedules } from "@/lib/oncall/plans";
+import { storedPolicy } from "@/lib/oncall/policy";
 import { nextAfter, onCallAt } from "@/lib/oncall/schedule";
-import { stepsAt } from "@/lib/oncall/steps";
 
 const viewer = system("shifts.follow");
 const minute = 60_000;
@@ -56,19 +56,4 @@ async function lookAfterOwed(tx: Tx, onCall: ReadonlySet<number>, now: Date): Pr
     const told = memberId === null ? detail : { ...detail, memberId };
     await record(tx, viewer, [{ type: "hand-off.missing", subject: String(id), detail: told }]);
   }
-}
-
-/** The first of the escalation policy's steps that is another schedule's, or names somebody. */
-async function managerOnCall(
-  tx: Tx,
-  policy: StoredPolicy,
-  { scheduleId, fromId }: { scheduleId: StoredSchedule["id"] | null; fromId: number },
-  now: Date,
-): Promise<number | null> {
-  const { steps } = await stepsAt(tx, policy, now);
-  const people = steps.map((step, index) => {
-    if (step.target === "member") return step.memberId;
-    return step.target === "schedule" && policy.steps[index]?.scheduleId !== scheduleId ? step.onCall : null;
-  });
-  return people.find((id) => id !== null && id !== fromId) ?? null;
 }

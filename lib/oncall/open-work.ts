@@ -13,8 +13,10 @@ export function openWorkOf(memberId: number): Prisma.IncidentWhereInput {
  * know is its response's to hand over, and is not counted: the next shift may not know of it.
  */
 export function leftToHandOver(within: Db, memberId: number): Promise<number> {
+  return within.incident.count({ where: stillToHandOver(memberId) });
+}
+
+export function stillToHandOver(memberId: number): Prisma.IncidentWhereInput {
   const handed = { some: { handOff: { fromId: memberId, state: "sent" as const } } };
-  return within.incident.count({
-    where: { AND: [openWorkOf(memberId), { needToKnow: false, NOT: { handOffs: handed } }] },
-  });
+  return { AND: [openWorkOf(memberId), { needToKnow: false, NOT: { handOffs: handed } }] };
 }

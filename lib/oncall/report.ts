@@ -124,7 +124,7 @@ export async function monthReports(viewer: MemberViewer): Promise<MonthReport[]>
       coalesce(max(t.late), 0)::float AS "latestPageMs",
       (SELECT count(*)::int FROM "QueueReview" q WHERE date_trunc('month', q."createdAt") = months.m) AS reviews,
       (SELECT count(*)::int FROM "HandOff" h WHERE date_trunc('month', h."createdAt") = months.m) AS "handOffs",
-      (SELECT count(*)::int FROM "OwedHandOff" o WHERE date_trunc('month', o."owedAt") = months.m) AS owed
+      (SELECT count(DISTINCT (o."scheduleId", o."shiftFrom"))::int FROM "OwedHandOff" o WHERE date_trunc('month', o."owedAt") = months.m) AS owed
     FROM months LEFT JOIN told t ON t.m = months.m GROUP BY months.m ORDER BY months.m DESC`;
   return parseRows(monthRow, rows);
 }

@@ -1,9 +1,11 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { assignIncident } from "@/lib/incidents/assign";
 import { labelIncident } from "@/lib/incidents/label";
 import { resolveIncident } from "@/lib/incidents/resolve";
+import { deactivateMember } from "@/lib/members/deactivate";
 import { fanOut } from "@/lib/notifications/fan-out";
+import { changePolicy } from "@/lib/oncall/change-policy";
 import { createSchedule } from "@/lib/oncall/configure";
 import { followShifts } from "@/lib/oncall/follow-shifts";
 import { answerHandOff, sendHandOff } from "@/lib/oncall/hand-off";
@@ -17,17 +19,15 @@ import { declareIncident } from "@/lib/response/declare";
 import { type Cast, seatCast } from "../cast";
 import { ownDatabase } from "../database";
 import { hour, incident, later, minute, next } from "../factories";
-import { always, usualPolicy } from "./setting";
+import { acknowledgeAs, always, paged, usualPolicy } from "./setting";
 
 ownDatabase();
 let cast: Cast;
 let scheduleId: number;
 /** The shift that is on in truth, which is Bob's. */
 let shift: { from: Date; until: Date };
-beforeAll(async () => {
-  cast = await seatCast();
-});
 beforeEach(async () => {
+  cast = await seatCast();
   await db().owedHandOff.deleteMany();
   await db().handOff.deleteMany();
   await db().schedule.updateMany({ data: { reviewsQueue: false } });
@@ -103,6 +103,57 @@ describe("a shift that ends while something is open", () => {
     await followShifts(past(45 * minute));
     await followShifts(past(46 * minute));
     expect(await missing()).toHaveLength(before + 1);
+  });
+
+  test("passes to the manager on call with what is open, when its person is deactivated", async () => {
+    const labelled = await bobsWork();
+    const { incident: acknowledged, id: escalationId } = await paged();
+    await acknowledgeAs(cast.bob.email, escalationId);
+    const handed = await bobsWork();
+    const other = (await incident()).id;
+    await assignIncident(cast.maya, other, { memberId: cast.bob.memberId });
+    await shiftEnds();
+    await handOver([handed]);
+    const months = async () => (await monthReports(cast.maya))[0]?.owed;
+    await db().owedHandOff.updateMany({ data: { owedAt: new Date() } });
+    const before = await months();
+    await deactivateMember(cast.alice, cast.bob.memberId);
+
+    const ownerOf = async (id: number) => (await db().incident.findUniqueOrThrow({ where: { id } })).assigneeId;
+    expect(await Promise.all([labelled, acknowledged.id, handed, other].map(ownerOf))).toEqual([
+      cast.maya.memberId,
+      cast.maya.memberId,
+      null,
+      null,
+    ]);
+    expect(await owedNow()).toEqual([["Maya Lindqvist", expect.stringMatching("Alice"), 2]]);
+    expect((await ownOwed(cast.maya))?.left).toBe(2);
+    expect(await told(cast.maya.memberId)).toContain("hand-off.passed_on");
+    expect(await db().owedHandOff.findFirst({ where: { fromId: cast.bob.memberId } })).toMatchObject({
+      settledBy: "nothing_left",
+    });
+    expect(await months()).toBe(before);
+    // Nobody is told that the manager has not handed over, and all of it ends with their hand-off.
+    await followShifts(past(hour));
+    expect(await db().owedHandOff.count({ where: { settledAt: null } })).toBe(1);
+    await sendHandOff(cast.maya, {
+      ...{ ...words, scheduleId, toId: cast.alice.memberId },
+      incidentIds: [labelled, acknowledged.id],
+    });
+    expect(await ownOwed(cast.maya)).toBeNull();
+  });
+
+  test("is told to every manager where its person is deactivated and nobody is on call", async () => {
+    const id = await bobsWork();
+    await shiftEnds();
+    await changePolicy(cast.maya, { steps: [], rounds: 1 });
+    await deactivateMember(cast.alice, cast.bob.memberId);
+    expect(await told(cast.maya.memberId)).toContain("hand-off.orphaned");
+    expect(await db().incident.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      assigneeId: null,
+      contact: "left",
+    });
+    expect(await owedNow()).toEqual([]);
   });
 
   test("is counted in its month, and said of the shift", async () => {
