@@ -6,7 +6,7 @@ export type Status = { passes: boolean; description: string; url: string };
 
 /** What is written on a merge request, the same for every code host. */
 export type Speaker = {
-  /** The first comment that begins with this. */
+  /** The first comment that begins with this and is by the account of the connection's token: anybody may write one like it. */
   findComment(beginning: string): Promise<string | null>;
   addComment(body: string): Promise<string>;
   changeComment(id: string, body: string): Promise<void>;
@@ -28,9 +28,10 @@ function githubSpeaker({ rest }: GitHub, { number, repository }: Request): Speak
   const at = { owner, repo };
   return {
     async findComment(beginning) {
+      const { data: own } = await rest.users.getAuthenticated();
       for (let page = 1; page <= mostPages; page += 1) {
         const { data } = await rest.issues.listComments({ ...at, issue_number: number, per_page: pageSize, page });
-        const found = data.find(({ body }) => body?.startsWith(beginning));
+        const found = data.find(({ body, user }) => body?.startsWith(beginning) && user?.id === own.id);
         if (found) return String(found.id);
         if (data.length < pageSize) return null;
       }
@@ -54,6 +55,7 @@ function gitlabSpeaker(gitlab: GitLab, { number, branch, repository }: Request):
   const project = repository.fullName;
   return {
     async findComment(beginning) {
+      const own = await gitlab.Users.showCurrentUser();
       for (let page = 1; page <= mostPages; page += 1) {
         const notes = await gitlab.MergeRequestNotes.all(project, number, {
           sort: "asc",
@@ -61,7 +63,7 @@ function gitlabSpeaker(gitlab: GitLab, { number, branch, repository }: Request):
           page,
           maxPages: 1,
         });
-        const found = notes.find(({ body }) => String(body).startsWith(beginning));
+        const found = notes.find(({ body, author }) => String(body).startsWith(beginning) && author.id === own.id);
         if (found) return String(found.id);
         if (notes.length < pageSize) return null;
       }

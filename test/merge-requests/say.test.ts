@@ -62,20 +62,27 @@ describe.each([
     expect(JSON.stringify(standIn.asked)).not.toContain(found.secret);
   });
 
-  test("a comment that was written and not remembered is found by its marker, one that was deleted is written anew", async () => {
+  test("a comment that was written and not remembered is found by its marker, one that was deleted is written anew, and nobody else's is touched", async () => {
     await connect(host);
     const number = next();
     const head = `${host}-lost`;
     const { id } = await runPipeline(cast.maya, { number, head, leaks: [leak(head)], host });
-    const others = Array.from({ length: 130 }, (_, index) => ({ id: index + 1, body: `Comment ${index}` }));
-    standIn.world.comments.set(`${repository} ${number}`, [...others, { id: 500, body: `${marker}\n\nearlier` }]);
+    const by = (account: number) => ({ user: { id: account }, author: { id: account } });
+    const others = Array.from({ length: 130 }, (_, index) => ({
+      id: index + 1,
+      body: index % 50 === 0 ? `${marker}\n\nplanted` : `Comment ${index}`,
+      ...by(11),
+    }));
+    const earlier = { id: 500, body: `${marker}\n\nearlier`, ...by(1) };
+    standIn.world.comments.set(`${repository} ${number}`, [...structuredClone(others), earlier]);
     await sayMergeRequest(id);
-    const written = commentsOf(number).filter(({ body }) => body.startsWith(marker));
-    expect(written).toMatchObject([{ id: 500, body: expect.stringContaining("blocks this") }]);
-    standIn.world.comments.set(`${repository} ${number}`, others);
+    expect(commentsOf(number).slice(0, 130)).toEqual(others);
+    expect(commentsOf(number).slice(130)).toMatchObject([{ id: 500, body: expect.stringContaining("blocks this") }]);
+    standIn.world.comments.set(`${repository} ${number}`, structuredClone(others));
     await approveMergeRequest(cast.maya, id, "Written anew");
     await sayMergeRequest(id);
-    expect(commentsOf(number).filter(({ body }) => body.startsWith(marker))).toHaveLength(1);
+    expect(commentsOf(number).slice(0, 130)).toEqual(others);
+    expect(commentsOf(number).slice(130)).toMatchObject([{ body: expect.stringContaining("Written anew") }]);
   });
 
   test("a merge request with nothing to tell has a status and no comment", async () => {
@@ -96,7 +103,9 @@ describe.each([
     // The comment is found missing and written; then the status fails, as often as the client tries.
     standIn.switches.next = [];
     await db().mergeRequest.update({ where: { id }, data: { commentId: null } });
-    standIn.world.comments.set(`${repository} ${number}`, [{ id: 900, body: `${marker}\n` }]);
+    standIn.world.comments.set(`${repository} ${number}`, [
+      { id: 900, body: `${marker}\n`, user: { id: 1 }, author: { id: 1 } },
+    ]);
     standIn.switches.next = Array.from({ length: 20 }, () => away);
     await expect(sayMergeRequest(id)).rejects.toThrow();
     expect(await db().mergeRequest.findUnique({ where: { id } })).toMatchObject({

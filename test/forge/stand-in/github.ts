@@ -148,9 +148,13 @@ function hookRoutes(owner: string, nameOfOwner: (params: string[]) => string, wi
   ];
 }
 
+/** Whose every token is. */
+const ownAccount = { login: "github-actions[bot]", id: 1 };
+
 export const githubRoutes: Route[] = [
   ...githubFileRoutes,
   ["GET", at("/rate_limit"), () => ({ body: { resources: {} } })],
+  ["GET", at("/user"), () => ({ body: ownAccount })],
   [
     "GET",
     at("/users/{}"),
@@ -220,7 +224,7 @@ export const githubRoutes: Route[] = [
       const id = world.nextId++;
       // In the order GitHub has them: what finds a comment without a parser rests on it.
       const url = `${base}/api/v3/repos/${nameOf(params)}/issues/comments/${id}`;
-      const comment = { url, id, user: { login: "handback", id: 1 }, body: String(body.body) };
+      const comment = { url, id, user: ownAccount, body: String(body.body) };
       listOf(world.comments, `${nameOf(params)} ${params[2]}`).push(comment);
       return { status: 201, body: comment };
     },

@@ -48,8 +48,12 @@ function vulnerabilityVerb(verb: string, state: string, at_: string): Route {
   ];
 }
 
+/** Whose every token is. */
+const ownAccount = { id: 1, username: "handback" };
+
 export const gitlabRoutes: Route[] = [
   ...gitlabGraphRoutes,
+  ["GET", at("/user"), () => ({ body: ownAccount })],
   ["GET", at("/projects/{}/issues"), ofProject(({ world }, path) => ({ body: world.issues.get(path) ?? [] }))],
   [
     "GET",
@@ -177,7 +181,12 @@ export const gitlabRoutes: Route[] = [
       "POST",
       at(`/projects/{}/${noun}/{}/notes`),
       ofProject(({ world, params, body }, path) => {
-        const note = { id: world.nextId++, body: String(body.body), author: { username: "handback" } };
+        const note = {
+          id: world.nextId++,
+          body: String(body.body),
+          author: ownAccount,
+          internal: body.internal === true,
+        };
         listOf(world.comments, `${path} ${params[1]}`).push(note);
         return { status: 201, body: note };
       }),
