@@ -2,15 +2,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { type Environment, ended, realGgshield } from "./real-ggshield";
-import { admin, api, baseURL, leak, signIn } from "./support";
-
-/** Shaped like a SendGrid key, and nobody's. */
-function sendgrid(): string {
-  const random = (length: number) =>
-    Array.from({ length }, () => "abcdefghjkmnpqrstuvwxyzABCDEFGH23456789"[Math.floor(Math.random() * 39)]).join("");
-  return ["SG", random(22), random(43)].join(".");
-}
+import { type Environment, ended, fromPython } from "./programs";
+import { admin, api, baseURL, leak, sendgrid, signIn } from "./support";
 
 test.describe("the real ggshield", () => {
   // The first run on a machine fetches it.
@@ -35,9 +28,9 @@ test.describe("the real ggshield", () => {
   }
 
   test.beforeAll(async () => {
-    const found = await realGgshield();
+    const found = await fromPython("ggshield==1.56.1");
     test.skip("missing" in found, "missing" in found ? found.missing : "");
-    program = "path" in found ? found.path : "";
+    program = "bin" in found ? path.join(found.bin, "ggshield") : "";
     home = await mkdtemp(path.join(tmpdir(), "handback-gg-"));
     repository = path.join(home, "work");
     await mkdir(repository);

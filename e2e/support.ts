@@ -65,6 +65,13 @@ export function fakeSecret(): string {
   return ["sk", "live", randomUUID().replaceAll("-", "")].join("_");
 }
 
+/** Shaped like a SendGrid key, and nobody's. */
+export function sendgrid(): string {
+  const random = (length: number) =>
+    Array.from({ length }, () => "abcdefghjkmnpqrstuvwxyzABCDEFGH23456789"[Math.floor(Math.random() * 39)]).join("");
+  return ["SG", random(22), random(43)].join(".");
+}
+
 export type Leak = {
   author: { name: string; email: string };
   secret: string;
