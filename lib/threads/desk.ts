@@ -12,6 +12,8 @@ export type NewChange = {
   files: NewFile[];
 };
 
+export type HostedComment = { body: string; accountId: string; internal: boolean };
+
 /**
  * Issues, pull and merge requests of a code host, and the files they are about. What is made carries a marker, by which
  * it is found again where its answer got lost. What fails throws ForgeFailure.
@@ -19,10 +21,11 @@ export type NewChange = {
 export type ThreadDesk = {
   createIssue(issue: { repository: string; title: string; body: string; labels: string[] }): Promise<Made>;
   findIssue(repository: string, marker: string, since: Date): Promise<Made | null>;
-  comment(place: Place, body: string): Promise<void>;
+  /** `internal`: for the project's own people only, where the host knows such comments. */
+  comment(place: Place, body: string, internal?: boolean): Promise<void>;
   hasComment(place: Place, marker: string, since: Date): Promise<boolean>;
   /** What a comment says now, and the host's number for the account it is by. Null where it is not there. */
-  readComment(place: Place, id: string): Promise<{ body: string; accountId: string } | null>;
+  readComment(place: Place, id: string): Promise<HostedComment | null>;
   setOpen(place: Place, open: boolean): Promise<void>;
   /** The commits a pull or merge request brings. */
   commitsOf(repository: string, number: number): Promise<string[]>;

@@ -81,14 +81,14 @@ async function plainComment({ rest }: Rest, repository: string, comment_id: numb
   const answer = await orMissing(rest.issues.getComment({ ...of(repository), comment_id }));
   if (!answer) return null;
   const { body, user, issue_url: thread } = answer.data;
-  return { body: body ?? "", accountId: String(user?.id), thread };
+  return { body: body ?? "", accountId: String(user?.id), internal: false, thread };
 }
 
 async function lineComment({ rest }: Rest, repository: string, comment_id: number) {
   const answer = await orMissing(rest.pulls.getReviewComment({ ...of(repository), comment_id }));
   if (!answer) return null;
   const { body, user, pull_request_url: thread } = answer.data;
-  return { body, accountId: String(user.id), thread };
+  return { body, accountId: String(user.id), internal: false, thread };
 }
 
 /** What an earlier try left is taken up; a branch of this name that is not ours is left alone. */

@@ -21,10 +21,10 @@ export function gitlabThreads(gitlab: GitLab): ThreadDesk {
       const found = issues.find(({ description }) => description?.includes(marker));
       return found ? { number: found.iid, url: String(found.web_url) } : null;
     },
-    async comment({ kind, repository, number }, text) {
+    async comment({ kind, repository, number }, text, internal = false) {
       const body = withoutCommands(text);
-      if (kind === "issue") await gitlab.IssueNotes.create(repository, number, body);
-      else await gitlab.MergeRequestNotes.create(repository, number, body);
+      const notes = kind === "issue" ? gitlab.IssueNotes : gitlab.MergeRequestNotes;
+      await notes.create(repository, number, body, internal ? { internal } : {});
     },
     async hasComment({ kind, repository, number }, marker) {
       const newest = { ...page, sort: "desc" as const };
@@ -38,7 +38,10 @@ export function gitlabThreads(gitlab: GitLab): ThreadDesk {
       const note = await (kind === "issue"
         ? orMissing(gitlab.IssueNotes.show(repository, number, Number(id)))
         : orMissing(gitlab.MergeRequestNotes.show(repository, number, Number(id))));
-      return note && { body: String(note.body), accountId: String((note.author as { id: number }).id) };
+      if (!note) return null;
+      const { body, author, internal, confidential } = note;
+      // It was called confidential before GitLab 15.
+      return { body: String(body), accountId: String(author.id), internal: internal === true || confidential === true };
     },
     async setOpen({ repository, number }, open) {
       await gitlab.Issues.edit(repository, number, { stateEvent: open ? "reopen" : "close" });

@@ -48,7 +48,19 @@ type Said = {
 };
 
 /** Somebody writes a note at GitLab, and everything that follows is done. Answers what Handback replied. */
-async function notes({ note, on = "Issue", author = 4_101, sender = author, more = {}, event = "Note Hook" }: Said) {
+async function notes(said: Said) {
+  await hears(said);
+  await answers();
+  const there = standIn.world.comments.get(`${repository} 9`) ?? [];
+  return there.flatMap(({ body }) => (body.includes("<!-- handback ") ? (body.split("\n<!--")[0] ?? "") : []));
+}
+
+async function answers() {
+  for (const command of await db().hostCommand.findMany({ where: { state: "decided" } }))
+    await answerCommand(command.id, { last: false });
+}
+
+async function hears({ note, on = "Issue", author = 4_101, sender = author, more = {}, event = "Note Hook" }: Said) {
   const at = "2026-11-20 10:00:00 UTC";
   const id = more.id ?? next() + 80_000;
   const there = standIn.world.comments.get(`${repository} 9`) ?? [];
@@ -70,9 +82,6 @@ async function notes({ note, on = "Issue", author = 4_101, sender = author, more
   await receiveWebhook("gitlab", endpoint.id, headers, Buffer.from(JSON.stringify(payload)));
   await processDeliveries();
   for (const command of await db().hostCommand.findMany({ where: { state: "received" } })) await actOn(command.id);
-  for (const command of await db().hostCommand.findMany({ where: { state: "decided" } }))
-    await answerCommand(command.id, { last: false });
-  return there.flatMap(({ body }) => (body.includes("<!-- handback ") ? (body.split("\n<!--")[0] ?? "") : []));
 }
 
 describe.each(["Issue", "MergeRequest"] as const)("a note on GitLab's %s by the right person", (on) => {
@@ -101,6 +110,21 @@ test.each([
   const { id } = await leaked();
   await notes({ note: `${quoted ? "> " : ""}/fp INC-${id} no`, ...said });
   expect((await incidentById(id)).status).toBe("triggered");
+});
+
+test.each([
+  ["an internal note is answered by one", { internal: true }, true],
+  ["a note that is gone when it is answered may have been internal", { gone: true }, true],
+  ["any other note is answered for all", {}, false],
+])("%s", async (_, { gone, ...flags }: { gone?: boolean; internal?: boolean }, internal) => {
+  const { id } = await leaked();
+  const there = standIn.world.comments;
+  const note = { id: next() + 80_000, body: `/ack INC-${id}`, author: { id: 4_101, username: "bob" }, ...flags };
+  there.set(`${repository} 9`, [note]);
+  await hears({ note: note.body, more: { id: note.id } });
+  if (gone) there.set(`${repository} 9`, []);
+  await answers();
+  expect(there.get(`${repository} 9`)?.at(-1)).toMatchObject({ body: expect.stringContaining("You own"), internal });
 });
 
 test("the same hook again does nothing again", async () => {
