@@ -2,11 +2,11 @@ import { authorize, isManager } from "@/lib/access/policy";
 import { memberIdOf, type Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
 import { record } from "@/lib/audit/record";
-import { inTransaction } from "@/lib/db/client";
+import { db, inTransaction } from "@/lib/db/client";
 import { Conflict, Forbidden, Invalid } from "@/lib/errors";
 import { judge, lockMergeRequest, nameOf } from "@/lib/merge-requests/judge";
-
 import { type JudgedRequest, readMergeRequest } from "@/lib/merge-requests/read";
+import { withoutSecrets } from "@/lib/scanning/without-secrets";
 
 const longestReason = 1_000;
 
@@ -16,12 +16,13 @@ const longestReason = 1_000;
  */
 export async function approveMergeRequest(viewer: Viewer, id: number, why: string): Promise<JudgedRequest> {
   requireManager(viewer);
-  const reason = why.trim();
-  if (reason === "" || reason.length > longestReason) {
+  const said = why.trim();
+  if (said === "" || said.length > longestReason) {
     throw new Invalid("Say why, in at most 1,000 characters: the comment on the merge request tells it.", {
       pointer: "/reason",
     });
   }
+  const reason = await withoutSecrets(said, await secretsOf(id));
   return inTransaction(async (tx) => {
     const request = await lockMergeRequest(tx, id);
     await judge(tx, viewer, id);
@@ -55,6 +56,16 @@ export async function withdrawApproval(viewer: Viewer, id: number): Promise<Judg
     await judge(tx, viewer, id);
     return readMergeRequest(tx, id, visibleTo(viewer));
   });
+}
+
+/** Whoever says why may name what was leaked, of all things. */
+async function secretsOf(mergeRequestId: number): Promise<string[]> {
+  const rows = await db().mergeRequestIncident.findMany({
+    where: { mergeRequestId },
+    take: 500,
+    select: { incident: { select: { identityKey: true } } },
+  });
+  return rows.map(({ incident }) => incident.identityKey);
 }
 
 function requireManager(viewer: Viewer): void {

@@ -47,6 +47,8 @@ export function headline({
   const blocking = open.filter(({ blocks, approvedAt }) => blocks && !approvedAt);
   switch (verdict) {
     case "blocked":
+      // By what few are to know.
+      if (blocking.length === 0) return `this ${noun(request)} is held back; ask a manager`;
       return `${count(blocking.length, "new incident")} ${blocking.length === 1 ? "blocks" : "block"} this ${noun(request)}`;
     case "approved":
       return `${count(open.length, "new incident")}, let pass by a manager`;

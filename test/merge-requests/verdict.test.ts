@@ -204,6 +204,31 @@ describe("a block", () => {
     expect((await withdrawApproval(cast.maya, id)).verdict).toBe("blocked");
     await expect(withdrawApproval(cast.maya, id)).rejects.toThrow(Conflict);
   });
+
+  test("stays while few are to know of its incident, and says neither which nor how many", async () => {
+    const number = next();
+    const asked = { number, head: "kept", leaks: [leak("kept")], host: "github" as const };
+    const { incidents } = await runPipeline(cast.maya, asked);
+    await db().incident.update({ where: { id: incidents[0]?.incidentId ?? -1 }, data: { needToKnow: true } });
+    const kept = await askVerdict(cast.maya, { repository, number, commit: sha("kept") });
+    expect(kept).toMatchObject({ verdict: "blocked", incidents: [] });
+    expect(commentOf(kept)).toContain("### Handback: this pull request is held back; ask a manager");
+  });
+
+  test("with the secrets in the reason masked, before it is kept or told anywhere", async () => {
+    const known = leak("named", { secret: "correct-horse-battery" });
+    const other = ["ghp", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"].join("_");
+    const { id } = await runPipeline(cast.maya, { number: next(), head: "named", leaks: [known] });
+    const passed = await approveMergeRequest(cast.maya, id, `Only "${known.secret}", not ${other}.`);
+    expect(passed.incidents).toMatchObject([
+      { approvedWhy: expect.stringMatching(/^Only "cor•{8}ery", not ghp_•{8}/) },
+    ]);
+    const kept = JSON.stringify([
+      await db().mergeRequestIncident.findMany(),
+      await db().auditEvent.findMany({ where: { type: "merge-request.approved" }, select: { detail: true } }),
+    ]);
+    for (const secret of [known.secret, other]) expect(kept).not.toContain(secret);
+  });
 });
 
 describe("the comment", () => {
