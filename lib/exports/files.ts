@@ -54,7 +54,7 @@ export async function readFile(
 ): Promise<ExportFile & { name: string; pieces: AsyncGenerator<Buffer> }> {
   const file = await getFile(viewer, id);
   authorize(viewer, tableOf(file.table).permission);
-  if (file.state !== "ready") throw new Conflict("The export is not ready.");
+  if (file.state !== "ready") throw new Conflict(file.error ?? "The export is not ready.");
   const { table, format, written: rows, createdAt } = file;
   await inTransaction(async (tx) => {
     await record(tx, viewer, [{ type: "export.downloaded", subject: id, detail: { table, format, rows } }]);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { revokeAccess } from "@/lib/access/grant-access";
 import { db } from "@/lib/db/client";
 import { Conflict, Forbidden, NotFound } from "@/lib/errors";
 import { askForFile } from "@/lib/exports/ask-file";
@@ -7,17 +8,24 @@ import { type Asked, exportTable, rowsPerPiece } from "@/lib/exports/export";
 import { deleteFile, getFile, listFiles, readFile } from "@/lib/exports/files";
 import { writeExport } from "@/lib/exports/write-file";
 import { sweep } from "@/lib/housekeeping";
+import { assignIncident } from "@/lib/incidents/assign";
+import { deactivateMember, reactivateMember } from "@/lib/members/deactivate";
 import { keepSession } from "@/lib/members/sessions";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { listNotifications } from "@/lib/notifications/list";
+import { declareIncident } from "@/lib/response/declare";
+import { removePerson } from "@/lib/response/people";
 import { call } from "../api/call";
 import { type Cast, type MemberOf, seatCast, tokenViewer } from "../cast";
 import { ownDatabase, waitingJobs } from "../database";
-import { finding, hour, later, report } from "../factories";
+import { finding, grant, hour, incident, later, report } from "../factories";
 
 ownDatabase();
 let cast: Cast;
 const incidents: Asked = { table: "incidents", format: "csv", query: { sort: "id", direction: "asc" } };
+type Step = (incidentId: number, person: MemberOf) => Promise<unknown>;
+/** How somebody comes to see an incident, where not by a grant; and how they lose sight of it. */
+type Way = { have?: Step; lose: Step };
 const lastTry = { last: true };
 const firstTry = { last: false };
 const atOnce = 0;
@@ -186,6 +194,52 @@ describe("a file is its asker's alone", () => {
     expect(await db().export.findUnique({ where: { id: running } })).toMatchObject({ state: "failed" });
     expect(await db().exportPart.count({ where: { exportId: running } })).toBe(0);
     await db().member.update({ where: { id: cast.bob.memberId }, data: { accessLevel: "member" } });
+  });
+
+  test.each<[string, "rita" | "bob", Way]>([
+    ["a grant is revoked", "rita", { lose: (id, { memberId }) => revokeAccess(cast.maya, id, { memberId }) }],
+    [
+      "a grant has no ground any more",
+      "rita",
+      { lose: (incidentId, { memberId }) => db().grant.deleteMany({ where: { incidentId, memberId } }) },
+    ],
+    [
+      "what was theirs is somebody else's",
+      "rita",
+      {
+        have: (id, { memberId }) => db().incident.update({ where: { id }, data: { assigneeId: memberId } }),
+        lose: (id) => assignIncident(cast.maya, id, { memberId: cast.bob.memberId }),
+      },
+    ],
+    ["few are to know", "bob", { lose: (id) => declareIncident(cast.maya, id) }],
+    [
+      "they leave the few",
+      "bob",
+      {
+        have: (id, { memberId }) => declareIncident(cast.maya, id, { people: [memberId] }),
+        lose: (id, { memberId }) => removePerson(cast.maya, id, memberId),
+      },
+    ],
+    ["they were away", "rita", { lose: (_, { memberId }) => deactivateMember(cast.maya, memberId) }],
+  ])("where %s, their files go at once, ready or not, and nobody else's", async (_, who, { have, lose }) => {
+    const { id } = await incident();
+    const person = cast[who];
+    if (have) await have(id, person);
+    else if (who === "rita") await grant(person, id);
+    const few: Asked = { table: "incidents", format: "jsonl", query: { severity: "info" } };
+    const [ready, others] = [
+      await written(person, few),
+      [await written(cast.mallory, few), await written(cast.alice, few)],
+    ];
+    const { id: running } = await askForFile(person, few);
+    await lose(id, person);
+    await reactivateMember(cast.maya, person.memberId).catch(() => undefined);
+    await writeExport(running, lastTry);
+    for (const file of [ready, running]) {
+      await expect(readFile(person, file)).rejects.toThrow("What you may see has changed since you asked.");
+      expect(await db().exportPart.count({ where: { exportId: file } })).toBe(0);
+    }
+    expect(await db().export.count({ where: { id: { in: others }, state: "ready" } })).toBe(2);
   });
 
   test("over REST it is asked for, looked at, downloaded with its length, and taken away", async () => {
