@@ -13,7 +13,7 @@ const mostWaiting = 32;
  * What the detection engine finds in each document. It works in a process of its own, which is told no setting and no key.
  * Throws TooLarge where it takes too much memory or time, and Unavailable where many wait already.
  */
-export const find = finderWith({ longestMs: 20_000, mostMegabytes: 384 });
+export const find = finderWith({ longestMs: 20_000, mostMegabytes: 384, patienceMs: 1_000 });
 
 export function finderWith(bounds: Bounds): Find {
   const look = subprocess<readonly Document[], Looked>(

@@ -9,6 +9,8 @@ export type Bounds = {
   mostMegabytes: number;
   /** How long it rests before it is ended; absent: it is kept for good, and one that was ended is followed by another. */
   restMs?: number;
+  /** How long those behind a question wait before a second process takes them over; absent: as long as it takes. */
+  patienceMs?: number;
 };
 export type Ask<Asked, Answered> = (asked: Asked) => Promise<Answered>;
 
@@ -19,19 +21,46 @@ export class Exceeded extends Error {
   }
 }
 
+const spareRestMs = 30_000;
+
 /**
  * Has hostile input worked on in a process of its own, bounded in memory and time: a thread that runs out of memory would
- * take everything with it. One question after the other. Throws Exceeded to whoever asked too much, and to nobody else:
- * the next question gets a new process.
+ * take everything with it. One question after the other; where one takes long, and only then, another process answers
+ * those behind it. Throws Exceeded to whoever asked too much, and to nobody else: the next question gets a new process.
  */
 export function subprocess<Asked, Answered>(program: Program, bounds: Bounds): Ask<Asked, Answered> {
-  const one = new Subprocess(program, bounds);
-  let last: Promise<unknown> = Promise.resolve();
-  return (asked) => {
-    const mine = last.then(() => one.answerTo(asked) as Promise<Answered>);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+  const [one, spare] = [new Subprocess(program, bounds), new Subprocess(program, { ...bounds, restMs: spareRestMs })];
+  const waiting: { asked: Asked; resolve(answer: Answered): void; reject(error: unknown): void }[] = [];
+  const busy = new Set<Subprocess>();
+  let late = false;
+  async function work(process: Subprocess): Promise<void> {
+    if (busy.has(process)) return;
+    busy.add(process);
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const patience = process === one ? losingPatience() : undefined;
+      try {
+        next.resolve((await process.answerTo(next.asked)) as Answered);
+      } catch (error) {
+        next.reject(error);
+      }
+      if (process === one) late = false;
+      clearTimeout(patience);
+    }
+    busy.delete(process);
+  }
+  function losingPatience(): NodeJS.Timeout | undefined {
+    if (bounds.patienceMs === undefined) return undefined;
+    return setTimeout(() => {
+      late = true;
+      void work(spare);
+    }, bounds.patienceMs);
+  }
+  return (asked) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ asked, resolve, reject });
+      void work(one);
+      if (late) void work(spare);
+    });
 }
 
 class Subprocess {

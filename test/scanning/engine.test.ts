@@ -27,6 +27,20 @@ describe("documents that take too much", () => {
   );
 });
 
+test("those behind documents that take long are answered meanwhile, also those who come later", async () => {
+  const findWithin = finderWith({ longestMs: 10_000, mostMegabytes: 384, patienceMs: 200 });
+  await findWithin(light);
+  let refused = false;
+  const heavy = findWithin(documentsOf("password: abcdefgh12\n", 50_000, 1)).catch((error) => {
+    refused = true;
+    return problemOf(error).status;
+  });
+  for (const behind of [findWithin(light), findWithin(light)]) expect(await behind).toHaveLength(1);
+  expect(await findWithin(light)).toHaveLength(1);
+  expect(refused).toBe(false);
+  expect(await heavy).toBe(413);
+}, 60_000);
+
 test("a scan does not wait for a process to start", async () => {
   await find(light);
   const started = performance.now();
