@@ -1,25 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
-import { accessibilityFaults, api, fakeSecret, signIn, someAuthor } from "./support";
-
-type Verdict = { id: number; verdict: string; comment: string; incidents: { id: number }[] };
-
-/** What a pipeline of a merge request does: it uploads its report, and asks. */
-async function reported(repository: string, number: number, secrets: string[]): Promise<Verdict> {
-  const commit = createHash("sha1").update(secrets.join()).digest("hex");
-  const { name, email } = someAuthor();
-  const found = secrets.map((Secret, index) => ({
-    ...{ RuleID: "stripe-access-token", Description: "Stripe Access Token", File: `src/charge-${index}.ts` },
-    ...{ StartLine: 7, EndLine: 7, StartColumn: 5, EndColumn: 40, Secret, Match: Secret, Commit: commit },
-    ...{ Author: name, Email: email, Date: new Date().toISOString(), Message: "Charge", Tags: [], Fingerprint: "" },
-  }));
-  const query = new URLSearchParams({
-    ...{ repository, commit, merge_request: String(number), branch: "charge", target_branch: "main" },
-    code_host: "github",
-  });
-  await api("POST", `/reports/gitleaks?${query}`, found);
-  return api<Verdict>("POST", "/merge-requests", { repository, number, commit });
-}
+import { accessibilityFaults, api, fakeSecret, reportMergeRequest, signIn } from "./support";
 
 async function axe(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -32,7 +13,7 @@ test("what is new in a merge request blocks it by policy, until a manager lets i
   page,
 }) => {
   const repository = `acme/charge-${randomUUID().slice(0, 8)}`;
-  await reported(repository, 41, []);
+  await reportMergeRequest(repository, 41, []);
   const known = await api<{ id: number; full_name: string }[]>("GET", "/repositories?per_page=100");
   await signIn(page, "Maya");
   await page.goto("/settings/merge-requests");
@@ -43,7 +24,7 @@ test("what is new in a merge request blocks it by policy, until a manager lets i
   await axe(page);
 
   const secrets = [fakeSecret(), fakeSecret()];
-  const { id, verdict, incidents } = await reported(repository, 42, secrets);
+  const { id, verdict, incidents } = await reportMergeRequest(repository, 42, secrets);
   expect({ verdict, incidents: incidents.length }).toEqual({ verdict: "blocked", incidents: 2 });
   await page.goto("/merge-requests?verdict=blocked");
   await page.getByRole("link", { name: `${repository}#42` }).click();
@@ -52,7 +33,7 @@ test("what is new in a merge request blocks it by policy, until a manager lets i
   await page.getByRole("textbox", { name: "Why may it be merged all the same?" }).fill("Keys of the demo.");
   await page.getByRole("button", { name: "Let it pass" }).click();
   await expect(page.getByRole("heading", { name: "It was let pass" })).toBeVisible();
-  expect((await reported(repository, 42, secrets)).comment).toContain(
+  expect((await reportMergeRequest(repository, 42, secrets)).comment).toContain(
     "**Maya Lindqvist** lets this pass: Keys of the demo.",
   );
 
@@ -67,7 +48,7 @@ test("what is new in a merge request blocks it by policy, until a manager lets i
 });
 
 test("a member reads who may let a merge request pass, a restricted one finds nothing there", async ({ page }) => {
-  const { id } = await reported(`acme/other-${randomUUID().slice(0, 8)}`, 7, [fakeSecret()]);
+  const { id } = await reportMergeRequest(`acme/other-${randomUUID().slice(0, 8)}`, 7, [fakeSecret()]);
   await signIn(page, "Rita");
   expect((await page.goto(`/merge-requests/${id}`))?.status()).toBe(404);
   expect((await page.goto("/merge-requests"))?.status()).toBe(404);
