@@ -27,12 +27,12 @@ it("has a row for every operation of the API, and no row without one", () => {
 
 it("refuses every token that may not, says nothing of what it may not see, and changes nothing", async () => {
   expect(await matrix.denials()).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 it("answers a token for a hidden incident as for one that does not exist", async () => {
   expect(await matrix.hiddenIsMissing()).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 it("lets every token that may succeed", async () => {
   expect(await matrix.permissions()).toEqual([]);
-}, 120_000);
+}, 300_000);

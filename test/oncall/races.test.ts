@@ -49,7 +49,7 @@ test(`of ${races} acknowledgements that race with the next page, each is the one
   const after = await db().$queryRaw`SELECT p.id FROM "AuditEvent" p JOIN "AuditEvent" a ON a.subject = p.subject
     WHERE p.type = 'escalation.paged' AND a.type = 'escalation.acknowledged' AND p.id > a.id`;
   expect(after).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 test("an escalation is read whole while the channels it was told to are taken away", async () => {
   const { id } = await db().escalation.findFirstOrThrow();
