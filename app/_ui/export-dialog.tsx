@@ -35,24 +35,24 @@ function Written({ file: begun, onClose }: { file: ExportProgress; onClose(): vo
     <Stack gap="md">
       <ProgressOf file={file} />
       <Problem sentence={problem} />
-      <Group justify="space-between">
+      <Group justify="flex-end">
         {file.state === "writing" ? (
           <>
-            <Button onClick={onClose}>Leave it running</Button>
-            <Button variant="subtle" onClick={stop}>
+            <Button variant="default" onClick={stop}>
               Stop
             </Button>
+            <Button onClick={onClose}>Leave it running</Button>
           </>
         ) : (
           <>
+            <Button variant="default" onClick={onClose}>
+              Close
+            </Button>
             {file.state === "ready" && (
               <Button component="a" href={contentAddress(file.id)} download>
                 Download
               </Button>
             )}
-            <Button variant="subtle" onClick={onClose}>
-              Close
-            </Button>
           </>
         )}
       </Group>
