@@ -47,7 +47,6 @@ test("a manager uploads a report from the keyboard; what is refused stays, and w
   await expect(page.getByText("1 entry could not be read")).toBeVisible();
   await expect(page.getByText("/1/RuleID")).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
-  await page.screenshot({ path: "test-results/screenshots/upload-done.png", fullPage: true });
   await page.getByRole("link", { name: `Incidents of ${repository}` }).click();
   await expect(page.getByRole("link", { name: new RegExp(repository) })).toHaveCount(2);
 });
@@ -84,7 +83,6 @@ test("a scan of all of a branch says what is no longer there", async ({ page }) 
     await expect(page.getByRole("definition").filter({ hasText: gone })).toBeVisible();
   }
   expect(await accessibilityFaults(page)).toEqual([]);
-  await page.screenshot({ path: "test-results/screenshots/upload-covered.png", fullPage: true });
   await page.getByRole("link", { name: `Incidents of ${repository}` }).click();
   await page.getByRole("link", { name: `js/sql-injection in ${repository}` }).click();
   await expect(page.getByText("No longer on main, since")).toBeVisible();
@@ -94,9 +92,6 @@ test("a scan of all of a branch says what is no longer there", async ({ page }) 
   }).toPass();
   await expect(page.getByText("no longer finds it on main, in a full scan of c0ffee1")).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
-  await page.screenshot({ path: "test-results/screenshots/incident-covered.png", fullPage: true });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: "test-results/screenshots/incident-covered-phone.png", fullPage: true });
 });
 
 test("on a phone a report is dropped or chosen, and a wrong guess is corrected", async ({ page }) => {
@@ -112,7 +107,6 @@ test("on a phone a report is dropped or chosen, and a wrong guess is corrected",
   await expect(page.getByRole("alert").filter({ hasText: "SARIF report" })).toBeVisible();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   expect(wide).toBe(false);
-  await page.screenshot({ path: "test-results/screenshots/upload-phone.png", fullPage: true });
 
   const data = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
