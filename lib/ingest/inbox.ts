@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { Unauthenticated, Unavailable } from "@/lib/errors";
@@ -22,6 +23,8 @@ type Waiting = Incoming & { resolve: (id: string) => void; reject: (error: unkno
 
 const batchRows = 250;
 const batchesInFlight = 2;
+/** From so many on, a batch's turn lasts this much longer, so that the next is large: each costs as much as many rows. */
+const [manyRows, gatherMs] = [4, 20];
 const heldBytesLimit = 256 * 1024 * 1024;
 
 let pool: pg.Pool | undefined;
@@ -52,16 +55,20 @@ export async function closeInbox(): Promise<void> {
 }
 
 function drain(): void {
-  while (waiting.length > 0 && inFlight < batchesInFlight) {
+  while (waiting.length > 0 && (inFlight === 0 || isFullBatchFree())) {
     const batch = waiting.slice(0, batchRows);
     waiting = waiting.slice(batch.length);
     inFlight += 1;
-    commit(batch).finally(() => {
-      inFlight -= 1;
-      drain();
-    });
+    commit(batch)
+      .then(() => (batch.length < manyRows ? undefined : delay(gatherMs)))
+      .finally(() => {
+        inFlight -= 1;
+        drain();
+      });
   }
 }
+
+const isFullBatchFree = () => inFlight < batchesInFlight && waiting.length >= batchRows;
 
 const earliest = (batch: readonly Waiting[]) =>
   batch.reduce((first, { receivedAt }) => (receivedAt < first ? receivedAt : first), new Date());
@@ -139,7 +146,7 @@ function columnsOf(batch: readonly Waiting[]): unknown[] {
 /** Idempotent. Answers key -> id for every delivery of the batch. */
 async function insert(batch: readonly Waiting[], columns: unknown[]): Promise<Map<string, string>> {
   pool ??= openPool();
-  const inserted = await pool.query<Row>(insertRows, columns);
+  const inserted = await pool.query<Row>({ name: "insert deliveries", text: insertRows, values: columns });
   const ids = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
   const repeated = batch.filter((item) => !ids.has(keyOf(item)));
   if (repeated.length > 0) {
