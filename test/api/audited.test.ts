@@ -110,7 +110,7 @@ const responseOf = (verb: string, body: object, prepare?: (id: number) => Promis
   },
 });
 const responseAction = (id: number) =>
-  addAction(cast.alice, id, { text: "Rotate", ownerId: cast.bob.memberId, dueOn: new Date("2027-01-31") });
+  addAction(cast.alice, id, { text: "Rotate", ownerId: cast.alice.memberId, dueOn: new Date("2027-01-31") });
 const campaignBody = async () => ({
   name: "Old keys",
   due_on: later(new Date(), 14 * day)
@@ -382,7 +382,7 @@ const acts: Record<string, () => Promise<Act>> = {
   ...responseOf("PATCH response/review", { parts: { summary: "It was stopped." } }),
   "POST /api/v1/incidents/{id}/response/actions": async () => ({
     params: { id: await declared() },
-    body: { text: "Rotate monthly", owner_id: cast.bob.memberId, due_on: "2027-01-31" },
+    body: { text: "Rotate monthly", owner_id: cast.bob.memberId, bring_in: true, due_on: "2027-01-31" },
   }),
   "PATCH /api/v1/incidents/{id}/response/actions/{actionId}": async () => {
     const id = await declared();
