@@ -69,7 +69,7 @@ async function ofAll(now: Date): Promise<Totals> {
       WHERE u."repositoryId" = 0 AND u.measure IN ('status', 'contact', 'due'))
     SELECT measure, label, sum(count)::int AS count FROM (
       SELECT measure, label, count FROM "TallyWhole" WHERE grain = 'now' AND measure IN ('status', 'contact') AND kind = '' AND severity = ''
-      UNION ALL SELECT 'severity', severity, count FROM "TallyWhole" WHERE grain = 'now' AND measure = 'status' AND kind <> ''
+      UNION ALL SELECT 'severity', severity, count FROM "TallyWhole" WHERE grain = 'now' AND measure = 'status' AND kind = '' AND severity <> ''
       UNION ALL SELECT measure, '', count FROM "TallyWhole"
         WHERE grain = 'week' AND measure = 'due' AND kind = '' AND severity = '' AND period < (SELECT (begins AT TIME ZONE 'UTC')::date FROM week)
       UNION ALL SELECT measure, label, count FROM changed WHERE grain = 'now'

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Viewer } from "@/lib/access/viewer";
 import type { Tx } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
-import { weekOf } from "@/lib/reporting/report-filter";
+import { addDays, weekOf } from "@/lib/reporting/report-filter";
 import { incidentsOf, type Narrowing } from "@/lib/reporting/tally";
 import { Severity } from "@/prisma/generated/enums";
 
@@ -18,17 +18,30 @@ export type CutWeeks = z.infer<typeof row>[];
 type Cuts = { ages: readonly Date[]; dueSince: Date; waitingBefore: Date; now: Date };
 
 /**
- * The tally knows what is open by whole weeks. Of the week that a bound falls in, the days before it (of due dates, all
- * that are over) are counted from the incidents themselves.
+ * The shorter part of the week that a bound falls in. What is before the bound is what is in weeks before `whole`, and so
+ * many times (1 or -1) what is in this part.
+ */
+export function cutAt(bound: Date): { from: Date; until: Date; whole: Date; times: 1 | -1 } {
+  const week = weekOf(bound);
+  const next = addDays(week, 7);
+  return bound.getTime() - week.getTime() <= next.getTime() - bound.getTime()
+    ? { from: week, until: bound, whole: week, times: 1 }
+    : { from: bound, until: next, whole: next, times: -1 };
+}
+
+/**
+ * The tally knows what is open by whole weeks. Of the week that a bound falls in, its shorter part (of due dates, all days
+ * that are over; of waiting, those before it) is counted from the incidents themselves.
  */
 export async function cutWeeks(tx: Tx, viewer: Viewer, narrowing: Narrowing, cuts: Cuts): Promise<CutWeeks> {
   const { ages, dueSince, waitingBefore, now } = cuts;
   const those = incidentsOf(viewer, narrowing);
+  const parts = ages.map(cutAt);
   const rows = await tx.$queryRaw`
     SELECT 'older' AS what, bound.number::int AS bound, i.severity::text AS severity, i.count::float8 AS count
-    FROM unnest(${[...ages]}::timestamptz[], ${ages.map(weekOf)}::timestamptz[]) WITH ORDINALITY bound (at, week, number)
+    FROM unnest(${parts.map(({ from }) => from)}::timestamptz[], ${parts.map(({ until }) => until)}::timestamptz[]) WITH ORDINALITY bound (starts, ends, number)
     CROSS JOIN LATERAL (SELECT i.severity, count(*) AS count FROM "Incident" i
-      WHERE i."closedAt" IS NULL AND i."triggeredAt" >= bound.week AND i."triggeredAt" < bound.at AND ${those} GROUP BY 1) i
+      WHERE i."closedAt" IS NULL AND i."triggeredAt" >= bound.starts AND i."triggeredAt" < bound.ends AND ${those} GROUP BY 1) i
     UNION ALL SELECT CASE WHEN i."dueAt" >= ${dueSince}::timestamptz THEN 'due_recently' ELSE 'due' END, 0, i.severity::text, count(*)::float8
     FROM "Incident" i WHERE i."closedAt" IS NULL AND i."dueAt" >= ${weekOf(dueSince)}::timestamptz AND i."dueAt" < ${now}::timestamptz AND ${those} GROUP BY 1, 3
     UNION ALL SELECT 'waiting', 0, i.severity::text, count(*)::float8

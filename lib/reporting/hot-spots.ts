@@ -39,5 +39,5 @@ export async function hotDetectors(viewer: Viewer, narrowing: Narrowing, limit: 
 }
 
 function ranked(severity: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`coalesce(sum(count) FILTER (WHERE ${severity} IN ('critical', 'high')), 0)::float8 AS urgent, sum(count)::float8 AS count`;
+  return Prisma.sql`coalesce(sum(count) FILTER (WHERE ${severity} IN ('critical', 'high', 'urgent')), 0)::float8 AS urgent, sum(count)::float8 AS count`;
 }

@@ -1,5 +1,5 @@
-import type { CutWeeks } from "@/lib/reporting/cut-weeks";
-import { addDays, dayOf, weekOf } from "@/lib/reporting/report-filter";
+import { type CutWeeks, cutAt } from "@/lib/reporting/cut-weeks";
+import { addDays, dayOf } from "@/lib/reporting/report-filter";
 import { type Ask, type Sum, total } from "@/lib/reporting/sums";
 import { Severity } from "@/prisma/generated/enums";
 
@@ -20,8 +20,8 @@ export function ageBandsOf(now: Date, open: readonly Sum[], cut: CutWeeks): AgeB
     const weeks = open.filter((sum) => sum.severity === severity);
     const olderThan = bounds.map((bound, index) => {
       const days = cut.find((each) => each.what === "older" && each.bound === index + 1 && each.severity === severity);
-      const week = weekOf(bound).getTime();
-      return total(weeks.filter(({ period }) => period < week)) + (days?.count ?? 0);
+      const { whole, times } = cutAt(bound);
+      return total(weeks.filter(({ period }) => period < whole.getTime())) + times * (days?.count ?? 0);
     });
     return [total(weeks), ...olderThan].map((count, index) => count - (olderThan[index] ?? 0));
   };

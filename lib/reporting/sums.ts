@@ -84,7 +84,7 @@ function summed(viewer: Viewer, narrowing: Narrowing, asks: readonly Ask[]): Pri
   const lines = asks.flatMap((ask) => linesOf(ask, narrowing)).map((line, number) => ({ ...line, line: number }));
   const measures = [...new Set(lines.map(({ measure }) => measure))];
   const asking = Prisma.sql`a AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(${jsonFor(lines)}::jsonb) AS a (line int, grain "TallyGrain",
-    measure text, first date, last date, without text, finest bool, kinds text[], severities text[], by_period bool, by_severity bool, by_label bool, by_bucket bool))`;
+    measure text, first date, last date, without text, of_kinds bool, of_severities bool, kinds text[], severities text[], by_period bool, by_severity bool, by_label bool, by_bucket bool))`;
   const counting = Prisma.sql`counted AS MATERIALIZED (SELECT t.grain, t.measure, t.period, t.severity, t.label, t.bucket, t.count, t.ms
     FROM (${counted}) t WHERE t.measure = ANY(${measures}::text[]))`;
   const sums = kept
@@ -99,7 +99,7 @@ function summed(viewer: Viewer, narrowing: Narrowing, asks: readonly Ask[]): Pri
 const ever = { first: "0001-01-01", last: "9999-01-01" };
 const dateOf = (at: Date) => at.toISOString().slice(0, 10);
 
-/** One for each measure. `finest`: by kind and severity; those are added up as well, in rows of an empty severity. */
+/** One for each measure. Kinds and severities are added up as well, in rows where they are empty: for who asks for neither. */
 function linesOf({ grain, measures, from, until, by, without }: Ask, { severity, kind }: Narrowing) {
   return measures.map((measure) => ({
     grain,
@@ -107,7 +107,8 @@ function linesOf({ grain, measures, from, until, by, without }: Ask, { severity,
     first: from ? dateOf(from) : ever.first,
     last: until ? dateOf(until) : ever.last,
     without: without ?? null,
-    finest: by.includes("severity") || Boolean(severity?.length || kind?.length),
+    of_kinds: Boolean(kind?.length),
+    of_severities: by.includes("severity") || Boolean(severity?.length),
     kinds: kind?.length ? kind : Object.values(IncidentKind),
     severities: severity?.length ? severity : Object.values(Severity),
     by_period: by.includes("period"),

@@ -34,27 +34,30 @@ export function tallied(viewer: Viewer, narrowing: Narrowing): Tallied {
       given: [Prisma.sql`scope AS MATERIALIZED (${scopesOf(narrowing)})`],
       counted: changesOfScopes(narrowing, narrowed),
       kept: Prisma.sql`SELECT t.* FROM "TallyScoped" t WHERE t."scopeId" = ANY(ARRAY(SELECT id FROM scope WHERE id IS NOT NULL))
-        AND t.kind = ANY(CASE WHEN a.finest THEN a.kinds ELSE '{secret}' END::"IncidentKind"[]) AND t.severity = ANY(CASE WHEN a.finest THEN a.severities ELSE '{""}' END)`,
+        AND t.kind = ANY(CASE WHEN a.of_kinds OR a.of_severities THEN a.kinds ELSE '{secret}' END::"IncidentKind"[])
+        AND t.severity = ANY(CASE WHEN a.of_kinds OR a.of_severities THEN a.severities ELSE '{""}' END)`,
     };
   return {
     given: [],
     counted: Prisma.sql`SELECT t.* FROM "TallyUnfolded" t WHERE t."repositoryId" = 0 AND ${narrowed}`,
     kept: Prisma.sql`SELECT t.* FROM "TallyWhole" t
-      WHERE t.kind = ANY(CASE WHEN a.finest THEN a.kinds ELSE '{""}' END) AND t.severity = ANY(CASE WHEN a.finest THEN a.severities ELSE '{""}' END)`,
+      WHERE t.kind = ANY(CASE WHEN a.of_kinds THEN a.kinds ELSE '{""}' END) AND t.severity = ANY(CASE WHEN a.of_severities THEN a.severities ELSE '{""}' END)`,
   };
 }
 
 /**
- * What stands open, by repository: a relation with the columns repositoryId, label (its severity) and count. Of detectors
- * it is counted from what is open of them, by index.
+ * What stands open, by repository: a relation with the columns repositoryId, label and count. The label is its severity, or
+ * where no severity is asked for, 'urgent' of what is critical or high. Of detectors it is counted from what is open of
+ * them, by index.
  */
 export function standing(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
   const { repository, detector } = narrowing;
   if (!seesEverything(viewer, narrowing.by) || detector?.length)
     return Prisma.sql`(SELECT i."repositoryId", i.severity::text AS label, 1 AS count FROM "Incident" i
       WHERE i."closedAt" IS NULL AND i."repositoryId" IS NOT NULL AND ${incidentsOf(viewer, narrowing)}) standing`;
+  const measure = narrowing.severity?.length ? "standing" : "pressing";
   const named = repository?.length ? Prisma.sql`t."repositoryId" = ANY(${idsNamed(repository)})` : Prisma.sql`true`;
-  return Prisma.sql`(SELECT t."repositoryId", t.label, t.count FROM "TallyNow" t WHERE t.grain = 'now' AND t.measure = 'standing'
+  return Prisma.sql`(SELECT t."repositoryId", t.label, t.count FROM "TallyNow" t WHERE t.grain = 'now' AND t.measure = ${measure}
     AND t."repositoryId" <> 0 AND ${named} AND ${dimensions({ ...narrowing, severity: undefined })}) standing`;
 }
 

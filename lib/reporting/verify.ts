@@ -53,9 +53,9 @@ const parts = [
       FROM "TallyNow" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9) k
     FULL JOIN "TallyRecount" c USING (grain, period, measure, "organisationId", "repositoryId", kind, severity, label, bucket) WHERE ${differ}`,
   Prisma.sql`SELECT grain::text, period::text, measure, -1 AS "organisationId", 0 AS "repositoryId", '' AS detector, kind, severity, label, bucket, ${sums}
-    FROM "TallyWhole" k FULL JOIN (SELECT grain, measure, CASE WHEN grouping(kind) = 0 THEN kind::text ELSE '' END AS kind,
-        CASE WHEN grouping(kind) = 0 THEN severity ELSE '' END AS severity, period, label, bucket, sum(count) AS count, sum(ms) AS ms
-      FROM "Tally" WHERE "repositoryId" = 0 GROUP BY GROUPING SETS ((grain, measure, period, label, bucket, kind, severity), (grain, measure, period, label, bucket))) c
+    FROM "TallyWhole" k FULL JOIN (SELECT grain, measure, coalesce(kind::text, '') AS kind, coalesce(severity, '') AS severity, period, label, bucket, sum(count) AS count, sum(ms) AS ms
+      FROM "Tally" WHERE "repositoryId" = 0 GROUP BY grain, measure, period, label, bucket, CUBE (kind, severity)
+      HAVING measure <> 'ran' OR grouping(kind) = grouping(severity)) c
       USING (grain, measure, kind, severity, period, label, bucket) WHERE ${differ}`,
   Prisma.sql`SELECT 'now' AS grain, '' AS period, 'incidents' AS measure, "organisationId", "repositoryId", detector, '' AS kind, '' AS severity, '' AS label, -1 AS bucket, ${sums}
     FROM (SELECT "organisationId", "repositoryId", detector, sum(count) AS count, 0 AS ms FROM (SELECT "organisationId", "repositoryId", detector, count FROM "TallyScope"
