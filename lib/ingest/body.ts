@@ -6,10 +6,10 @@ const most = 65_536;
 const mostUnpacked = 25 * 1_048_576;
 /** What is packed begins with one of these, by how; a body that does itself is always packed. */
 const [deflated, brotli] = [0, 1];
-/** Brotli at its fastest takes half of deflate's time for the same. */
+/** Brotli at its fastest takes a third of deflate's time, for a quarter more. */
 const quickly = {
   chunkSize: 8_192,
-  params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 16 },
+  params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 16 },
 };
 
 /**

@@ -3,6 +3,7 @@ import pg from "pg";
 import { env } from "@/lib/env";
 import { Unauthenticated, Unavailable } from "@/lib/errors";
 import { holding, isHoldable } from "@/lib/ingest/hold";
+import { collectWhileMoreWait } from "@/lib/ingest/spare-memory";
 import { priorityOf } from "@/lib/jobs/jobs";
 
 export type Incoming = {
@@ -25,11 +26,14 @@ const batchRows = 250;
 const batchesInFlight = 2;
 /** From so many on, a batch's turn lasts this much longer, so that the next is large: each costs as much as many rows. */
 const [manyRows, gatherMs] = [4, 20];
+const silentMs = 400;
 const heldBytesLimit = 256 * 1024 * 1024;
 
 let pool: pg.Pool | undefined;
 let waiting: Waiting[] = [];
 let inFlight = 0;
+/** When the database last answered, or was asked while nothing was on its way. */
+let lastWord = 0;
 let heldBytes = 0;
 
 /** Commits a delivery together with whatever else waits, and answers its id: an earlier one's for a repeated delivery. */
@@ -42,6 +46,7 @@ export function acceptDelivery(incoming: Incoming): Promise<string> {
   heldBytes += incoming.sealedBody.length;
   const accepted = new Promise<string>((resolve, reject) => waiting.push({ ...incoming, resolve, reject }));
   setImmediate(drain);
+  if (inFlight > 0 && Date.now() - lastWord > silentMs) collectWhileMoreWait(waiting.length);
   return accepted.finally(() => {
     heldBytes -= incoming.sealedBody.length;
   });
@@ -58,6 +63,7 @@ function drain(): void {
   while (waiting.length > 0 && (inFlight === 0 || isFullBatchFree())) {
     const batch = waiting.slice(0, batchRows);
     waiting = waiting.slice(batch.length);
+    if (inFlight === 0) lastWord = Date.now();
     inFlight += 1;
     commit(batch)
       .then(() => (batch.length < manyRows ? undefined : delay(gatherMs)))
@@ -77,6 +83,7 @@ async function commit(batch: readonly Waiting[]): Promise<void> {
   try {
     const columns = columnsOf(batch);
     const ids = await holding(() => insert(batch, columns), earliest(batch));
+    lastWord = Date.now();
     for (const item of batch) {
       const id = ids.get(keyOf(item));
       if (id) item.resolve(id);
@@ -116,8 +123,10 @@ const insertRows = `WITH incoming AS (
   )
   SELECT id, "endpointId", "externalId", "bodySha256", (SELECT count(*) FROM job) AS woken FROM inserted`;
 
-const findRows = `SELECT id, "endpointId", "externalId", "bodySha256" FROM "Delivery"
-  WHERE ("endpointId", "externalId", "bodySha256") IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))`;
+// The offset has each looked for by its key; the planner would read all deliveries for a few hundred.
+const findRows = `SELECT d.* FROM unnest($1::text[], $2::text[], $3::text[]) AS key(endpoint, external, sha)
+  CROSS JOIN LATERAL (SELECT id, "endpointId", "externalId", "bodySha256" FROM "Delivery"
+    WHERE "endpointId" = key.endpoint AND "externalId" = key.external AND "bodySha256" = key.sha OFFSET 0) d`;
 
 type Row = { id: string; endpointId: string; externalId: string; bodySha256: string };
 
@@ -150,11 +159,10 @@ async function insert(batch: readonly Waiting[], columns: unknown[]): Promise<Ma
   const ids = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
   const repeated = batch.filter((item) => !ids.has(keyOf(item)));
   if (repeated.length > 0) {
-    const known = await pool.query<Row>(findRows, [
-      repeated.map(({ endpointId }) => endpointId),
-      repeated.map(({ externalId }) => externalId),
-      repeated.map(({ bodySha256 }) => bodySha256),
-    ]);
+    const keys = (["endpointId", "externalId", "bodySha256"] as const).map((part) =>
+      repeated.map((item) => item[part]),
+    );
+    const known = await pool.query<Row>({ name: "find deliveries", text: findRows, values: keys });
     for (const row of known.rows) ids.set(keyOf(row), row.id);
   }
   return ids;

@@ -94,6 +94,7 @@ const cache = new Map<string, Read>();
 const reading = new Map<string, Promise<Read>>();
 const freshForMs = 5_000;
 const patienceMs = 250;
+const apartMs = 100;
 
 /** As it was a moment ago. While the database is away, or does not answer, the last word on it still counts. */
 async function knownEndpoint(id: string): Promise<KnownEndpoint | null> {
@@ -113,7 +114,10 @@ async function endpointSince(id: string, since: number): Promise<KnownEndpoint |
   return found.since >= since ? found.endpoint : endpointSince(id, since);
 }
 
+/** At most ten times a second: in a burst with forged ones among it, each of these asks for a newer word. */
 async function readEndpoint(id: string): Promise<Read> {
+  const last = cache.get(id)?.since ?? 0;
+  if (last + apartMs > Date.now()) await delay(last + apartMs - Date.now());
   const since = Date.now();
   try {
     const read = { endpoint: await findEndpoint(id), since };

@@ -19,7 +19,8 @@ export async function withProduct(measure) {
   const product = spawn("node", ["scripts/start.mjs"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
   const ended = new Promise((resolve) => product.once("exit", resolve));
   try {
-    await until(async () => (await fetch(`${baseUrl}/api/health`)).ok, 300_000);
+    const ready = until(async () => (await fetch(`${baseUrl}/api/health`)).ok, 300_000);
+    await Promise.race([ready, ended.then(() => Promise.reject(new Error("Handback did not start.")))]);
     const admin = async (...verb) => {
       const { stdout } = await promisify(execFile)("node", ["scripts/admin.mjs", ...verb, "--json"], {
         env: environment,
