@@ -10,7 +10,8 @@ const reminderDays = [3, 7, 14] as const;
 const endOfDay = (at: Date) => new Date(Math.floor(at.getTime() / day) * day + day - 1);
 
 /** One that ran to its due date in the past, and one that runs: both begun by Maya, with their events. */
-export async function beginCampaigns(tx: Tx, { now, members }: Setting, ledger: Ledger): Promise<Campaign[]> {
+export async function beginCampaigns(tx: Tx, setting: Setting, ledger: Ledger): Promise<Campaign[]> {
+  const { now, members } = setting;
   const maya = members.maya.id;
   const base = { chosen: { filter: {} }, createdBy: maya, startedBy: maya, mailsPerHour: 30 };
   const past = { state: "ended" as const, endedFor: "due", contactId: members.bob.id, may: "request" as const };
@@ -18,11 +19,11 @@ export async function beginCampaigns(tx: Tx, { now, members }: Setting, ledger: 
   const plans = [
     {
       ...{ ...base, ...past, name: "Clear the list, autumn" },
-      ...{ createdAt: plus(now, -66 * day), dueAt: endOfDay(plus(now, -30 * day)) },
+      ...{ createdAt: busiest(setting, ledger, [60, 72], 30), dueAt: endOfDay(plus(now, -30 * day)) },
     },
     {
       ...{ ...base, ...present, name: "Old secrets before the audit" },
-      ...{ createdAt: plus(now, -22 * day), dueAt: endOfDay(plus(now, 10 * day)) },
+      ...{ createdAt: busiest(setting, ledger, [18, 34], 0), dueAt: endOfDay(plus(now, 10 * day)) },
     },
   ];
   const begun: Campaign[] = [];
@@ -40,6 +41,30 @@ export async function beginCampaigns(tx: Tx, { now, members }: Setting, ledger: 
     begun.push(campaign);
   }
   return begun;
+}
+
+/**
+ * Of these days, as many ago, the one at which most was open that its author had closed by the last day: by chance alone
+ * there would be hours of the day at which nothing had been.
+ */
+function busiest(
+  { now, members, addressIds }: Setting,
+  ledger: Ledger,
+  [latest, earliest]: [number, number],
+  last: number,
+): Date {
+  const staff = new Set<string>(Object.values(members).map(({ email }) => email));
+  const authors = new Set(
+    [...addressIds].flatMap(([email, id]) => (email.endsWith("@acme.example") && !staff.has(email) ? [id] : [])),
+  );
+  const closings = ledger.incidents.flatMap(({ triggeredAt, closedAt, authorId }) =>
+    closedAt && authorId && authors.has(authorId) ? [{ from: +new Date(triggeredAt), until: +new Date(closedAt) }] : [],
+  );
+  const end = +plus(now, -last * day);
+  const closedIn = (start: number) =>
+    closings.filter(({ from, until }) => from < start && until > start + day && until < end).length;
+  const starts = Array.from({ length: earliest - latest + 1 }, (_, index) => +plus(now, -(latest + index) * day));
+  return new Date(starts.reduce((best, start) => (closedIn(start) > closedIn(best) ? start : best)));
 }
 
 /**
