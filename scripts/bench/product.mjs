@@ -6,8 +6,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
-// BENCH_PORT and the three after it, for two benchmarks on one machine.
-const first = Number(process.env.BENCH_PORT ?? 43_200);
+// BENCH_PORT and the three after it, for two benchmarks on one machine. Below those that outgoing connections take.
+const first = Number(process.env.BENCH_PORT ?? 21_200);
 const ports = { PORT: `${first}`, INBOX_PORT: `${first + 1}`, SMTP_PORT: `${first + 2}`, OIDC_PORT: `${first + 3}` };
 export const baseUrl = `http://localhost:${ports.PORT}`;
 const inboxUrl = `http://localhost:${ports.INBOX_PORT}`;
