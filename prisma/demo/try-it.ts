@@ -7,6 +7,9 @@ import { createEndpoint, endpointUrl, secretsOf } from "@/lib/ingest/endpoints";
 import { createToken } from "@/lib/tokens/tokens";
 import { ownerOfSettings } from "@/lib/workspace";
 
+/** Who wrote what the printed line reports; asked by mail, so never one who left. */
+export const tryItAuthor = "priya.raman@acme.example";
+
 const viewer = system("demo");
 const tokenName = "demo curl";
 const endpointNames = { github: "GitHub (demo)", gitguardian: "GitGuardian (demo)" };
@@ -62,7 +65,7 @@ async function curlLine(now: Date): Promise<string> {
     Commit: randomBytes(20).toString("hex"),
     Secret: ["sk", "test", randomBytes(18).toString("hex")].join("_"),
     Author: "Priya Raman",
-    Email: "priya.raman@acme.example",
+    Email: tryItAuthor,
     Date: now.toISOString(),
   };
   return [

@@ -4,6 +4,7 @@ import type { Ledger } from "./ledger";
 import { demoDevelopers, demoMembers, ritasOther } from "./people";
 import { day, hour, plus, type Setting } from "./setting";
 import { byMember } from "./story";
+import { tryItAuthor } from "./try-it";
 
 const isMember = (address: string) => demoMembers.some(({ email }) => email === address);
 const left = "a manager says that the author has left";
@@ -16,7 +17,9 @@ export async function writeLeaver(tx: Tx, { now, members, addressIds }: Setting,
       (row) => row.authorId === authorId && !row.closedAt && !row.assigneeId && new Date(row.triggeredAt) < at,
     );
   // Whoever leaves most behind; what is open depends on the day.
-  const colleagues = demoDevelopers.filter(({ email }) => email.endsWith("@acme.example") && !isMember(email));
+  const colleagues = demoDevelopers.filter(
+    ({ email }) => email.endsWith("@acme.example") && !isMember(email) && email !== tryItAuthor,
+  );
   const [authorId = 0] = colleagues
     .map(({ email }) => addressIds.get(email) ?? 0)
     .sort((a, b) => openWork(b).length - openWork(a).length || a - b);
