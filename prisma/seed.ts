@@ -5,26 +5,12 @@ import { recountProgress } from "@/lib/reporting/progress-recount";
 import { beginCampaigns, fillCampaigns } from "./demo/campaigns";
 import { Ledger } from "./demo/ledger";
 import { queueToday, writeOnCall } from "./demo/on-call";
-import { type Part, tell } from "./demo/plot";
-import { randomFrom } from "./demo/random";
 import { declareSome, writeResponses } from "./demo/responses";
-import { day, plus, type Setting } from "./demo/setting";
-import { byMember } from "./demo/story";
-import { waitsToday } from "./demo/today";
+import { settingOn } from "./demo/setting";
 import { tryIt } from "./demo/try-it";
-import { writeLeaver, writeOthers } from "./demo/workspace";
+import { letOneLeave, writeLeaver, writeOthers } from "./demo/workspace";
 import { writeDevelopers, writeLedger, writeMembers, writeRepositories } from "./demo/write";
-
-const incidents = 400;
-/** Which of the incidents, oldest first, are Rita's. */
-const ritas: Record<number, Part> = {
-  41: "rita's, closed",
-  137: "rita's, closed, by her other address",
-  222: "rita's, closed, by her other address",
-  301: "rita's, closed",
-  382: "rita's, open",
-  394: "rita's, open",
-};
+import { tellYear } from "./demo/year";
 
 /**
  * Fills the workspace with a year of a company that never was, in one transaction, and returns at once where that was
@@ -36,30 +22,13 @@ export async function seedDemo(now: Date): Promise<void> {
       WHERE id = 1 FOR UPDATE`;
     if (workspace?.demoSeededAt) return false;
     const members = await writeMembers(tx, now);
-    const member = (email: string) => ({ id: members.get(email) ?? 0, email });
-    const setting: Setting = {
-      random: randomFrom(20_261_121),
-      now,
-      members: {
-        alice: member("alice@acme.example"),
-        maya: member("maya@acme.example"),
-        bob: member("bob@acme.example"),
-        rita: member("rita@acme.example"),
-      },
-      repositoryIds: await writeRepositories(tx),
-      addressIds: await writeDevelopers(tx),
-      autoHealing: { from: plus(now, -350 * day), to: plus(now, -18 * day) },
-    };
+    const setting = settingOn(now, members, await writeRepositories(tx), await writeDevelopers(tx));
     const known = await tx.incident.aggregate({ _max: { id: true } });
     const commented = await tx.comment.aggregate({ _max: { id: true } });
     const requested = await tx.closureRequest.aggregate({ _max: { id: true } });
     const ledger = new Ledger(known._max.id ?? 0, commented._max.id ?? 0, requested._max.id ?? 0);
-    for (const [index, triggeredAt] of beginnings(setting).entries()) {
-      tell(setting, ledger, triggeredAt, ritas[index] ?? "anybody's");
-    }
-    configured(setting, ledger);
-    waitsToday(setting, ledger);
-    await writeLeaver(tx, setting, ledger);
+    tellYear(setting, ledger);
+    await writeLeaver(tx, setting, ledger, letOneLeave(setting, ledger));
     await writeOthers(tx, setting, ledger);
     const campaigns = await beginCampaigns(tx, setting, ledger);
     queueToday(ledger);
@@ -74,39 +43,6 @@ export async function seedDemo(now: Date): Promise<void> {
   if (!seeded) return;
   await recountProgress(now);
   await db().$executeRaw`ANALYZE`;
-}
-
-/** When each incident began: spread over the year, in working hours, the latest an hour ago. */
-function beginnings({ random, now }: Setting): Date[] {
-  const latest = plus(now, -day / 24).getTime();
-  const days = Array.from({ length: incidents }, () => Math.floor(random.fraction() * 364.9));
-  return days
-    .map((daysAgo) => {
-      const date = plus(now, -daysAgo * day);
-      const weekend = [0, 6].includes(date.getUTCDay()) && random.chance(0.85) ? 2 * day : 0;
-      date.setUTCHours(random.whole(7, 18), random.whole(0, 59), random.whole(0, 59), 0);
-      return Math.min(latest - random.whole(0, 5_400_000), date.getTime() - (daysAgo < 362 ? weekend : 0));
-    })
-    .sort((a, b) => a - b)
-    .map((time) => new Date(time));
-}
-
-/** Why links of one time let authors resolve and those of another do not. */
-function configured({ autoHealing, members }: Setting, ledger: Ledger): void {
-  const switched = (at: Date, from: string, to: string) =>
-    ledger.events.push({
-      at,
-      type: "playbook.configured",
-      subject: "mail-commit-author",
-      detail: {
-        before: { enabled: true, settings: { auto_healing: from } },
-        after: { enabled: true, settings: { auto_healing: to } },
-      },
-      runs: [],
-      ...byMember(members.maya),
-    });
-  switched(autoHealing.from, "off", "on");
-  switched(autoHealing.to, "on", "off");
 }
 
 async function main(): Promise<void> {

@@ -17,21 +17,23 @@ const codenames = { live: "Quiet Harbour", past: "Amber Finch" } as const;
 /** Which incidents are security incidents: one that goes on, kept among few, and one that is over; before they are written. */
 export function declareSome({ now, members }: Setting, ledger: Ledger): Declared {
   const rows = ledger.incidents as Row[];
-  const grave = rows.filter(
-    ({ severity, kind, id }) => severity === "critical" && kind === "secret" && !isRitas(ledger, id),
-  );
-  const quiet = grave.filter(({ closedAt, contact, triggeredAt, labels }) => {
+  const secrets = rows.filter(({ kind, id }) => kind === "secret" && !isRitas(ledger, id));
+  const isGrave = ({ severity }: Row) => severity === "critical";
+  const quiet = secrets.filter(({ closedAt, contact, triggeredAt, labels }) => {
     const elsewhere = contact === "answered" || contact === "left" || contact === "disputed" || labels !== undefined;
     return !closedAt && !elsewhere && new Date(triggeredAt) < plus(now, -day);
   });
-  const live = quiet.at(-1);
-  const past = grave.findLast(
-    ({ status, closedAt, triggeredAt }) =>
-      status === "resolved" &&
-      closedAt &&
-      new Date(closedAt) < plus(now, -10 * day) &&
-      new Date(closedAt).getTime() - new Date(triggeredAt).getTime() > 8 * hour,
-  );
+  // By chance alone there would be days on which nothing grave is open.
+  const live = quiet.findLast(isGrave) ?? quiet.at(-1);
+  const past = secrets
+    .filter(isGrave)
+    .findLast(
+      ({ status, closedAt, triggeredAt }) =>
+        status === "resolved" &&
+        closedAt &&
+        new Date(closedAt) < plus(now, -10 * day) &&
+        new Date(closedAt).getTime() - new Date(triggeredAt).getTime() > 8 * hour,
+    );
   if (live) live.needToKnow = true;
   for (const [row, codename, at] of [
     [live, codenames.live, plus(now, -5 * hour)],

@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/client";
 import { likelySame } from "@/lib/identities/same-person";
+import type { Prisma } from "@/prisma/generated/client";
 import type { Ledger } from "./ledger";
 import { demoDevelopers, demoMembers, ritasOther } from "./people";
 import { day, hour, plus, type Setting } from "./setting";
@@ -7,34 +8,48 @@ import { byMember } from "./story";
 import { tryItAuthor } from "./try-it";
 
 const isMember = (address: string) => demoMembers.some(({ email }) => email === address);
+type Row = Prisma.IncidentCreateManyInput & { id: number };
 const left = "a manager says that the author has left";
 
-/** Somebody who has left with work open: nobody owns it, and their links ended. */
-export async function writeLeaver(tx: Tx, { now, members, addressIds }: Setting, ledger: Ledger): Promise<void> {
+type Leaver = { email: string; at: Date; work: Row[] };
+
+/** Somebody who has left with work open, before it is written: nobody owns it, and their links ended. */
+export function letOneLeave(setting: Setting, ledger: Ledger): Leaver {
+  const leaver = whoLeaves(setting, ledger);
+  const { email, at, work } = leaver;
+  for (const row of work) Object.assign(row, { contact: "left", contactReason: left });
+  for (const link of ledger.links) {
+    if (link.recipient !== email || link.revokedAt || new Date(link.createdAt ?? at) > at) continue;
+    Object.assign(link, { revokedAt: at, revokedBy: byMember(setting.members.maya).actor, revokedFor: left });
+  }
+  return leaver;
+}
+
+/** Whoever leaves most behind, which depends on the day; never whom the line to try reports. */
+function whoLeaves({ now, addressIds }: Setting, ledger: Ledger): Leaver {
   const at = plus(now, -20 * hour);
-  const openWork = (authorId: number) =>
-    ledger.incidents.filter(
-      (row) => row.authorId === authorId && !row.closedAt && !row.assigneeId && new Date(row.triggeredAt) < at,
-    );
-  // Whoever leaves most behind; what is open depends on the day.
   const colleagues = demoDevelopers.filter(
     ({ email }) => email.endsWith("@acme.example") && !isMember(email) && email !== tryItAuthor,
   );
-  const [authorId = 0] = colleagues
-    .map(({ email }) => addressIds.get(email) ?? 0)
-    .sort((a, b) => openWork(b).length - openWork(a).length || a - b);
-  const address = await tx.address.findUniqueOrThrow({ where: { id: authorId }, include: { developer: true } });
-  const by = byMember(members.maya);
-  await tx.developer.update({ where: { id: address.developerId }, data: { leftAt: at, leftReason: "by_hand" } });
-  const work = openWork(authorId);
-  for (const row of work) Object.assign(row, { contact: "left", contactReason: left });
-  for (const link of ledger.links) {
-    if (link.recipient !== address.email || link.revokedAt || new Date(link.createdAt ?? at) > at) continue;
-    Object.assign(link, { revokedAt: at, revokedBy: by.actor, revokedFor: left });
-  }
+  const workOf = (email: string) =>
+    (ledger.incidents as Row[]).filter(
+      ({ authorId, closedAt, assigneeId, triggeredAt }) =>
+        authorId === addressIds.get(email) && !closedAt && !assigneeId && new Date(triggeredAt) < at,
+    );
+  const [most] = colleagues
+    .map(({ email }) => ({ email, at, work: workOf(email) }))
+    .sort((one, other) => other.work.length - one.work.length);
+  if (!most) throw new Error("Nobody is left who could leave");
+  return most;
+}
+
+export async function writeLeaver(tx: Tx, { members }: Setting, ledger: Ledger, leaver: Leaver): Promise<void> {
+  const { email, at, work } = leaver;
+  const { developer } = await tx.address.findUniqueOrThrow({ where: { email }, include: { developer: true } });
+  await tx.developer.update({ where: { id: developer.id }, data: { leftAt: at, leftReason: "by_hand" } });
   ledger.events.push({
-    ...{ at, type: "developer.left", subject: String(address.developerId), runs: [], ...by },
-    detail: { name: address.developer.name, reason: "by_hand", memberId: null, incidents: work.length },
+    ...{ at, type: "developer.left", subject: String(developer.id), runs: [], ...byMember(members.maya) },
+    detail: { name: developer.name, reason: "by_hand", memberId: null, incidents: work.length },
   });
 }
 
