@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { problemOf } from "@/app/_server/problem";
+import { type Problem, problemOf } from "@/app/_server/problem";
 import { baseHeaders } from "@/app/_server/shield";
 import { TooLarge, Unavailable } from "@/lib/errors";
 import type { Headers } from "@/lib/ingest/source";
@@ -72,7 +72,10 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 }
 
 export function problemAnswer(error: unknown): Answer {
-  const { status, headers, body } = problemOf(error);
+  return asAnswer(problemOf(error));
+}
+
+export function asAnswer({ status, headers, body }: Problem): Answer {
   return { status, headers, body: JSON.stringify(body) };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Answer } from "@/app/_server/exchange";
+import { type Answer, asAnswer } from "@/app/_server/exchange";
 import { methodNotAllowed } from "@/app/_server/problem";
 import { routes } from "@/app/api/v1/_shape/routes";
 
@@ -17,6 +17,5 @@ export function methodDoor(request: IncomingMessage, url: URL): Promise<Answer> 
   const method = request.method ?? "GET";
   const route = known.find(({ pattern }) => pattern.test(url.pathname));
   if (!route || route.methods.includes(method)) return undefined;
-  const { status, headers, body } = methodNotAllowed(method, route.methods);
-  return Promise.resolve({ status, headers, body: JSON.stringify(body) });
+  return Promise.resolve(asAnswer(methodNotAllowed(method, route.methods)));
 }

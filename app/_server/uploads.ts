@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { type Answer, headersOf, json, problemAnswer } from "@/app/_server/exchange";
+import { type Answer, asAnswer, headersOf, json, problemAnswer } from "@/app/_server/exchange";
+import { methodNotAllowed } from "@/app/_server/problem";
 import { optionsIn, ReportHeaders, ReportQuery } from "@/app/_server/report-operation";
 import { parseInput, queryOf } from "@/app/_server/route";
 import { requestViewer } from "@/app/_server/viewer";
@@ -20,8 +21,7 @@ export function uploadDoor(request: IncomingMessage, url: URL): Promise<Answer> 
 }
 
 async function accept(request: IncomingMessage, source: string, url: URL): Promise<Answer> {
-  if (request.method !== "POST")
-    return json(405, { status: 405, detail: "Reports are sent with POST." }, { allow: "POST" });
+  if (request.method !== "POST") return asAnswer(methodNotAllowed(request.method ?? "", ["POST"]));
   const headers = headersOf(request);
   const viewer = await requestViewer({
     method: "POST",

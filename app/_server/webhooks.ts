@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { type Answer, headersOf, json, problemAnswer, withBody } from "@/app/_server/exchange";
+import { type Answer, asAnswer, headersOf, json, problemAnswer, withBody } from "@/app/_server/exchange";
+import { methodNotAllowed } from "@/app/_server/problem";
 import { receiveWebhook, requireEndpoint } from "@/lib/ingest/receive";
 
 const path = /^\/api\/webhooks\/([a-z]{1,30})\/([A-Za-z0-9]{1,40})\/?$/;
@@ -12,8 +13,7 @@ export function webhookDoor(request: IncomingMessage, pathname: string): Promise
 }
 
 async function accept(request: IncomingMessage, pathname: string): Promise<Answer> {
-  if (request.method !== "POST")
-    return json(405, { status: 405, detail: "Webhooks are delivered with POST." }, { allow: "POST" });
+  if (request.method !== "POST") return asAnswer(methodNotAllowed(request.method ?? "", ["POST"]));
   const [, source = "", endpointId = ""] = path.exec(pathname) ?? [];
   await requireEndpoint(source, endpointId);
   const receive = (body: Buffer) => receiveWebhook(source, endpointId, headersOf(request), body);

@@ -45,7 +45,7 @@ export async function filePlaces(
     SELECT "incidentId", "repositoryId", "commit", path, line, "column", "lineEnd", place, branch, kind, url, "authorId",
       "authorName", "authorEmail", "committedAt"
     FROM json_populate_recordset(NULL::"Occurrence", ${jsonFor(rows)}::json)
-    ON CONFLICT ("incidentId", "repositoryId", "commit", path, line, "column") DO NOTHING
+    ON CONFLICT ("incidentId", "repositoryId", "commit", path, line, "column", place) DO NOTHING
     RETURNING id, "incidentId", "authorId", "committedAt"`;
   return parseRows(newOccurrence, created);
 }

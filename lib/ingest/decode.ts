@@ -23,14 +23,17 @@ function encodingOf([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16
   return "utf-8";
 }
 
-/** The JSON of a webhook body; a form-encoded body carries it in its field `payload`. Throws Malformed. */
+/**
+ * The JSON of a webhook body; a form-encoded body carries it in its field `payload`. A string in it may be as long as the
+ * body, which is bounded: what a code host has signed is not lost for a long text. Throws Malformed.
+ */
 export function parseWebhookBody(bytes: Uint8Array, contentType = ""): unknown {
   const text = decodeText(bytes);
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(contentType) || text.startsWith("payload=");
-  if (!isForm) return parseJson(text);
+  if (!isForm) return parseJson(text, Number.POSITIVE_INFINITY);
   const payload = new URLSearchParams(text).get("payload");
   if (payload === null) throw new Malformed("The form has no field named payload.");
-  return parseJson(payload);
+  return parseJson(payload, Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -38,8 +41,8 @@ export function parseWebhookBody(bytes: Uint8Array, contentType = ""): unknown {
  * prototypes. Values never hold what PostgreSQL refuses: an escaped NUL or half a surrogate pair reads as U+FFFD.
  * Throws Malformed, whose message never quotes the text.
  */
-export function parseJson(text: string): unknown {
-  checkStructure(text);
+export function parseJson(text: string, longest = maxString): unknown {
+  checkStructure(text, longest);
   const hasUnstorable = /\\u(?:0000|[dD][89a-fA-F])/.test(text);
   try {
     return hasUnstorable ? JSON.parse(text, (_key, value) => storable(value)) : JSON.parse(text);
@@ -57,13 +60,13 @@ type Open = Set<string> | null;
 const structural = { quote: 0x22, comma: 0x2c, openArray: 0x5b, closeArray: 0x5d, openObject: 0x7b, closeObject: 0x7d };
 
 /** One pass without recursion. Syntax proper is left to JSON.parse, which then meets nothing deep or ambiguous. */
-function checkStructure(text: string): void {
+function checkStructure(text: string, longest: number): void {
   const open: Open[] = [];
   let expectsKey = false;
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case structural.quote: {
-        const end = endOfString(text, at);
+        const end = endOfString(text, at, longest);
         if (expectsKey) noteKey(open.at(-1), text.slice(at, end + 1));
         expectsKey = false;
         at = end;
@@ -89,12 +92,12 @@ function checkStructure(text: string): void {
 
 const cutOff = () => new Malformed("The JSON ends before it is complete: it looks cut off.");
 
-function endOfString(text: string, start: number): number {
+function endOfString(text: string, start: number, longest: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
     while (text[end - 1 - backslashes] === "\\") backslashes++;
     if (backslashes % 2 === 1) continue;
-    if (end - start > maxString) throw new Malformed("The JSON has a string of more than 1 MiB.");
+    if (end - start > longest) throw new Malformed("The JSON has a string of more than 1 MiB.");
     return end;
   }
   throw cutOff();

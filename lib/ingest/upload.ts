@@ -35,6 +35,8 @@ export type ReportReceipt = {
 export const mostFindings = 25_000;
 /** To file as many as that, while much else is going on. */
 const longestMs = 120_000;
+/** As a code host's names are bounded where a webhook tells them. */
+const longestName = 200;
 const repositoryName = /^(?!\.)[A-Za-z0-9._-]+(\/(?!\.+(\/|$))[A-Za-z0-9._-]+)+$/;
 
 /**
@@ -49,7 +51,7 @@ export async function importReport(
 ): Promise<ReportReceipt> {
   authorize(viewer, "reports:write");
   if (!findSource(sourceName)?.report) throw new NotFound(`There is no source "${sourceName}" that takes reports.`);
-  if (!repositoryName.test(options.repository)) {
+  if (options.repository.length > longestName || !repositoryName.test(options.repository)) {
     throw new Invalid("Say which repository the report is about: ?repository=organisation/name.", {
       pointer: "/repository",
     });

@@ -116,13 +116,18 @@ describe("POST /api/webhooks/{source}/{endpointId}", () => {
         Buffer.alloc(24 * 1_048_576, 0x20),
       ]),
     ],
+    ["of 24.9 MB in one string", Buffer.from(`{"zen":"${"x".repeat(24.9 * 1_048_576)}"}`)],
     ["as a form, as GitHub offers", Buffer.from(`payload=${encodeURIComponent('{"zen":"x"}')}`)],
   ])("accepts a signed body %s", async (_what, body) => {
     expect((await deliver(body)).status).toBe(202);
   });
 
   test("answers anything but POST with 405", async () => {
-    expect((await fetch(`${doors.url()}/api/webhooks/github/${endpoint.id}`)).status).toBe(405);
+    for (const address of [`/api/webhooks/github/${endpoint.id}`, "/api/v1/reports/gitleaks?repository=acme/api"]) {
+      const response = await fetch(`${doors.url()}${address}`);
+      expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+    }
   });
 });
 
@@ -158,6 +163,7 @@ describe("POST /api/v1/reports/{source}", () => {
     ["for a source that does not exist", 404, () => upload("[]", { source: "nothing" })],
     ["without a repository", 422, () => upload("[]", { query: "" })],
     ["for a malformed repository", 422, () => upload("[]", { query: "?repository=../etc" })],
+    ["for a repository whose name has no end", 422, () => upload("[]", { query: `?repository=a/${"b".repeat(199)}` })],
     ["of the wrong shape", 422, () => upload("{}")],
     ["that is cut off", 400, () => upload('[{"RuleID":"x"')],
     ["that is broken gzip", 400, () => upload(Buffer.from([0x1f, 0x8b, 1, 2, 3]))],
@@ -165,6 +171,23 @@ describe("POST /api/v1/reports/{source}", () => {
     const response = await send();
     expect(response.status).toBe(status);
     expect(((await response.json()) as { detail: string }).detail).toMatch(/\w+ .*\.$/);
+  });
+
+  const log = (run: unknown) => JSON.stringify({ version: "2.1.0", runs: [{ results: [] }, run] });
+  test.each([
+    ["a SARIF log that is a list", "sarif", "[]", ""],
+    ["a SARIF run that is none", "sarif", log(5), "/runs/1"],
+    ["SARIF results that are no list", "sarif", log({ results: "none" }), "/runs/1/results"],
+    ["a GitLab report that is null", "gitlab", "null", ""],
+    ["vulnerabilities that are no list", "gitlab", '{"vulnerabilities":{}}', "/vulnerabilities"],
+    ["an entry without a rule", "gitleaks", '[{"File":"a","RuleID":""}]', "/0/RuleID"],
+    ["an entry of a rule too long", "gitleaks", JSON.stringify([{ RuleID: "r".repeat(201), File: "a" }]), "/0/RuleID"],
+  ])("refuses %s, and says where in it and what, in words", async (_what, source, body, pointer) => {
+    const response = await upload(body, { source });
+    expect(response.status).toBe(422);
+    const problem = (await response.json()) as { pointer: string; reason: string };
+    expect(problem.pointer).toBe(pointer);
+    expect(problem.reason).toMatch(/^[A-Z][a-z0-9 ]+\.$/);
   });
 
   const whole = "?repository=acme/api&branch=refs/heads/main&commit=c0ffee1&covers=branch";

@@ -61,6 +61,23 @@ test("a push, an alert and its location become one incident with its author, in 
   }
 });
 
+test("a secret in the title and the body of one issue is in two places, delivered twice or not", async () => {
+  const number = next();
+  const issue = "https://api.github.com/repos/acme/payments/issues/7";
+  for (const type of ["issue_title", "issue_body", "issue_title"]) {
+    const location = { type, details: { [`${type}_url`]: issue } };
+    await receive("secret_scanning_alert_location", { ...secretAlert({ number }), location, about: next() });
+  }
+  await processDeliveries();
+  const { id = 0, occurrenceCount } = (await byNumber(number)) ?? {};
+  const places = await db().occurrence.findMany({ where: { incidentId: id }, orderBy: { id: "asc" } });
+  expect(places.map(({ place, path }) => [place, path])).toEqual([
+    ["issue_title", issue],
+    ["issue_body", issue],
+  ]);
+  expect(occurrenceCount).toBe(2);
+});
+
 test("the committer of a push is never taken for the author", async () => {
   const number = next();
   const commit = commitSha();

@@ -14,7 +14,7 @@ export const sarif = defineSource({
     parse(text, context) {
       const { runs } = readObject(Log, parseJson(text), "A SARIF log");
       if (runs.length > mostRuns) throw tooMany("/runs", `more than ${mostRuns} runs`);
-      const read = runs.map((raw) => readObject(Run, raw ?? {}, "A SARIF run"));
+      const read = runs.map((raw, index) => readObject(Run, raw ?? {}, "A SARIF run", ["runs", index]));
       const entries = read.map((run, index) => {
         const [results, path] = [run.results ?? [], ["runs", index, "results"]];
         if (results.length > mostResults) throw tooMany(pointer(path), `more than ${mostResults} results`);

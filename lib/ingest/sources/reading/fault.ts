@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { Invalid, Malformed } from "@/lib/errors";
+import { Invalid } from "@/lib/errors";
 import type { Rejected } from "@/lib/ingest/source";
 
 /** RFC 6901: "" is the whole document, "/3/File" the field File of its fourth entry. */
@@ -13,20 +13,27 @@ export function firstFault(error: z.ZodError, path: readonly PropertyKey[] = [])
   return { pointer: pointer([...path, ...(issue?.path ?? [])]), reason: issue ? reasonOf(issue) : "It does not fit." };
 }
 
-/** What a schema says of its own accord stays; zod's words for a wrong kind of value are not for people. */
+/** What a schema says of its own accord stays; zod's words for a value that does not fit are not for people. */
 function reasonOf({ message }: z.core.$ZodIssue): string {
   const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
-  if (!expected) return message;
-  return received === "undefined" ? "It is missing." : `It should be ${expected}, not ${received}.`;
+  if (expected) return received === "undefined" ? "It is missing." : `It should be ${expected}, not ${received}.`;
+  if (message.startsWith("Too small")) return "It is empty.";
+  const [, most] = /^Too big: expected string to have <=(\d+) characters$/.exec(message) ?? [];
+  return most ? `It is longer than ${most} characters.` : message;
 }
 
-/** The value read by the schema. Throws Malformed when it is no object at all, Invalid where a field does not fit. */
-export function readObject<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+/** The value read by the schema. Throws Invalid, which names the place below `path`, where it does not fit. */
+export function readObject<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  what: string,
+  path: readonly PropertyKey[] = [],
+): T {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Malformed(`${what} is a JSON object, and this is none.`);
+    throw new Invalid(`${what} is a JSON object, and this is none.`, { pointer: pointer(path), reason: "No object." });
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const fault = firstFault(result.error);
+  const fault = firstFault(result.error, path);
   throw new Invalid(`${what} does not fit at ${fault.pointer}: ${fault.reason}`, { ...fault });
 }

@@ -57,7 +57,7 @@ export const Run = z.object({
   ),
   automationDetails: z.object({ id: text }).catch({ id: "" }),
   /** Null, or absent: nothing was looked for. */
-  results: z.array(z.unknown()).nullish().catch(null),
+  results: z.array(z.unknown(), "It is no list of results.").nullish(),
 });
 export type Run = z.infer<typeof Run>;
 
