@@ -19,7 +19,7 @@ export type Known = Pick<
 >;
 
 /** And what its source said by closing it. */
-type Before = Known & Pick<Incident, "ignoreReason" | "secretRevoked">;
+type Before = Known & Pick<Incident, "statusAt" | "ignoreReason" | "secretRevoked">;
 
 export type Merged = { known: Known; state: SourceState | undefined };
 
@@ -48,8 +48,9 @@ export function merge(
       known.validity = finding.validity.value;
       known.validityAt = finding.validity.at;
     }
-    if (finding.state && supersedes(finding.state, known, detail)) {
-      state = finding.state;
+    const said = finding.state && dated(finding.state, known, before);
+    if (said && supersedes(said, known, detail)) {
+      state = said;
       detail = detailOf(state);
       known.sourceState = state.status;
       known.sourceStateAt = state.at;
@@ -94,6 +95,16 @@ function outranks<Value>(
 ): boolean {
   if (at === null || word.at > at) return true;
   return word.at.getTime() === at.getTime() && ranks.indexOf(word.value) > ranks.indexOf(known);
+}
+
+/**
+ * A reopening that does not say when was right after the close it takes back, so that the next close counts whenever it
+ * was. Heard before that close, it was when it was heard: the close is still to come, and is older.
+ */
+function dated(state: SourceState, { sourceState, sourceStateAt }: Known, before: Before | undefined): SourceState {
+  if (state.status !== "open" || !state.unsaid) return state;
+  if (sourceStateAt === null || sourceState === null || sourceState === "open") return state;
+  return { ...state, at: new Date(Math.max(sourceStateAt.getTime(), before?.statusAt.getTime() ?? 0) + 1) };
 }
 
 /** Of two closes of the same instant, what they say decides: either will do, as long as it is always the same one. */

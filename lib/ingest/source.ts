@@ -55,6 +55,7 @@ export type Place = {
 /**
  * What the source says about open or closed, and since when: a later word wins, whatever the order of arrival.
  * `standing`: the source only says how it stood at that time, as every scan does again; not when it was decided.
+ * `unsaid`: the source does not say when it was reopened, and `at` is when we heard.
  */
 export type SourceState = {
   at: Date;
@@ -62,7 +63,7 @@ export type SourceState = {
   by?: string;
   comment?: string;
 } & (
-  | { status: "open" }
+  | { status: "open"; unsaid?: true }
   | { status: "resolved"; revoked?: boolean; standing?: true }
   | { status: "ignored"; reason: FindingIgnoreReason; standing?: true }
 );

@@ -1,10 +1,23 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { db } from "@/lib/db/client";
+import { describe, expect, test } from "vitest";
+import { db, inTransaction } from "@/lib/db/client";
 import { type Known, merge } from "@/lib/incidents/merge";
+import { transition } from "@/lib/incidents/transition";
 import type { Finding, SourceState } from "@/lib/ingest/source";
 import { ownDatabase } from "../database";
-import { commitSha, external, finding, hour, incidentOf, later, minute, monday, next, report } from "../factories";
+import {
+  asSystem,
+  commitSha,
+  external,
+  finding,
+  hour,
+  incidentOf,
+  later,
+  minute,
+  monday,
+  next,
+  report,
+} from "../factories";
 
 ownDatabase();
 
@@ -50,7 +63,7 @@ function fold(messages: readonly Spoken[]): Known {
   let known: Known | undefined;
   for (const message of messages)
     known = merge(
-      known && { ...known, ignoreReason: null, secretRevoked: null },
+      known && { ...known, statusAt: known.triggeredAt, ignoreReason: null, secretRevoked: null },
       [external("fold", message as Partial<Finding>)],
       receivedAt,
     ).known;
@@ -130,6 +143,44 @@ test("deliveries of one alert, permuted and repeated, in one batch or many, lead
 });
 
 const earlier = (message: Spoken) => later(message.triggeredAt, -minute);
+
+describe("a reopening that does not say when", () => {
+  const heard = (hours: number) => later(receivedAt, hours * hour);
+  const reopened = { status: "open", at: heard(0), unsaid: true } as const;
+  const fixed = (hours: number) => ({ status: "resolved", at: later(monday, hours * hour) }) as const;
+  const told = async (...states: SourceState[]) => {
+    const id = `${next()}`;
+    for (const [index, state] of states.entries()) await report([external(id, { state })], heard(index));
+    return incidentOf(external(id));
+  };
+
+  test("gives way to a close that is told after it, whenever that was", async () => {
+    expect(await told(fixed(1), reopened)).toMatchObject({ status: "triggered", closedAt: null });
+    expect(await told(fixed(1), reopened, fixed(3))).toMatchObject({
+      status: "resolved",
+      closedAt: fixed(3).at,
+      triggeredAt: monday,
+    });
+  });
+
+  test("is not undone by hearing once more of the close before it", async () => {
+    expect(await told(fixed(1), reopened, fixed(1))).toMatchObject({ status: "triggered", closedAt: null });
+    const open = { status: "open", at: monday } as const;
+    expect(await told(open, reopened, fixed(1))).toMatchObject({ status: "triggered", closedAt: null });
+  });
+
+  test("leaves a close of a person's own as it is, where the source had not closed it", async () => {
+    const id = `${next()}`;
+    const open = { status: "open", at: monday } as const;
+    await report([external(id, { state: open })], heard(0));
+    const incident = await incidentOf(external(id));
+    await inTransaction((tx) =>
+      transition(tx, asSystem, incident, { to: "resolved", revoked: null, at: later(monday, 5 * hour) }),
+    );
+    await report([external(id, { state: reopened })], heard(1));
+    expect(await incidentOf(external(id))).toMatchObject({ status: "resolved" });
+  });
+});
 
 test("a batch of several secrets, permuted and repeated, leads to the same incidents", async () => {
   await fc.assert(

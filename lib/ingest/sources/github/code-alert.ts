@@ -83,9 +83,9 @@ export function parseCodeAlert(payload: unknown, receivedAt: Date): Parsed {
 }
 
 /**
- * fixed happened at fixed_at, closed_by_user at dismissed_at, a reopening at updated_at, each when received if the
- * alert does not say; every other action only repeats how the alert stood at updated_at, or created_at, and without a
- * time says nothing of it.
+ * fixed happened at fixed_at, closed_by_user at dismissed_at, each when received if the alert does not say; a reopening
+ * at updated_at, which most alerts do not have. Every other action only repeats how the alert stood at updated_at, or
+ * created_at, and without a time says nothing of it.
  */
 function stateOf(action: string, alert: Alert, receivedAt: Date): SourceState | undefined {
   const { state, created_at, updated_at, fixed_at, dismissed_at } = alert;
@@ -96,7 +96,7 @@ function stateOf(action: string, alert: Alert, receivedAt: Date): SourceState | 
       return dismissed(alert, dismissed_at ?? updated_at ?? receivedAt);
     case "reopened":
     case "reopened_by_user":
-      return { status: "open", at: updated_at ?? receivedAt };
+      return updated_at ? { status: "open", at: updated_at } : { status: "open", at: receivedAt, unsaid: true };
   }
   const fixedAt = fixed_at ?? updated_at;
   if (state === "fixed") return fixedAt && { status: "resolved", at: fixedAt };

@@ -70,7 +70,8 @@ export function parseSecretAlert(payload: unknown, receivedAt: Date): Parsed {
  */
 function stateOf(action: string, alert: Alert, receivedAt: Date): SourceState | undefined {
   const { resolution, created_at, updated_at, resolved_at } = alert;
-  if (action === "reopened") return { status: "open", at: updated_at ?? receivedAt };
+  if (action === "reopened")
+    return updated_at ? { status: "open", at: updated_at } : { status: "open", at: receivedAt, unsaid: true };
   if (action === "resolved" || action === "revoked") {
     return closed(action === "revoked" ? action : resolution, alert, resolved_at ?? updated_at ?? receivedAt);
   }
