@@ -10,6 +10,7 @@ import { can } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { listAssignable } from "@/lib/members/list";
 import { developerProgress } from "@/lib/reporting/developer-progress";
+import { sinceOf } from "@/lib/reporting/progress-filter";
 import { DeveloperList } from "./_list/developer-list";
 import { exportQuery } from "./_list/list-address";
 import { rowOf } from "./_list/row";
@@ -51,6 +52,7 @@ async function List({ viewer, state, filter, cursor }: { viewer: MemberViewer } 
       previous={page.previous}
       standings={page.standings}
       recounting={page.recounting}
+      since={sinceOf(filter.period, new Date())}
       members={members}
       mayAct={mayAct}
     />

@@ -32,6 +32,8 @@ export const figureFields = {
   waiting_since: Period.optional(),
   /** A day at whose end it was open. */
   open_at: Day.optional(),
+  /** A day since whose beginning it was open at some time. */
+  open_since: Day.optional(),
   closed_by: oneOf(Closer),
   outcome: oneOf({ fixed: "fixed", ignored: "ignored", false_positive: "false_positive" } as const),
   verification: oneOf(Verification),
@@ -42,6 +44,10 @@ export const figureFields = {
   first_in: texts,
   /** The number of the developer who is asked: somebody else, or the author. */
   asks: texts,
+  /** The number of the developer whose turn it is, or was when it was closed: its owner, or who is asked while nobody owns it. */
+  turn: texts,
+  /** Whether the next word is that of whose turn it is. */
+  awaited: oneOf({ yes: "yes" } as const),
 };
 export type FigureFilter = { [Field in keyof typeof figureFields]: z.infer<(typeof figureFields)[Field]> };
 
@@ -50,14 +56,14 @@ export type FigureFilter = { [Field in keyof typeof figureFields]: z.infer<(type
  * were asked, answered and did.
  */
 export function ofFigures(filter: Partial<FigureFilter>, own: Own | undefined): Prisma.Sql[] {
-  const { asked, answered, acted, asks, waiting_since } = filter;
-  if (own && [asked, answered, acted, asks, waiting_since].some((value) => value !== undefined))
+  const { asked, answered, acted, asks, turn, awaited, waiting_since } = filter;
+  if (own && [asked, answered, acted, asks, turn, awaited, waiting_since].some((value) => value !== undefined))
     return [Prisma.sql`false`];
   return [...ofMoments(filter), ...ofClose(filter), ...ofPeople(filter)];
 }
 
 function ofMoments(filter: Partial<FigureFilter>): Prisma.Sql[] {
-  const { opened, closed, asked, acted, returned, due_on, waiting_since, open_at } = filter;
+  const { opened, closed, asked, acted, returned, due_on, waiting_since, open_at, open_since } = filter;
   return [
     ...within(opened, Prisma.sql`i."triggeredAt"`),
     ...within(closed, Prisma.sql`i."closedAt"`),
@@ -80,6 +86,9 @@ function ofMoments(filter: Partial<FigureFilter>): Prisma.Sql[] {
         ]
       : []),
     ...(open_at ? openAt(boundsOf(open_at).until) : []),
+    ...(open_since
+      ? [Prisma.sql`(i."closedAt" IS NULL OR i."closedAt" >= ${boundsOf(open_since).from}::timestamptz)`]
+      : []),
   ];
 }
 
@@ -131,16 +140,31 @@ function tookIn(band: TookBand): Prisma.Sql {
   ]);
 }
 
-function ofPeople({ answered, first_in, asks }: Partial<FigureFilter>): Prisma.Sql[] {
-  const developers = (asks ?? []).filter((text) => /^\d{1,9}$/.test(text)).map(Number);
+function ofPeople({ answered, first_in, asks, turn, awaited }: Partial<FigureFilter>): Prisma.Sql[] {
   const given = { yes: Prisma.sql`i."answeredAt" IS NOT NULL`, no: Prisma.sql`i."answeredAt" IS NULL` };
   return [
     ...(answered?.length ? [either(answered.map((word) => given[word]))] : []),
     ...(first_in?.length ? [Prisma.sql`i."repositoryId" = ANY(${idsNamed(first_in)})`] : []),
-    ...(asks?.length
+    ...(asks?.length ? [isAsked(asks)] : []),
+    ...(turn?.length
       ? [
-          Prisma.sql`coalesce(i."askedId", i."authorId") = ANY(ARRAY(SELECT a.id FROM "Address" a WHERE a."developerId" = ANY(${developers}::int[])))`,
+          Prisma.sql`CASE WHEN i."assigneeId" IS NULL THEN ${isAsked(turn)}
+            ELSE i."assigneeId" = ANY(ARRAY(SELECT d."memberId" FROM "Developer" d WHERE d.id = ANY(${numbersIn(turn)}::int[]))) END`,
+        ]
+      : []),
+    ...(awaited?.length
+      ? [
+          Prisma.sql`i."closedAt" IS NULL AND (i."assigneeId" IS NULL AND i.contact IN ('queued', 'mailed')
+            OR (i."assigneeId" IS NOT NULL OR i.contact = 'member') AND i."answeredAt" IS NULL)`,
         ]
       : []),
   ];
+}
+
+function isAsked(developers: readonly string[]): Prisma.Sql {
+  return Prisma.sql`coalesce(i."askedId", i."authorId") = ANY(ARRAY(SELECT a.id FROM "Address" a WHERE a."developerId" = ANY(${numbersIn(developers)}::int[])))`;
+}
+
+function numbersIn(texts: readonly string[]): number[] {
+  return texts.filter((text) => /^\d{1,9}$/.test(text)).map(Number);
 }

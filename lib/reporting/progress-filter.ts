@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { anyOf } from "@/lib/incidents/filter";
+import { addDays, dayOf } from "@/lib/reporting/report-filter";
 
 /** How many days, in UTC and with the running one, a period of the developers' figures has. */
 export const periods = { "30d": 30, "90d": 90, "12m": 365 } as const;
 export type Period = keyof typeof periods;
+
+/** The day on which a period began, as "2026-11-28". */
+export function sinceOf(period: Period, now: Date): string {
+  return addDays(dayOf(now), 1 - periods[period])
+    .toISOString()
+    .slice(0, 10);
+}
 
 /**
  * Where the conversation with a developer stands. Who has left, or cannot be reached about something open, is that;

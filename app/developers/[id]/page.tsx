@@ -13,7 +13,7 @@ import { knownAddresses } from "@/lib/identities/known-addresses";
 import { listAssignable } from "@/lib/members/list";
 import { progressOf } from "@/lib/reporting/developer-progress";
 import { developerStory, openIncidentsOf } from "@/lib/reporting/developer-story";
-import { ProgressFilter, periods } from "@/lib/reporting/progress-filter";
+import { ProgressFilter, periods, sinceOf } from "@/lib/reporting/progress-filter";
 import { preventionOf } from "@/lib/scanning/prevented";
 import { Figures } from "./_parts/figures";
 import { nextFor } from "./_parts/next-words";
@@ -77,7 +77,7 @@ export default async function DeveloperPage({ params, searchParams }: Props) {
       </Callout>
       <Columns>
         <Middle>
-          <Figures row={row} period={period} prevented={prevented} now={now} />
+          <Figures row={row} period={period} since={sinceOf(period, now)} prevented={prevented} now={now} />
           <OpenIncidents developerId={id} rows={open.map(rowOf)} open={row.open} />
           <Story {...story} at={here} />
         </Middle>

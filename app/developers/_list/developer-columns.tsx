@@ -11,67 +11,72 @@ import { Weeks } from "./weeks";
 
 const column = columnHelper<DeveloperRow>();
 const head = (id: ColumnId) => () => <span title={columnWord[id][1]}>{columnWord[id][0]}</span>;
-const figure = (
-  id: ColumnId,
-  key: keyof DeveloperRow & ("incidents" | "open" | "overdue" | "awaiting" | "resolved" | "ignored"),
-) =>
-  column.accessor(key, {
-    id,
-    header: head(id),
-    meta: { sort: id, area: "more", numeric: true },
-    cell: ({ getValue, row }) => (
-      <Count value={getValue()} strong={id === "overdue"} href={rowsOf(id, row.original.id)} />
-    ),
-  });
-const time = (id: ColumnId, key: "actionMs" | "remediateMs") =>
-  column.accessor(key, {
-    id,
-    header: head(id),
-    meta: { sort: id, area: "more", numeric: true },
-    cell: ({ getValue }) => <Length ms={getValue()} />,
-  });
 
-const all: Columns<DeveloperRow> = column.columns([
-  column.accessor("name", {
-    id: "name",
-    header: "Developer",
-    meta: { sort: "name", area: "what" },
-    cell: ({ row: { original: row } }) => <Who row={row} />,
-  }),
-  column.accessor("contact", {
-    id: "contact",
-    header: head("contact"),
-    meta: { sort: "contact", area: "status" },
-    cell: ({ row: { original: row } }) => <StandingLabel standing={row.contact} member={row.memberId !== null} />,
-  }),
-  column.accessor("lastContactAt", {
-    id: "last_contact",
-    header: head("last_contact"),
-    meta: { sort: "last_contact", area: "more" },
-    cell: ({ getValue }) => (getValue() ? <Moment at={getValue() ?? ""} /> : <None />),
-  }),
-  figure("incidents", "incidents"),
-  figure("open", "open"),
-  figure("overdue", "overdue"),
-  figure("awaiting", "awaiting"),
-  figure("resolved", "resolved"),
-  figure("ignored", "ignored"),
-  time("action", "actionMs"),
-  time("remediation", "remediateMs"),
-  column.accessor("opened", {
-    id: "trend",
-    header: head("trend"),
-    meta: { sort: "trend", area: "more" },
-    cell: ({ row: { original: row } }) => <Weeks opened={row.opened} closed={row.closed} />,
-  }),
-]);
-
-/** The columns that are shown; who it is always is. */
-export function developerColumns(hide: readonly string[]): Columns<DeveloperRow> {
+/** The columns that are shown, in the order of their words; who it is always is. `since`: the day on which the period began. */
+export function developerColumns(hide: readonly string[], since: string): Columns<DeveloperRow> {
+  const figure = (id: "incidents" | "open" | "overdue" | "awaiting" | "resolved" | "ignored") =>
+    column.accessor(id, {
+      id,
+      header: head(id),
+      meta: { sort: id, area: "more", numeric: true },
+      cell: ({ getValue, row: { original: row } }) => (
+        <Count value={getValue()} strong={id === "overdue"} href={rowsOf(row.id, since)[id]} />
+      ),
+    });
+  const time = (id: "action" | "remediation", key: "actionMs" | "remediateMs") =>
+    column.accessor(key, {
+      id,
+      header: head(id),
+      meta: { sort: id, area: "more", numeric: true },
+      cell: ({ getValue, row: { original: row } }) => <Length ms={getValue()} href={rowsOf(row.id, since)[id]} />,
+    });
+  const all: Columns<DeveloperRow> = column.columns([
+    column.accessor("name", {
+      id: "name",
+      header: "Developer",
+      meta: { sort: "name", area: "what" },
+      cell: ({ row: { original: row } }) => <Who row={row} since={since} />,
+    }),
+    column.accessor("contact", {
+      id: "contact",
+      header: head("contact"),
+      meta: { sort: "contact", area: "status" },
+      cell: ({ row: { original: row } }) => <StandingLabel standing={row.contact} member={row.memberId !== null} />,
+    }),
+    column.accessor("lastContactAt", {
+      id: "last_contact",
+      header: head("last_contact"),
+      meta: { sort: "last_contact", area: "more" },
+      cell: ({ getValue }) => (getValue() ? <Moment at={getValue() ?? ""} /> : <None />),
+    }),
+    figure("incidents"),
+    figure("open"),
+    figure("overdue"),
+    figure("awaiting"),
+    figure("resolved"),
+    figure("ignored"),
+    time("action", "actionMs"),
+    time("remediation", "remediateMs"),
+    column.accessor("opened", {
+      id: "trend",
+      header: head("trend"),
+      meta: { sort: "trend", area: "more" },
+      cell: ({ row: { original: row } }) => <Weeks opened={row.opened} closed={row.closed} />,
+    }),
+  ]);
   return all.filter(({ id }) => !hide.includes(id ?? ""));
 }
 
-function Who({ row }: { row: DeveloperRow }) {
+function Who({ row, since }: { row: DeveloperRow; since: string }) {
+  const rows = rowsOf(row.id, since);
+  const brief = (count: number, words: string, href: string) =>
+    count === 0 ? (
+      words
+    ) : (
+      <Link href={href} prefetch={false}>
+        {words}
+      </Link>
+    );
   return (
     <div className={classes.who}>
       <Link href={`/developers/${row.id}`} className={classes.name} prefetch={false}>
@@ -84,26 +89,30 @@ function Who({ row }: { row: DeveloperRow }) {
         </div>
       )}
       <div className={classes.brief}>
-        {counted(row.open, "open", "open")}, {row.overdue} overdue, {row.awaiting} awaiting an answer
+        {brief(row.open, counted(row.open, "open", "open"), rows.open)},{" "}
+        {brief(row.overdue, `${number(row.overdue)} overdue`, rows.overdue)},{" "}
+        {brief(row.awaiting, `${number(row.awaiting)} awaiting an answer`, rows.awaiting)}
       </div>
     </div>
   );
 }
 
-function Count({ value, strong, href }: { value: number; strong: boolean; href: string | null }) {
+function Count({ value, strong, href }: { value: number; strong: boolean; href: string }) {
   if (value === 0) return <span className="hb-muted">0</span>;
-  const text = <span className={strong ? classes.strong : undefined}>{number(value)}</span>;
-  return href ? (
+  return (
     <Link href={href} prefetch={false}>
-      {text}
+      <span className={strong ? classes.strong : undefined}>{number(value)}</span>
     </Link>
-  ) : (
-    text
   );
 }
 
-function Length({ ms }: { ms: number | null }) {
-  return ms === null ? <None /> : <span className={classes.length}>{duration(ms)}</span>;
+function Length({ ms, href }: { ms: number | null; href: string }) {
+  if (ms === null) return <None />;
+  return (
+    <Link href={href} prefetch={false} className={classes.length}>
+      {duration(ms)}
+    </Link>
+  );
 }
 
 function None() {

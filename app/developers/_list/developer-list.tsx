@@ -30,6 +30,8 @@ type Props = {
   previous: string | null;
   standings: Record<Standing, number>;
   recounting: number;
+  /** The day on which the period began. */
+  since: string;
   /** Who can be given work; empty where the reader may give none. */
   members: Assignable[];
   mayAct: boolean;
@@ -39,12 +41,12 @@ const idOf = (row: DeveloperRow) => String(row.id);
 const nameOf = (row: DeveloperRow) => row.name;
 
 export function DeveloperList(props: Props) {
-  const { state, rows, next, previous, mayAct } = props;
+  const { state, rows, next, previous, since, mayAct } = props;
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const { picked, setPicked, chosen, toggle, clear } = usePicked(rows, idOf);
   const [asked, setAsked] = useState<{ verb: BulkVerb; targets: DeveloperRow[] } | null>(null);
-  const columns = useMemo(() => developerColumns(state.hide), [state.hide]);
+  const columns = useMemo(() => developerColumns(state.hide, since), [state.hide, since]);
   const go = (address: string) => startTransition(() => router.push(address, { scroll: false }));
   const keys = useRowKeys({ rows, idOf, toggle: (id) => mayAct && toggle(id), clear });
 

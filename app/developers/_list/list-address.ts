@@ -37,10 +37,27 @@ export function exportQuery(state: ListState): string {
   return listAddress({ ...state, hide: [] }).replace(/^[^?]*\??/, "");
 }
 
-/** Where the incidents behind a figure are listed; null where the list cannot be narrowed to just these. */
-export function rowsOf(figure: string, developerId: number): string | null {
-  if (figure === "open") return `/incidents?developer=${developerId}`;
-  return figure === "overdue" ? `/incidents?developer=${developerId}&due=overdue` : null;
+/** Where the incidents behind a developer's figures are listed; `since` is the day on which the period began. */
+export function rowsOf(developerId: number, since: string) {
+  const rows = (ask: Record<string, string | string[]>) => {
+    const asked = Object.entries({ ...ask, developer: `${developerId}` });
+    return `/incidents?${new URLSearchParams(asked.flatMap(([key, value]) => [value].flat().map((each) => [key, each])))}`;
+  };
+  const any = ["open", "closed"];
+  return {
+    open: rows({}),
+    overdue: rows({ due: "overdue" }),
+    awaiting: rows({ turn: `${developerId}`, awaited: "yes" }),
+    incidents: rows({ status: any, open_since: since }),
+    resolved: rows({ status: "resolved", closed: `${since}..` }),
+    ignored: rows({ status: "ignored", closed: `${since}..` }),
+    action: rows({ status: any, acted: `${since}..` }),
+    remediation: rows({ status: "closed", closed: `${since}..`, outcome: ["fixed", "ignored"] }),
+    /** Of some days, as the list of incidents spells them: what began, and what they closed themselves. */
+    began: (period: string) => rows({ status: any, opened: period }),
+    closedByThem: (period: string) =>
+      rows({ status: "closed", closed: period, closed_by: ["link", "app"], turn: `${developerId}` }),
+  };
 }
 
 const smallestFirst = ["name", "contact", "last_contact"];

@@ -8,6 +8,7 @@ const names: Record<FigurePart, string> = {
   opened: "Opened",
   closed: "Closed",
   open_at: "Open at the end of",
+  open_since: "Open at some time since",
   closed_by: "Closed by",
   outcome: "Closed as",
   verification: "Revocation",
@@ -16,6 +17,8 @@ const names: Record<FigurePart, string> = {
   asked: "First asked",
   answered: "Answered",
   asks: "Asks",
+  turn: "Turn of",
+  awaited: "Answer awaited",
   acted: "First action",
   returned: "Came back",
   due_on: "Due",
@@ -28,12 +31,16 @@ const words: Partial<Record<FigurePart, Record<string, string>>> = {
   punctual: { in_time: "in time", late: "late" },
   took: tookWord,
   answered: { yes: "yes", no: "not yet" },
+  awaited: { yes: "yes" },
 };
-const moments: FigurePart[] = ["opened", "closed", "open_at", "asked", "acted", "returned", "due_on", "waiting_since"];
+const moments: FigurePart[] = [
+  ...(["opened", "closed", "open_at", "open_since", "asked", "acted", "returned", "due_on", "waiting_since"] as const),
+];
 
 /** "Closed: November 2026": what one of the parts narrows to, in words. */
 export function figureWords(part: FigurePart, values: string[]): string {
-  if (part === "asks") return values.length === 1 ? "Asks one developer" : `Asks ${values.length} developers`;
+  if (part === "asks" || part === "turn")
+    return `${names[part]} ${values.length === 1 ? "one developer" : `${values.length} developers`}`;
   const said = values.map((value) => (moments.includes(part) ? periodWords(value) : (words[part]?.[value] ?? value)));
   return `${names[part]}: ${said.join(", ")}`;
 }

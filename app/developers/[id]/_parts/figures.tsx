@@ -6,6 +6,7 @@ import { RecordTable } from "@/app/_ui/record-table";
 import { columnWord } from "@/app/developers/_list/column-words";
 import { type Period, periodWord, rowsOf } from "@/app/developers/_list/list-address";
 import { Weeks } from "@/app/developers/_list/weeks";
+import { periodOf } from "@/lib/incidents/period";
 import type { DeveloperProgress } from "@/lib/reporting/developer-progress";
 import type { Prevention as Prevented } from "@/lib/scanning/prevented";
 import classes from "./developer.module.css";
@@ -16,10 +17,11 @@ const mondayOf = (now: Date) => {
   return midnight - ((now.getUTCDay() + 6) % 7) * dayMs;
 };
 const sumOf = (counts: readonly number[]) => number(counts.reduce((sum, count) => sum + count, 0));
+const afterWeek = (monday: Date) => new Date(monday.getTime() + 7 * dayMs);
 const length = (ms: number | null) => (ms === null ? "–" : duration(ms));
 
-function Value({ text, href }: { text: string; href: string | null }) {
-  if (!href || text === "0") return text;
+function Value({ text, href }: { text: string; href: string }) {
+  if (text === "0" || text === "–") return text;
   return (
     <Link className="hb-link" href={href} prefetch={false}>
       {text}
@@ -27,15 +29,18 @@ function Value({ text, href }: { text: string; href: string | null }) {
   );
 }
 
-type Props = { row: DeveloperProgress; period: Period; prevented: Prevented | null; now: Date };
+type Props = { row: DeveloperProgress; period: Period; since: string; prevented: Prevented | null; now: Date };
 
 /** The same figures as in the list, each with its definition at hand. `prevented`: null where they hold no token. */
-export function Figures({ row, period, prevented, now }: Props) {
+export function Figures({ row, period, since, prevented, now }: Props) {
+  const rows = rowsOf(row.id, since);
   const weeks = row.opened.map((opened, index) => ({
     monday: new Date(mondayOf(now) - (row.opened.length - 1 - index) * 7 * dayMs),
     opened,
     closed: row.closed[index] ?? 0,
   }));
+  const weekOf = (monday: Date) => periodOf({ from: monday, until: afterWeek(monday) });
+  const twelve = periodOf({ from: weeks[0]?.monday ?? now, until: afterWeek(weeks.at(-1)?.monday ?? now) });
   const figures = [
     ["open", number(row.open)],
     ["overdue", number(row.overdue)],
@@ -72,7 +77,7 @@ export function Figures({ row, period, prevented, now }: Props) {
           <div key={id} title={columnWord[id][1]}>
             <dt>{columnWord[id][0]}</dt>
             <dd className={id === "overdue" && row.overdue > 0 ? classes.strong : undefined}>
-              <Value text={value} href={rowsOf(id, row.id)} />
+              <Value text={value} href={rows[id]} />
             </dd>
           </div>
         ))}
@@ -85,8 +90,8 @@ export function Figures({ row, period, prevented, now }: Props) {
       <div className={classes.weeks} title={columnWord.trend[1]}>
         <Weeks opened={row.opened} closed={row.closed} size="large" />
         <p className="hb-muted">
-          The last 12 weeks: {sumOf(row.opened)} began, above the line; {sumOf(row.closed)} they closed themselves,
-          below it.
+          The last 12 weeks: <Value text={sumOf(row.opened)} href={rows.began(twelve)} /> began, above the line;{" "}
+          <Value text={sumOf(row.closed)} href={rows.closedByThem(twelve)} /> they closed themselves, below it.
         </p>
         <details>
           <summary>Week by week</summary>
@@ -96,8 +101,16 @@ export function Figures({ row, period, prevented, now }: Props) {
             idOf={({ monday }) => monday.toISOString()}
             columns={[
               { head: "Week of", cell: ({ monday }) => date(monday, now) },
-              { head: "Began", numeric: true, cell: ({ opened }) => number(opened) },
-              { head: "Closed by them", numeric: true, cell: ({ closed }) => number(closed) },
+              {
+                head: "Began",
+                numeric: true,
+                cell: ({ opened, monday }) => <Value text={number(opened)} href={rows.began(weekOf(monday))} />,
+              },
+              {
+                head: "Closed by them",
+                numeric: true,
+                cell: ({ closed, monday }) => <Value text={number(closed)} href={rows.closedByThem(weekOf(monday))} />,
+              },
             ]}
           />
         </details>
