@@ -47,6 +47,8 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   bounce < message.eml                a returned mail, as your own mail server received it
   metrics verify                      every sum and every developer's figures, counted anew from the incidents
   audit verify [--head <sha256>]      every event and its seal, computed anew; the head is to be kept elsewhere
+  keys rotate <link|seal>             a new key in front; what the old ones signed or sealed stays valid
+  keys new                            a fresh set of all keys, for a new installation
   seed --developers N --incidents N [--repositories N] [--organisations N] [--seed 1] [--force]
                                       data to measure with, up to as many incidents; for an empty workspace or a demo
   migrate`;
