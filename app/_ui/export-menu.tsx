@@ -21,7 +21,8 @@ type Props = {
 const rowsAtOnce = 5_000;
 const formats = [
   { format: "csv", label: "CSV", says: "For spreadsheets" },
-  { format: "jsonl", label: "JSON Lines", says: "For programs: one object a line" },
+  { format: "json", label: "JSON", says: "For programs: one array" },
+  { format: "jsonl", label: "JSON Lines", says: "One object a line" },
 ];
 
 /** Takes what a list shows along, under its filter and in its order. */

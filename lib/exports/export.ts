@@ -2,7 +2,7 @@ import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/client";
-import { type ExportFormat, headOf, textOf } from "@/lib/exports/format";
+import { type ExportFormat, textOf } from "@/lib/exports/format";
 import type { Query } from "@/lib/exports/table";
 import { tableOf } from "@/lib/exports/tables";
 
@@ -44,10 +44,13 @@ export async function recordExport(
 }
 
 async function* pieces(viewer: Viewer, asked: Asked, eventId: number): AsyncGenerator<string> {
-  const read = (cursor: string) => pieceOf(viewer, asked, { cursor, eventId, rows: rowsOfStream });
-  for (let coming: Promise<Piece> | null = read(""); coming !== null; ) {
-    const { text, next }: Piece = await coming;
-    coming = next === null ? null : read(next);
+  const read = (cursor: string, before: number) =>
+    pieceOf(viewer, asked, { cursor, before, eventId, rows: rowsOfStream });
+  let told = 0;
+  for (let coming: Promise<Piece> | null = read("", 0); coming !== null; ) {
+    const { text, rows, next }: Piece = await coming;
+    told += rows;
+    coming = next === null ? null : read(next, told);
     // Whoever leaves meanwhile does not hear of its failing, and whoever stays does.
     coming?.catch(() => undefined);
     if (text) yield text;
@@ -56,17 +59,18 @@ async function* pieces(viewer: Viewer, asked: Asked, eventId: number): AsyncGene
 
 export type Piece = { text: string; rows: number; next: string | null };
 
-/** The piece that begins at the cursor; the empty cursor is the beginning. */
+/** The piece that begins at the cursor, after so many rows before it; the empty cursor is the beginning. */
 export async function pieceOf(
   viewer: Viewer,
   { table: name, format, query }: Asked,
-  { cursor, eventId, rows = rowsPerPiece }: { cursor: string; eventId: number; rows?: number },
+  { cursor, before, eventId, rows = rowsPerPiece }: { cursor: string; before: number; eventId: number; rows?: number },
 ): Promise<Piece> {
   const table = tableOf(name);
   const from = cursor === "" ? {} : { cursor };
   const page = await table.page(viewer, query, { ...from, limit: rows, eventId });
-  const head = cursor === "" ? headOf(table, format) : "";
-  return { text: head + textOf(table, format, page.rows), rows: page.rows.length, next: page.next };
+  const isLast = page.next === null;
+  const text = textOf(table, format, { rows: page.rows, before: cursor === "" ? null : before, isLast });
+  return { text, rows: page.rows.length, next: page.next };
 }
 
 /** "handback-incidents-2026-11-27.csv" */

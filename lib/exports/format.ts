@@ -1,26 +1,33 @@
 import { csvLine } from "@/lib/exports/csv";
 import type { Table, Value } from "@/lib/exports/table";
 
-export const exportFormats = ["csv", "jsonl"] as const;
+export const exportFormats = ["csv", "json", "jsonl"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export const mediaTypes: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8",
+  json: "application/json",
   jsonl: "application/x-ndjson",
 };
 
-/** What stands before the first row. */
-export function headOf({ columns }: Table, format: ExportFormat): string {
-  return format === "csv" ? csvLine(columns) : "";
-}
+/** Some rows of a table, one after the other; `before`: how many were told already, or null at the beginning of the file. */
+type Rows = { rows: readonly (readonly Value[])[]; before: number | null; isLast: boolean };
 
-export function textOf({ columns }: Table, format: ExportFormat, rows: readonly (readonly Value[])[]): string {
-  const lineOf = format === "csv" ? inCsv : inJson;
-  return rows.map((row) => lineOf(columns, row)).join("");
+export function textOf({ columns }: Table, format: ExportFormat, { rows, before, isLast }: Rows): string {
+  const objects = () => rows.map((row) => JSON.stringify(named(columns, row)));
+  switch (format) {
+    case "csv":
+      return (before === null ? csvLine(columns) : "") + rows.map((row) => csvLine(row.map(plain))).join("");
+    case "jsonl":
+      return objects()
+        .map((object) => `${object}\n`)
+        .join("");
+    case "json": {
+      const told = objects().map((object, index) => (before || index > 0 ? `,\n${object}` : `\n${object}`));
+      return (before === null ? "[" : "") + told.join("") + (isLast ? "\n]\n" : "");
+    }
+  }
 }
-
-const inCsv = (_: readonly string[], row: readonly Value[]) => csvLine(row.map(plain));
-const inJson = (columns: readonly string[], row: readonly Value[]) => `${JSON.stringify(named(columns, row))}\n`;
 
 function named(columns: readonly string[], row: readonly Value[]): Record<string, unknown> {
   const object: Record<string, unknown> = {};

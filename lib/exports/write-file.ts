@@ -46,13 +46,14 @@ type Ahead = Map<string, Promise<Piece>>;
 async function writePart(id: string, ahead: Ahead): Promise<boolean> {
   const file = await db().export.findUnique({ where: { id, state: "writing" }, include: { member: true } });
   if (!file || file.cursor === null) return false;
-  const { parts: number, cursor, eventId } = file;
+  const { parts: number, cursor, eventId, written } = file;
   const asked = { ...viewOf(file), query: file.query as Query };
   const reader = readerOf(file);
-  const read = (from: string) => pieceOf(reader, asked, { cursor: from, eventId: Number(eventId) });
-  const piece = await (ahead.get(cursor) ?? read(cursor));
+  const read = (from: string, before: number) =>
+    pieceOf(reader, asked, { cursor: from, before, eventId: Number(eventId) });
+  const piece = await (ahead.get(cursor) ?? read(cursor, written));
   ahead.clear();
-  if (piece.next !== null) ahead.set(piece.next, inBackground(read(piece.next)));
+  if (piece.next !== null) ahead.set(piece.next, inBackground(read(piece.next, written + piece.rows)));
   const plain = Buffer.from(piece.text);
   const sealed = seal(await pack(plain, packing), partContext(id, number));
   return inTransaction(async (tx) => {

@@ -3,7 +3,8 @@ import { permissions } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { db } from "@/lib/db/client";
 import { Forbidden, Invalid, NotFound } from "@/lib/errors";
-import { countExport, exportTable } from "@/lib/exports/export";
+import { countExport, exportTable, type Piece, pieceOf } from "@/lib/exports/export";
+import type { ExportFormat } from "@/lib/exports/format";
 import type { Query } from "@/lib/exports/table";
 import { tables, tablesFor } from "@/lib/exports/tables";
 import { createEndpoint } from "@/lib/ingest/endpoints";
@@ -36,7 +37,7 @@ beforeAll(async () => {
   await grant(cast.rita, ids[4] ?? 0);
 });
 
-const read = async (viewer: Viewer, table: string, query: Query = {}, format: "csv" | "jsonl" = "jsonl") => {
+const read = async (viewer: Viewer, table: string, query: Query = {}, format: ExportFormat = "jsonl") => {
   let text = "";
   for await (const piece of await exportTable(viewer, { table, format, query })) text += piece;
   return text;
@@ -73,6 +74,30 @@ describe("what is exported is the list under its filter, in its order", () => {
         exportTable(cast.maya, { table: "incidents", format: "csv", query: query as Query }),
       ).rejects.toThrow(Invalid);
     }
+  });
+
+  test.each([
+    ["incidents", { sort: "colour" }],
+    ["developer_progress", { period: "7d" }],
+    ["dashboard", { from: "2026-13" }],
+    ["repository_months", { months: "all" }],
+  ] as const)("of %s %o is refused, although the page reads on without it", async (table, query) => {
+    await expect(countExport(cast.maya, { table, query })).rejects.toThrow(Invalid);
+  });
+
+  test.each([3, 7, 100])("in JSON is one array, whether it is read by %i rows or at once", async (rows) => {
+    const asked = { table: "incidents", format: "json", query: {} } as const;
+    let [text, before]: [string, number] = ["", 0];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const piece: Piece = await pieceOf(cast.maya, asked, { cursor, before, eventId: 0, rows });
+      [text, before, cursor] = [text + piece.text, before + piece.rows, piece.next];
+    }
+    expect(JSON.parse(text)).toEqual(await rowsOf(cast.maya, "incidents"));
+  });
+
+  test("in JSON is an empty array where there is nothing", async () => {
+    expect(JSON.parse(await read(cast.maya, "incidents", { status: "closed" }, "json"))).toEqual([]);
+    expect(JSON.parse(await read(cast.maya, "campaign_targets", {}, "json"))).toEqual([]);
   });
 });
 

@@ -18,7 +18,7 @@ export default async function ExportsPage() {
     <SettingsFrame
       viewer={viewer}
       title="Exports"
-      lead="Take along what you can see here, as CSV or JSON Lines. Each export is in the audit trail."
+      lead="Take along what you can see here, as CSV or JSON. Each export is in the audit trail."
     >
       <Card id="files" title="Your files">
         <FileTable

@@ -9,8 +9,8 @@ import type { Query } from "@/lib/exports/table";
 import { tables } from "@/lib/exports/tables";
 import { ExportState } from "@/prisma/generated/enums";
 
-export const streamTypes = ["text/csv", "application/x-ndjson"];
-export const Format = z.enum(exportFormats).describe("CSV, or JSON Lines: one JSON object a line");
+export const streamTypes = ["text/csv", "application/json", "application/x-ndjson"];
+export const Format = z.enum(exportFormats).describe("CSV, one JSON array, or JSON Lines: one JSON object a line");
 export const TableParams = z.object({ table: z.enum(tables.map(({ name }) => name)) });
 
 const word = z.union([z.string(), z.array(z.string())]);

@@ -10,6 +10,8 @@ import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { sayFailure } from "@/app/_ui/toast";
 
+const formatWord: Record<string, string> = { csv: "CSV", json: "JSON", jsonl: "JSON Lines" };
+
 type FileRow = ExportProgress & { title: string; filter: string; created_at: string };
 
 /** The exports that were written as files, with how far each is, until a day after. */
@@ -37,7 +39,7 @@ export function FileTable({ files }: { files: FileRow[] }) {
           head: "What",
           cell: ({ title, format, filter }) => (
             <>
-              {title}, {format === "csv" ? "CSV" : "JSON Lines"}
+              {title}, {formatWord[format]}
               {filter && (
                 <Text size="sm" c="dimmed">
                   {filter}
