@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { system } from "@/lib/access/viewer";
@@ -14,8 +14,8 @@ import {
 import { disconnect } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
-import { DomainError } from "@/lib/errors";
-import { deliveryState, listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
+import { DomainError, Invalid } from "@/lib/errors";
+import { deliveryState, listDeliveries, type Replayed, replayDeliveries } from "@/lib/ingest/deliveries";
 import { createEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
 import { importReport } from "@/lib/ingest/upload";
 import { takeReturned } from "@/lib/mail/bounce";
@@ -43,7 +43,7 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   import <source> <file> --repository org/name [--branch name] [--commit sha] [--historical]
                                       --covers branch [--pipeline N] [--category name]: what it does not name is gone
   deliveries list [--state received|done|dead|quarantined]
-  deliveries replay <id>...
+  deliveries replay <id>... | --state dead|quarantined
   bounce < message.eml                a returned mail, as your own mail server received it
   metrics verify                      every sum and every developer's figures, counted anew from the incidents
   audit verify [--head <sha256>]      every event and its seal, computed anew; the head is to be kept elsewhere
@@ -115,6 +115,25 @@ function count(
   return Number(text.replace(/[_,]/g, ""));
 }
 
+/** Those of these ids or, without one, all that are in the state. */
+function replayed(ids: readonly string[]): Replayed {
+  if (ids.length === 0 && (values.state === "dead" || values.state === "quarantined")) return values.state;
+  if (ids.length === 0 || values.state)
+    throw new Usage("Say which deliveries: their ids, or --state dead|quarantined.");
+  const wrong = ids.find((id) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id));
+  if (wrong !== undefined) throw new Usage(`"${wrong}" is no delivery's id.`);
+  return ids;
+}
+
+async function requireReadable(file: string): Promise<void> {
+  const found = await access(file, constants.R_OK).then(
+    () => stat(file),
+    () => undefined,
+  );
+  if (!found) throw new Invalid(`There is no file ${file} that can be read.`);
+  if (found.isDirectory()) throw new Invalid(`${file} is a directory, not a report.`);
+}
+
 function covers(): "branch" | undefined {
   if (values.covers !== undefined && values.covers !== "branch")
     throw new Usage(`--covers takes branch, not "${values.covers}".`);
@@ -184,7 +203,7 @@ async function perform(): Promise<unknown> {
       return rotateEndpointSecret(viewer, need(rest[0], "The endpoint's id"));
     case "import": {
       const file = need(rest[0], "The file");
-      await access(file);
+      await requireReadable(file);
       return importReport(viewer, need(verb, "The source"), createReadStream(file), {
         repository: need(values.repository, "--repository"),
         branch: values.branch,
@@ -198,7 +217,7 @@ async function perform(): Promise<unknown> {
     case "deliveries list":
       return (await listDeliveries(viewer, { state: deliveryState(values.state) }, { limit: 100 })).rows;
     case "deliveries replay":
-      return replayDeliveries(viewer, rest);
+      return replayDeliveries(viewer, replayed(rest));
     case "metrics verify": {
       await foldTally();
       await recountProgress();
