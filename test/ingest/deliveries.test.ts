@@ -4,12 +4,14 @@ import { db } from "@/lib/db/client";
 import { Forbidden, NotFound } from "@/lib/errors";
 import { deliveryCounts, listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
 import { createEndpoint, listEndpoints, silentSince, testDelivery } from "@/lib/ingest/endpoints";
+import { outcomesOf } from "@/lib/ingest/outcomes";
 import { processDeliveries } from "@/lib/ingest/process";
 import { receiveWebhook } from "@/lib/ingest/receive";
 import { sources } from "@/lib/ingest/sources";
+import { importReport } from "@/lib/ingest/upload";
 import { type Cast, seatCast } from "../cast";
 import { ownDatabase } from "../database";
-import { asSystem, day, later, monday } from "../factories";
+import { asSystem, day, fromGitHub, gitleaksReport, later, leak, monday } from "../factories";
 
 ownDatabase();
 
@@ -19,6 +21,32 @@ beforeAll(async () => {
 });
 
 describe("deliveries", () => {
+  test("tell what came of a report, and which came under one id with another body", async () => {
+    const { id, secret } = await createEndpoint(asSystem, "github");
+    const same = randomUUID();
+    const [first, other, alone] = await Promise.all(
+      [{ zen: 1 }, { zen: 2 }, { zen: 1 }].map((payload, index) => {
+        const { headers, body } = fromGitHub(secret, "ping", payload);
+        return receiveWebhook("github", id, { ...headers, ...(index < 2 ? { "x-github-delivery": same } : {}) }, body);
+      }),
+    );
+    const lines = [...JSON.parse(gitleaksReport([leak(), leak()]).toString()), { RuleID: "" }];
+    const body = Buffer.from(JSON.stringify(lines));
+    const report = await importReport(asSystem, "gitleaks", [body], { repository: "acme/payments" });
+
+    const ids = [first, other, alone, report.id].map(String);
+    const outcomes = await outcomesOf(cast.bob, ids);
+    expect(ids.map((one) => outcomes.get(one))).toEqual([
+      expect.objectContaining({ findings: null, contradicted: true }),
+      expect.objectContaining({ findings: null, contradicted: true }),
+      expect.objectContaining({ findings: null, contradicted: false }),
+      { id: report.id, findings: 2, created: 2, rejected: 1, contradicted: false },
+    ]);
+    await expect(outcomesOf(cast.rita, ids)).rejects.toThrow(Forbidden);
+    await db().delivery.deleteMany();
+    await db().incident.deleteMany();
+  });
+
   test("are listed newest first, a page at a time, and counted by state, for whoever may read sources", async () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());
     await db().delivery.createMany({

@@ -10,6 +10,7 @@ import { ExportMenu } from "@/app/_ui/export-menu";
 import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { sayFailure } from "@/app/_ui/toast";
+import { sourceWord } from "@/app/_ui/words";
 import classes from "./settings.module.css";
 
 type Endpoint = {
@@ -31,6 +32,15 @@ const overlaps = [
   { value: "168", label: "A week" },
 ];
 
+/** Where the address and the secret are entered, in the words of whoever asks for them. */
+const whereTo: Record<string, string> = {
+  github:
+    "At GitHub: the organisation’s Settings, Webhooks, Add webhook. The address is the Payload URL, and the content type application/json. Choose Secret scanning alerts and alert locations, Code scanning alerts, Dependabot alerts, Pushes and Repositories; for answers in comments also Issues, Issue comments, Pull requests and Pull request review comments.",
+  gitlab:
+    "At GitLab: the group’s Settings, Webhooks. The secret is the signing token. Choose Push, Vulnerability and Project events; for answers in comments also Comments, Issues and Merge request events.",
+  gitguardian: "At GitGuardian: Settings, Integrations, Custom webhook. The secret is the signature token.",
+};
+
 /** The webhooks that deliver incidents. A secret is shown once, when it is made. */
 export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpoints: Endpoint[] }) {
   const router = useRouter();
@@ -50,7 +60,7 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
   const create = () =>
     perform(async () => {
       const made = (await callApi("POST", "/endpoints", { source })) as { url: string; secret: string };
-      return { ...made, note: "Enter both where the source sends its webhooks." };
+      return { ...made, note: source && whereTo[source] };
     });
   const rotate = (endpoint: Endpoint) =>
     perform(async () => {
@@ -79,7 +89,7 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
           rows={endpoints}
           idOf={({ id }) => id}
           columns={[
-            { head: "Source", cell: ({ name }) => name },
+            { head: "Source", cell: ({ name, source: from }) => (name === from ? sourceWord(from) : name) },
             { head: "Address", cell: ({ url }) => <CopyText value={url} what="address" /> },
             {
               head: "Last delivery",
@@ -120,9 +130,12 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
       )}
       {shown && (
         <div className={classes.once} role="status">
-          <Text fw={600}>Copy the secret now, it is not shown again. {shown.note}</Text>
+          <Text fw={600}>Copy the secret now, it is not shown again.</Text>
           <CopyText value={shown.url} what="address" />
           <CopyText value={shown.secret} what="secret" />
+          <Text size="sm" mt="xs">
+            {shown.note}
+          </Text>
         </div>
       )}
       {endpoints.length > 0 && (
@@ -138,7 +151,14 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
         />
       )}
       <Group align="end" mt="md">
-        <Select label="Source" data={sources} value={source} onChange={setSource} allowDeselect={false} w={200} />
+        <Select
+          label="One more webhook, from"
+          data={sources.map((name) => ({ value: name, label: sourceWord(name) }))}
+          value={source}
+          onChange={setSource}
+          allowDeselect={false}
+          w={200}
+        />
         <Button variant="default" onClick={create}>
           Make an endpoint
         </Button>

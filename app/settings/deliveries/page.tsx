@@ -5,9 +5,11 @@ import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { ExportMenu } from "@/app/_ui/export-menu";
+import { counted } from "@/app/_ui/format";
 import { can } from "@/lib/access/policy";
 import { deliveryCounts, listDeliveries } from "@/lib/ingest/deliveries";
 import { listEndpoints, silentSince } from "@/lib/ingest/endpoints";
+import { type Outcome, outcomesOf } from "@/lib/ingest/outcomes";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { addressOf, type Search, stateOf, stateWord } from "./_parts/address";
 import { DeliveriesTable } from "./_parts/deliveries-table";
@@ -16,6 +18,20 @@ import { Endpoints } from "./_parts/endpoints";
 export const metadata: Metadata = { title: "Deliveries" };
 
 const rowsPerPage = 50;
+
+/** "150 findings, 42 new incidents, 3 not readable": what came of a report, and what is odd about a webhook. */
+function outcomeWord(outcome: Outcome | undefined): string | null {
+  if (outcome?.contradicted) return "Another one has the same id, and other content";
+  if (!outcome || outcome.findings === null) return null;
+  const { findings, created, rejected } = outcome;
+  return [
+    counted(findings, "finding"),
+    findings > 0 && counted(created ?? 0, "new incident"),
+    (rejected ?? 0) > 0 && `${rejected} not readable`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
 
 export default async function DeliveriesPage({ searchParams }: { searchParams: Promise<Search> }) {
   const asked = stateOf(await searchParams);
@@ -27,12 +43,16 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
     deliveryCounts(viewer),
     listEndpoints(viewer),
   ]);
+  const outcomes = await outcomesOf(
+    viewer,
+    rows.map(({ id }) => id),
+  );
   const now = new Date();
   return (
     <SettingsFrame
       viewer={viewer}
       title="Deliveries"
-      lead="Every webhook and report that was accepted, and what became of it. Bodies are sealed, and dropped once processed; what failed ten times waits here until you replay it."
+      lead="Every webhook and report that was accepted, and what became of it. Bodies are sealed, and dropped once processed; what failed for good waits here until you replay it."
     >
       <Endpoints
         endpoints={endpoints.map(({ createdAt, lastAcceptedAt, previousValidUntil, ...endpoint }) => ({
@@ -69,6 +89,7 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
           state={filter.state}
           rows={rows.map(({ receivedAt, processedAt, notBefore, ...row }) => ({
             ...row,
+            outcome: outcomeWord(outcomes.get(row.id)),
             receivedAt: receivedAt.toISOString(),
             processedAt: processedAt?.toISOString() ?? null,
             notBefore: notBefore.toISOString(),

@@ -20,6 +20,7 @@ type Row = {
   state: DeliveryState;
   attempts: number;
   error: string | null;
+  outcome: string | null;
   receivedAt: string;
   processedAt: string | null;
   notBefore: string;
@@ -108,11 +109,17 @@ export function DeliveriesTable({ rows, state }: { rows: Row[]; state: DeliveryS
   );
 }
 
-function State({ row: { state, error, attempts, notBefore } }: { row: Row }) {
+/** What no retry mends is told as such; of all else, what kind of failure it was. */
+function errorWord(error: string): string {
+  return error === "Invalid" || error === "Malformed" ? "Not in the form this source is known to send" : error;
+}
+
+function State({ row: { state, error, outcome, attempts, notBefore } }: { row: Row }) {
   return (
     <>
       {stateWord[state]}
-      {error && <div className="hb-muted">{error}</div>}
+      {outcome && <div className="hb-muted">{outcome}</div>}
+      {error && <div className="hb-muted">{errorWord(error)}</div>}
       {state === "quarantined" && <div className="hb-muted">Signed rightly, but at another time than it came</div>}
       {state === "received" && attempts > 0 && (
         <div className="hb-muted">

@@ -22,11 +22,11 @@ export function StandingCard({ kind, hooks, missing, lost, reconcile, sweep }: P
     <Card id="standing" title="Kept in step">
       <Facts
         facts={[
-          ["Webhooks looked at", <LookedAt key="hooks" look={reconcile} />],
-          ["Alerts compared", <LookedAt key="alerts" look={sweep} />],
-          ["Deliveries sent again", kind === "github" && againOf(missing)],
+          ["Webhooks", <LookedAt key="hooks" done="Looked at" look={reconcile} />],
+          ["Alerts", <LookedAt key="alerts" done="Compared" look={sweep} />],
+          ["Deliveries", kind === "github" && againOf(missing)],
           [
-            "Deliveries lost",
+            "Lost",
             lost > 0 &&
               `${counted(lost, "delivery", "deliveries")}; the next comparison of alerts takes over what they said`,
           ],
@@ -57,12 +57,26 @@ export function StandingCard({ kind, hooks, missing, lost, reconcile, sweep }: P
 const againOf = (missing: number) =>
   missing === 0
     ? "None is missing"
-    : `${counted(missing, "delivery", "deliveries")} did not arrive, and asked for again`;
+    : `${counted(missing, "delivery", "deliveries")} did not arrive, and ${missing === 1 ? "was" : "were"} asked for again`;
 
-function LookedAt({ look: { at, fault, next } }: { look: Look }) {
+function LookedAt({ done, look: { at, fault, next } }: { done: string; look: Look }) {
   return (
     <>
-      {at ? <Moment at={at} /> : "Not yet"}, next <Moment at={next} />
+      {at ? (
+        <>
+          {done} <Moment at={at} />
+        </>
+      ) : (
+        `Not ${done.toLowerCase()} yet`
+      )}
+      ,{" "}
+      {new Date(next) > new Date() ? (
+        <>
+          next <Moment at={next} />
+        </>
+      ) : (
+        "and due at any moment"
+      )}
       {fault && (
         <Text size="sm" c="var(--hb-danger)">
           {fault}
