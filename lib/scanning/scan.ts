@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { authorize } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
@@ -47,7 +48,8 @@ export type Scanned = {
 
 /**
  * Looks for secrets in the caller's documents; nothing of them is kept or logged. What is known to the workspace, and may
- * be seen by the caller, comes with its incident; what was ignored there is marked as excluded.
+ * be seen by the caller, comes with its incident; what was ignored there is marked as excluded. The scope `scan` is enough
+ * for that, as it is all that ggshield asks for: whoever asks holds the secret already.
  */
 export async function scanDocuments(viewer: MemberViewer, documents: readonly Document[]): Promise<Scanned[]> {
   authorize(viewer, "scan");
@@ -59,10 +61,13 @@ export async function scanDocuments(viewer: MemberViewer, documents: readonly Do
   const leaks = documents.map(({ document }, index) => leaksIn(document, found[index] ?? []).slice(0, mostBreaks));
   const known = await knownIncidents(
     viewer,
-    leaks.flatMap((each, index) => each.map((leak) => keyOf(documents[index]?.document ?? "", leak))),
+    leaks.flatMap((each, index) => each.flatMap((leak) => keysOf(documents[index]?.document ?? "", leak))),
   );
   return documents.map(({ document }, index) => {
-    const breaks = (leaks[index] ?? []).map((leak) => breakOf(document, leak, known.get(keyOf(document, leak))));
+    const breaks = (leaks[index] ?? []).map((leak) => {
+      const keys = keysOf(document, leak);
+      return breakOf(document, leak, known.get(keys.find((key) => known.has(key)) ?? ""));
+    });
     return {
       policy_break_count: breaks.length,
       policies: ["Secrets detection"],
@@ -98,17 +103,27 @@ type Known = { id: number; validity: Validity; status: IncidentStatus; ignoreRea
 async function knownIncidents(viewer: MemberViewer, keys: readonly string[]): Promise<Map<string, Known>> {
   if (keys.length === 0) return new Map();
   const rows = await db().incident.findMany({
-    where: { AND: [{ identityKey: { in: [...new Set(keys)] } }, visibleTo(viewer)] },
+    where: { AND: [{ identityKey: { in: [...new Set(keys)] } }, visibleTo(viewer, "scan")] },
     select: { id: true, identityKey: true, validity: true, status: true, ignoreReason: true },
   });
   return new Map(rows.map((row) => [row.identityKey, row]));
 }
 
-/** What the secret's incident is known by: its keyed fingerprint. Of a user, a password and a host, the password's. */
-function keyOf(document: string, { parts }: Leak): string {
+/**
+ * What the secret's incident may be known by: its keyed fingerprint, of a user, a password and a host the password's; else
+ * that of the hash by which ggshield's reports name it, which is of the matches as they are answered here.
+ */
+function keysOf(document: string, { parts }: Leak): [string, string] {
   const part = parts.find(({ type }) => type === "password") ?? parts[0];
   const match = document.slice(part.start, part.end);
-  return `secret:${new Secret(isDiff(document) ? withoutMarks(match) : match).fingerprint()}`;
+  const named = parts
+    .toSorted((one, other) => (one.type < other.type ? -1 : 1))
+    .map(({ type, start, end }) => `${document.slice(start, end)},${type}`);
+  const hash = createHash("sha256").update(named.join("")).digest("hex");
+  return [
+    `secret:${new Secret(isDiff(document) ? withoutMarks(match) : match).fingerprint()}`,
+    `ggshield:secret:${new Secret(hash).fingerprint()}`,
+  ];
 }
 
 function breakOf(document: string, { rule, parts }: Leak, known: Known | undefined): PolicyBreak {

@@ -75,8 +75,32 @@ describe("a scan", () => {
       { known_secret: true, incident_url: `https://handback.acme.example/incidents/${id}`, is_excluded: false },
     ]);
     await ignoreIncident(cast.maya, id, { reason: "test_credential" });
+    // The scope scan is all that ggshield's login asks for.
+    for (const viewer of [cast.rita, tokenViewer(cast.rita, ["scan"])]) {
+      expect((await scan(document, viewer))?.policy_breaks).toMatchObject([
+        { known_secret: true, is_excluded: true, exclude_reason: "ignored in Handback: test credential" },
+      ]);
+    }
+    expect((await scan(document, tokenViewer(cast.mallory, ["scan"])))?.policy_breaks).toMatchObject([
+      { known_secret: false, is_excluded: false, incident_url: "" },
+    ]);
+  });
+
+  test("knows what a report of ggshield named by its hash of the matches, sorted by their types", async () => {
+    const document = `https://${"admin"}:${"Tr0ub4dor3horses"}@db.acme.example/main`;
+    const [found] = (await scan(document))?.policy_breaks ?? [];
+    const matches = (found?.matches ?? []).map(({ type, match }) => ({ type, match }));
+    expect(matches.length).toBeGreaterThan(1);
+    const named = matches.toSorted((one, other) => one.type.localeCompare(other.type));
+    const hash = createHash("sha256");
+    for (const { match, type } of named) hash.update(`${match},${type}`);
+    const identity = { external: `ggshield:secret:${new Secret(hash.digest("hex")).fingerprint()}` };
+    const reported = finding({ identity });
+    await report([reported]);
+    const { id } = await incidentOf(reported);
+    await grant(cast.rita, id);
     expect((await scan(document))?.policy_breaks).toMatchObject([
-      { is_excluded: true, exclude_reason: "ignored in Handback: test credential" },
+      { known_secret: true, incident_url: `https://handback.acme.example/incidents/${id}` },
     ]);
   });
 
