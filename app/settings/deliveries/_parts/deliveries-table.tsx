@@ -111,7 +111,7 @@ export function DeliveriesTable({ rows, state }: { rows: Row[]; state: DeliveryS
 
 /** What no retry mends is told as such; of all else, what kind of failure it was. */
 function errorWord(error: string): string {
-  return error === "Invalid" || error === "Malformed" ? "Not in the form this source is known to send" : error;
+  return error === "Invalid" || error === "Malformed" ? "Not what this source sends" : error;
 }
 
 function State({ row: { state, error, outcome, attempts, notBefore } }: { row: Row }) {

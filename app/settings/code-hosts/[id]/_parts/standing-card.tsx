@@ -6,6 +6,8 @@ import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { type Kind, kindName } from "../../_parts/words";
 
+const minuteMs = 60_000;
+
 type Look = { at: string | null; fault: string | null; next: string };
 type Props = {
   kind: Kind;
@@ -70,12 +72,12 @@ function LookedAt({ done, look: { at, fault, next } }: { done: string; look: Loo
         `Not ${done.toLowerCase()} yet`
       )}
       ,{" "}
-      {new Date(next) > new Date() ? (
+      {new Date(next).getTime() > Date.now() + minuteMs ? (
         <>
           next <Moment at={next} />
         </>
       ) : (
-        "and due at any moment"
+        "next within a minute"
       )}
       {fault && (
         <Text size="sm" c="var(--hb-danger)">
