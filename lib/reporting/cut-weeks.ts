@@ -8,8 +8,9 @@ import { Severity } from "@/prisma/generated/enums";
 
 const row = z.object({
   what: z.enum(["older", "due", "due_recently", "waiting"]),
+  /** Of ages: which of the bounds, from 1, and of which severity. */
   bound: z.number(),
-  severity: z.enum(Severity),
+  severity: z.enum(Severity).nullable(),
   count: z.number(),
 });
 export type CutWeeks = z.infer<typeof row>[];
@@ -30,8 +31,9 @@ export function cutAt(bound: Date): { from: Date; until: Date; whole: Date; time
 }
 
 /**
- * The tally knows what is open by whole weeks. Of the week that a bound falls in, its shorter part (of due dates, all days
- * that are over; of waiting, those before it) is counted from the incidents themselves.
+ * The tally knows what is open by whole weeks. Of the week that a bound falls in, its shorter part (of due dates, what of
+ * this week is over, and what of the days since `dueSince`; of waiting, the days before it) is counted from the incidents
+ * themselves.
  */
 export async function cutWeeks(tx: Tx, viewer: Viewer, narrowing: Narrowing, cuts: Cuts): Promise<CutWeeks> {
   const { ages, dueSince, waitingBefore, now } = cuts;
@@ -42,11 +44,13 @@ export async function cutWeeks(tx: Tx, viewer: Viewer, narrowing: Narrowing, cut
     FROM unnest(${parts.map(({ from }) => from)}::timestamptz[], ${parts.map(({ until }) => until)}::timestamptz[]) WITH ORDINALITY bound (starts, ends, number)
     CROSS JOIN LATERAL (SELECT i.severity, count(*) AS count FROM "Incident" i
       WHERE i."closedAt" IS NULL AND i."triggeredAt" >= bound.starts AND i."triggeredAt" < bound.ends AND ${those} GROUP BY 1) i
-    UNION ALL SELECT CASE WHEN i."dueAt" >= ${dueSince}::timestamptz THEN 'due_recently' ELSE 'due' END, 0, i.severity::text, count(*)::float8
-    FROM "Incident" i WHERE i."closedAt" IS NULL AND i."dueAt" >= ${weekOf(dueSince)}::timestamptz AND i."dueAt" < ${now}::timestamptz AND ${those} GROUP BY 1, 3
-    UNION ALL SELECT 'waiting', 0, i.severity::text, count(*)::float8
+    UNION ALL SELECT part.what, 0, NULL, part.count::float8
+    FROM (SELECT count(*) FILTER (WHERE i."dueAt" >= ${weekOf(now)}::timestamptz) AS this_week, count(*) AS recently FROM "Incident" i
+      WHERE i."closedAt" IS NULL AND i."dueAt" >= ${dueSince}::timestamptz AND i."dueAt" < ${now}::timestamptz AND ${those}) due
+    CROSS JOIN LATERAL (VALUES ('due', due.this_week), ('due_recently', due.recently)) part (what, count)
+    UNION ALL SELECT 'waiting', 0, NULL, count(*)::float8
     FROM "Incident" i WHERE i."closedAt" IS NULL AND i.contact IN ('queued', 'mailed') AND coalesce(i."askedAt", i."triggeredAt") >= ${weekOf(waitingBefore)}::timestamptz
-      AND coalesce(i."askedAt", i."triggeredAt") < ${waitingBefore}::timestamptz AND ${those} GROUP BY 3`;
+      AND coalesce(i."askedAt", i."triggeredAt") < ${waitingBefore}::timestamptz AND ${those}`;
   return parseRows(row, rows);
 }
 

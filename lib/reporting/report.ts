@@ -14,6 +14,7 @@ import { addDays, type Range, rangeBefore, weekOf } from "@/lib/reporting/report
 import { type Ask, type Sum, sumsOf } from "@/lib/reporting/sums";
 import type { Narrowing } from "@/lib/reporting/tally";
 import { waitingAsked, waitingBefore, waitingOf } from "@/lib/reporting/waiting";
+import { whileUnchanged } from "@/lib/reporting/while-unchanged";
 import type { Severity } from "@/prisma/generated/enums";
 
 const weeksBack = 4;
@@ -43,27 +44,31 @@ export async function readReport(
     by: ["period", "bucket"],
   };
   const cuts = { ages: ageBounds(now), dueSince: dueSince(now), waitingBefore: waitingBefore(now), now };
-  const { sums, middles, cut } = await asOfOneMoment(async (tx) => {
-    const sums = await sumsOf(tx, viewer, narrowing, {
-      moves: movesAsked(flow),
-      lately: { ...movesAsked({ start: since, end: now }), by: ["period", "severity"] },
-      statuses: statusesAsked,
-      contacts: contactsAsked,
-      open: openAsked,
-      due: dueAsked(now),
-      waiting: waitingAsked,
-      counts: monthlyAsked(range),
-      closes: closesAsked(narrowing, range),
-      closesBefore: { ...closesAsked(narrowing, before), by: ["bucket"] },
-      acted,
-    });
-    const middles = await percentilesOf(tx, viewer, narrowing, {
-      closes: closesIn(sums.closes, range),
-      closesBefore: { ...closesIn(sums.closesBefore, before), only: "median" },
-      acted: { of: "acted", months: range.months, sums: sums.acted },
-    });
-    return { sums, middles, cut: await cutWeeks(tx, viewer, narrowing, cuts) };
-  });
+  const asks = {
+    moves: movesAsked(flow),
+    lately: { ...movesAsked({ start: since, end: now }), by: ["period", "severity"] },
+    statuses: statusesAsked,
+    contacts: contactsAsked,
+    open: openAsked,
+    due: dueAsked(now),
+    waiting: waitingAsked,
+    counts: monthlyAsked(range),
+    closes: closesAsked(narrowing, range),
+    closesBefore: { ...closesAsked(narrowing, before), by: ["bucket"] },
+    acted,
+  } satisfies Record<string, Ask>;
+  const { sums, middles, cut } = await asOfOneMoment(async (tx) => ({
+    ...(await whileUnchanged(tx, viewer, narrowing, [asks, range], async () => {
+      const sums = await sumsOf(tx, viewer, narrowing, asks);
+      const middles = await percentilesOf(tx, viewer, narrowing, {
+        closes: closesIn(sums.closes, range),
+        closesBefore: { ...closesIn(sums.closesBefore, before), only: "median" },
+        acted: { of: "acted", months: range.months, sums: sums.acted },
+      });
+      return { sums, middles };
+    })),
+    cut: await cutWeeks(tx, viewer, narrowing, cuts),
+  }));
   const { moves, lately, statuses, closes } = sums;
   return {
     range,

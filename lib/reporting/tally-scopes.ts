@@ -33,15 +33,17 @@ export function scopesOf({ organisation, repository, detector }: Scopes): Prisma
 
 /**
  * What changed since; and of those with few incidents, all of them. The statement that reads both decides which is which,
- * and sees them at the same moment; the offset has it decide before it looks for incidents.
+ * and sees them at the same moment. The offset has incidents looked for scope by scope: as a join, the planner may go
+ * through all there are where no scope asks for any.
  */
 export function changesOfScopes(asked: Scopes, narrowed: Prisma.Sql): Prisma.Sql {
   const columns = Prisma.raw("t.grain, t.measure, t.period, t.severity, t.label, t.bucket");
   return Prisma.sql`
     SELECT ${columns}, t.count, t.ms FROM scope s JOIN "TallyUnfolded" t ON ${changesOf(asked)}
     WHERE s.id IS NOT NULL AND t."repositoryId" = 0 AND t.measure <> 'ran' AND ${narrowed}
-    UNION ALL SELECT ${columns}, 1, t.ms FROM (SELECT * FROM scope WHERE id IS NULL OFFSET 0) s JOIN ${incidentsOf(asked)}
-    CROSS JOIN LATERAL ${tallyOf} t WHERE t."repositoryId" = 0 AND NOT i."needToKnow" AND ${narrowed}`;
+    UNION ALL SELECT ${columns}, 1, t.ms FROM scope s
+    CROSS JOIN LATERAL (SELECT i.* FROM ${incidentsOf(asked)} AND NOT i."needToKnow" OFFSET 0) i
+    CROSS JOIN LATERAL ${tallyOf} t WHERE s.id IS NULL AND t."repositoryId" = 0 AND ${narrowed}`;
 }
 
 function changesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
@@ -52,10 +54,11 @@ function changesOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
   ]);
 }
 
+/** The incidents i of the scope s, up to a condition that may go on. */
 function incidentsOf({ organisation, repository, detector }: Scopes): Prisma.Sql {
   const found = detector?.length ? Prisma.sql`AND i.detector = s.detector` : Prisma.empty;
-  if (repository?.length) return Prisma.sql`"Incident" i ON i."repositoryId" = s."repositoryId" ${found}`;
+  if (repository?.length) return Prisma.sql`"Incident" i WHERE i."repositoryId" = s."repositoryId" ${found}`;
   if (organisation?.length)
-    return Prisma.sql`"Repository" r ON r."organisationId" = s."organisationId" JOIN "Incident" i ON i."repositoryId" = r.id ${found}`;
-  return Prisma.sql`"Incident" i ON i.detector = s.detector`;
+    return Prisma.sql`"Repository" r JOIN "Incident" i ON i."repositoryId" = r.id WHERE r."organisationId" = s."organisationId" ${found}`;
+  return Prisma.sql`"Incident" i WHERE i.detector = s.detector`;
 }

@@ -47,15 +47,15 @@ export function tallied(viewer: Viewer, narrowing: Narrowing): Tallied {
 
 /**
  * What stands open, by repository: a relation with the columns repositoryId, label and count. The label is its severity, or
- * where no severity is asked for, 'urgent' of what is critical or high. Of detectors it is counted from what is open of
+ * where neither severities nor kinds are asked for, 'urgent' of what is critical or high. Of detectors it is counted from what is open of
  * them, by index.
  */
 export function standing(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
-  const { repository, detector } = narrowing;
+  const { repository, detector, severity, kind } = narrowing;
   if (!seesEverything(viewer, narrowing.by) || detector?.length)
     return Prisma.sql`(SELECT i."repositoryId", i.severity::text AS label, 1 AS count FROM "Incident" i
       WHERE i."closedAt" IS NULL AND i."repositoryId" IS NOT NULL AND ${incidentsOf(viewer, narrowing)}) standing`;
-  const measure = narrowing.severity?.length ? "standing" : "pressing";
+  const measure = severity?.length || kind?.length ? "standing" : "pressing";
   const named = repository?.length ? Prisma.sql`t."repositoryId" = ANY(${idsNamed(repository)})` : Prisma.sql`true`;
   return Prisma.sql`(SELECT t."repositoryId", t.label, t.count FROM "TallyNow" t WHERE t.grain = 'now' AND t.measure = ${measure}
     AND t."repositoryId" <> 0 AND ${named} AND ${dimensions({ ...narrowing, severity: undefined })}) standing`;

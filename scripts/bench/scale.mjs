@@ -74,21 +74,32 @@ async function signedIn(database) {
 
 async function measurePages(cookie, database) {
   const times = {};
-  for (const [page, addresses] of Object.entries(addressesOf(await namesIn(database)))) {
-    const path = page.split(" ")[0];
-    times[page] = await timesOf(
-      addresses.map((search) => `${baseUrl}${path}${search}`),
-      cookie,
-    );
-  }
+  const pages = addressesOf(await namesIn(database));
+  for (const [page, addresses] of Object.entries(pages)) times[page] = await timesOf(urlsOf(page, addresses), cookie);
+  // What is kept of a report while nothing changes helps nobody here.
+  const [first] = Object.keys(pages);
+  const change = changing(database);
+  times[`${first} right after a change`] = await timesOf(urlsOf(first, pages[first]), cookie, change);
   return times;
 }
 
-/** Milliseconds of each request, from its first byte to the last of its answer, after one pass to warm up; null: no such page. */
-async function timesOf(urls, cookie) {
+const urlsOf = (page, addresses) => addresses.map((search) => `${baseUrl}${page.split(" ")[0]}${search}`);
+
+/** Has some incident take another severity, another incident each time. */
+const changing = (database) => () =>
+  database.query(`UPDATE "Incident" SET severity = CASE severity WHEN 'low' THEN 'medium' ELSE 'low' END::"Severity"
+    WHERE id = (SELECT id FROM "Incident" WHERE severity IN ('low', 'medium') AND id >= random() * (SELECT max(id) * 0.9 FROM "Incident")
+      ORDER BY id LIMIT 1)`);
+
+/**
+ * Milliseconds of each request, from its first byte to the last of its answer, after one pass to warm up, each after what
+ * `before` does; null: no such page.
+ */
+async function timesOf(urls, cookie, before = () => undefined) {
   const times = [];
   for (let turn = -urls.length; turn < Math.max(requests, urls.length * 3); turn += 1) {
     const url = urls[(turn + urls.length) % urls.length];
+    await before();
     const started = performance.now();
     const response = await fetch(url, { headers: { cookie }, redirect: "manual" });
     const html = await response.text();
