@@ -54,13 +54,13 @@ module.exports = {
     {
       name: "sources-are-pure",
       comment:
-        "A source imports its own files, ../source, ../decode, secret, errors, zod and node:crypto: no clock, no network, no database.",
+        "A source imports its own files, ../source, ../decode, secret, errors and their words, zod and node:crypto: no clock, no network, no database.",
       severity: "error",
       from: { path: "^lib/ingest/sources/" },
       to: {
         pathNot: [
           "^lib/ingest/(sources/|source\\.ts$|decode\\.ts$)",
-          "^lib/(secret|errors)\\.ts$",
+          "^lib/(secret|errors|fault-words)\\.ts$",
           "node_modules/zod/",
           "^(node:)?crypto$",
         ],

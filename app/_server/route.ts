@@ -4,6 +4,7 @@ import { requestViewer } from "@/app/_server/viewer";
 import type { Permission } from "@/lib/access/policy";
 import type { MemberViewer } from "@/lib/access/viewer";
 import { Invalid, Malformed, NotFound } from "@/lib/errors";
+import { faultSentence, faultsOf } from "@/lib/fault-words";
 
 /** What the API's documentation says of an operation; it is read from the handler, so that the two cannot differ. */
 export type Documentation = {
@@ -124,11 +125,8 @@ export function parseInput<Shape extends z.ZodType>(shape: Shape, input: unknown
   if (holdsNul(input)) throw new Invalid("The request cannot be used: a text holds a NUL character.");
   const result = shape.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({ pointer: `/${issue.path.join("/")}`, reason: issue.message }));
-  throw new Invalid(
-    `The request cannot be used: ${errors.map(({ pointer, reason }) => `${pointer}: ${reason}`).join("; ")}`,
-    { errors },
-  );
+  const errors = faultsOf(result.error);
+  throw new Invalid(faultSentence(errors), { errors });
 }
 
 const deepest = 64;

@@ -3,6 +3,7 @@ import type { Permission } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import type { PageRequest } from "@/lib/db/keyset";
 import { Invalid } from "@/lib/errors";
+import { faultSentence, faultsOf } from "@/lib/fault-words";
 
 export type Value = string | number | bigint | boolean | Date | null | readonly string[] | Record<string, unknown>;
 /** A filter as it stands in a URL. */
@@ -68,7 +69,6 @@ function withoutCatch([word, value]: [string, unknown]): [string, z.ZodType] {
 function parse(shape: z.ZodType, query: Query): unknown {
   const parsed = shape.safeParse(query);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join("/")}`, reason: message }));
-  const said = errors.map(({ pointer, reason }) => `${pointer}: ${reason}`).join("; ");
-  throw new Invalid(`The request cannot be used: ${said}`, { errors });
+  const errors = faultsOf(parsed.error);
+  throw new Invalid(faultSentence(errors), { errors });
 }

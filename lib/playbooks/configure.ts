@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
 import { db, inTransaction } from "@/lib/db/client";
 import { Invalid, NotFound } from "@/lib/errors";
+import { faultsOf } from "@/lib/fault-words";
 import { catalog, findPlaybook } from "@/lib/playbooks/catalog";
 import { knownTo } from "@/lib/playbooks/runs";
 import type { Prisma } from "@/prisma/generated/client";
@@ -38,10 +39,7 @@ export async function configurePlaybook(
     const before = await tx.playbook.findUniqueOrThrow({ where: { id } });
     const parsed = playbook.settings.strict().safeParse({ ...(before.settings as object), ...change.settings });
     if (!parsed.success) {
-      const errors = parsed.error.issues.map((issue) => ({
-        pointer: `/settings/${issue.path.join("/")}`,
-        reason: issue.message,
-      }));
+      const errors = faultsOf(parsed.error, "/settings");
       throw new Invalid("These settings cannot be used.", { errors });
     }
     const enabled = change.enabled ?? before.enabled;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Invalid } from "@/lib/errors";
+import { faultWords } from "@/lib/fault-words";
 import type { Rejected } from "@/lib/ingest/source";
 
 /** RFC 6901: "" is the whole document, "/3/File" the field File of its fourth entry. */
@@ -10,16 +11,10 @@ export function pointer(path: readonly PropertyKey[]): string {
 /** The first fault of a value that does not fit, below `path`. Its reason names kinds of values, never a value. */
 export function firstFault(error: z.ZodError, path: readonly PropertyKey[] = []): Rejected {
   const issue = error.issues[0];
-  return { pointer: pointer([...path, ...(issue?.path ?? [])]), reason: issue ? reasonOf(issue) : "It does not fit." };
-}
-
-/** What a schema says of its own accord stays; zod's words for a value that does not fit are not for people. */
-function reasonOf({ message }: z.core.$ZodIssue): string {
-  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
-  if (expected) return received === "undefined" ? "It is missing." : `It should be ${expected}, not ${received}.`;
-  if (message.startsWith("Too small")) return "It is empty.";
-  const [, most] = /^Too big: expected string to have <=(\d+) characters$/.exec(message) ?? [];
-  return most ? `It is longer than ${most} characters.` : message;
+  return {
+    pointer: pointer([...path, ...(issue?.path ?? [])]),
+    reason: faultWords(issue?.message ?? "It does not fit."),
+  };
 }
 
 /** The value read by the schema. Throws Invalid, which names the place below `path`, where it does not fit. */
