@@ -14,6 +14,7 @@ export function rowsOf(state: Narrowed): RowsOf {
     const { organisation, repository, detector, severity, kind } = state;
     const wanted: Ask = { organisation, first_in: repository, detector, severity, kind, ...ask };
     for (const [key, value] of Object.entries(wanted)) for (const each of [value ?? []].flat()) query.append(key, each);
+    query.append("counted", "yes");
     return `/incidents?${query}`;
   };
 }

@@ -12,6 +12,7 @@ import { campaignNames } from "@/lib/campaigns/names";
 import { developerName } from "@/lib/identities/known-addresses";
 import { incidentTotals } from "@/lib/incidents/count";
 import { ignoreReasonLabel, ignoreReasons } from "@/lib/incidents/ignore-reasons";
+import { seesKept } from "@/lib/incidents/kept";
 import { listIncidents } from "@/lib/incidents/list";
 import { listAssignable } from "@/lib/members/list";
 import { reasonOptions } from "./_actions/reason-options";
@@ -28,6 +29,8 @@ const rowsPerPage = 50;
 export default async function IncidentsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = stateOf(await searchParams);
   const viewer = await pageViewer(search.address);
+  // What leaves out nothing of what they see is not worth a word.
+  if (search.state.counted.length > 0 && !(await seesKept(viewer))) search.state.counted = [];
   return (
     <MemberFrame wide viewer={viewer}>
       <PageHead title="Incidents" end={<ExportMenu table="incidents" query={exportQuery(search.state)} />} />

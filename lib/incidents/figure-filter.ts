@@ -48,6 +48,8 @@ export const figureFields = {
   turn: texts,
   /** Whether the next word is that of whose turn it is. */
   awaited: oneOf({ yes: "yes" } as const),
+  /** As figures count: without what is kept among those who need to know, also for them. */
+  counted: oneOf({ yes: "yes" } as const),
 };
 export type FigureFilter = { [Field in keyof typeof figureFields]: z.infer<(typeof figureFields)[Field]> };
 
@@ -59,7 +61,8 @@ export function ofFigures(filter: Partial<FigureFilter>, own: Own | undefined): 
   const { asked, answered, acted, asks, turn, awaited, waiting_since } = filter;
   if (own && [asked, answered, acted, asks, turn, awaited, waiting_since].some((value) => value !== undefined))
     return [Prisma.sql`false`];
-  return [...ofMoments(filter), ...ofClose(filter), ...ofPeople(filter)];
+  const counted = filter.counted?.length ? [Prisma.sql`NOT i."needToKnow"`] : [];
+  return [...ofMoments(filter), ...ofClose(filter), ...ofPeople(filter), ...counted];
 }
 
 function ofMoments(filter: Partial<FigureFilter>): Prisma.Sql[] {

@@ -1,15 +1,8 @@
-export type Definition = {
-  /** What the figure is called wherever it stands. */
-  name: string;
-  /** One or two sentences, for whoever hovers over it. */
-  brief: string;
-  formula: string;
-  example: string;
-  /** What else decides about it. */
-  note?: string;
-};
+import { campaignDefinitions } from "@/lib/reporting/campaign-definitions";
+import type { Definition } from "@/lib/reporting/definition";
+import { developerDefinitions } from "@/lib/reporting/developer-definitions";
 
-/** How every figure is defined: pages show the brief, /docs/metrics prints all of it. In the order of the dashboard. */
+/** How every figure is defined: pages show the brief, /docs/metrics prints all of it. In the order of the dashboard, then of developers and campaigns. */
 export const definitions = {
   "open-urgent": {
     name: "Open, critical and high",
@@ -181,5 +174,7 @@ export const definitions = {
       "Ten incidents arrive: “Mail the commit's author” mails six authors and leaves out four bots: it acted 6 times, 4 times there was nothing to do.",
     note: "Other filters than the months do not narrow it.",
   },
+  ...developerDefinitions,
+  ...campaignDefinitions,
 } as const satisfies Record<string, Definition>;
 export type Figure = keyof typeof definitions;

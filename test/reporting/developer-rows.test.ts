@@ -9,6 +9,7 @@ import { recountEverybody } from "@/lib/reporting/progress-recount";
 import { addDays, weekOf } from "@/lib/reporting/report-filter";
 import { type Cast, seatCast } from "@/test/cast";
 import { ownDatabase } from "@/test/database";
+import { declared } from "@/test/factories";
 import { drawIncidents } from "./draw-incidents";
 
 ownDatabase();
@@ -31,6 +32,8 @@ beforeAll(async () => {
     const open = status === "triggered" ? { status: "assigned" as const } : {};
     await db().incident.update({ where: { id }, data: { assigneeId, ...open } });
   }
+  const kept = await declared(cast.maya);
+  await db().incident.update({ where: { id: kept }, data: { assigneeId: cast.rita.memberId } });
   await inTransaction((tx) => recountEverybody(tx, now));
   developers = [ada?.id ?? 0, ben?.id ?? 0];
 });

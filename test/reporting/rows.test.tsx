@@ -33,7 +33,7 @@ import { overviewTable } from "@/lib/reporting/overview-table";
 import { addMonths, monthKey } from "@/lib/reporting/report-filter";
 import { type Cast, seatCast } from "@/test/cast";
 import { ownDatabase } from "@/test/database";
-import { grant } from "@/test/factories";
+import { declared, grant } from "@/test/factories";
 import { drawIncidents } from "./draw-incidents";
 
 ownDatabase();
@@ -61,6 +61,8 @@ beforeAll(async () => {
   cast = await seatCast();
   await drawIncidents(now);
   for (const { id } of await db().incident.findMany()) if (id % 3 === 0) await grant(cast.rita, id);
+  // Both see it in lists, and no figure counts it.
+  await declared(cast.maya, [cast.rita.memberId]);
 });
 
 /** Every number with an address in what a section renders. */

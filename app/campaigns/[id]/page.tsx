@@ -2,6 +2,7 @@ import { Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { Definition } from "@/app/_figures/definition";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
 import { Card } from "@/app/_ui/card";
@@ -142,11 +143,11 @@ function Standing({ campaign }: { campaign: CampaignDetail }) {
 function Progress({ campaign, days }: { campaign: CampaignDetail; days: Day[] }) {
   const { figures, id } = campaign;
   return (
-    <Card id="progress" title={closedOf(figures)}>
+    <Card id="progress" title={closedOf(figures)} end={<Definition of="campaign-progress" />}>
       <FateBar figures={figures} />
       <FateLegend figures={figures} href={(show) => `/campaigns/${id}?show=${show}`} />
       <Title order={3} mt="lg" mb="xs">
-        Day by day
+        Day by day <Definition of="campaign-days" />
       </Title>
       <OverTime days={days} />
     </Card>

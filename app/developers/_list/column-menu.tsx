@@ -3,7 +3,7 @@
 import { Button, Checkbox, Popover, Stack } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { columnWord, hideable } from "./column-words";
+import { headOf, hideable } from "./column-words";
 
 /** Which columns are shown; the address keeps it. */
 export function ColumnMenu({ hide, onChange }: { hide: string[]; onChange(hide: string[]): void }) {
@@ -27,7 +27,7 @@ export function ColumnMenu({ hide, onChange }: { hide: string[]; onChange(hide: 
         <Checkbox.Group value={hideable.filter((column) => !hidden.includes(column))} onChange={choose}>
           <Stack gap="xs">
             {hideable.map((column) => (
-              <Checkbox key={column} size="xs" value={column} label={columnWord[column][0]} />
+              <Checkbox key={column} size="xs" value={column} label={headOf(column)} />
             ))}
           </Stack>
         </Checkbox.Group>

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { type Columns, columnHelper } from "@/app/_ui/data-table";
 import { counted, duration, number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
-import { type ColumnId, columnWord } from "./column-words";
+import { briefOf, type ColumnId, headOf } from "./column-words";
 import classes from "./developer-list.module.css";
 import { rowsOf } from "./list-address";
 import type { DeveloperRow } from "./row";
@@ -10,7 +10,7 @@ import { StandingLabel } from "./standing-label";
 import { Weeks } from "./weeks";
 
 const column = columnHelper<DeveloperRow>();
-const head = (id: ColumnId) => () => <span title={columnWord[id][1]}>{columnWord[id][0]}</span>;
+const head = (id: ColumnId) => () => <span title={briefOf(id)}>{headOf(id)}</span>;
 
 /** The columns that are shown, in the order of their words; who it is always is. `since`: the day on which the period began. */
 export function developerColumns(hide: readonly string[], since: string): Columns<DeveloperRow> {

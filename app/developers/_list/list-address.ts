@@ -40,7 +40,7 @@ export function exportQuery(state: ListState): string {
 /** Where the incidents behind a developer's figures are listed; `since` is the day on which the period began. */
 export function rowsOf(developerId: number, since: string) {
   const rows = (ask: Record<string, string | string[]>) => {
-    const asked = Object.entries({ ...ask, developer: `${developerId}` });
+    const asked = Object.entries({ ...ask, developer: `${developerId}`, counted: "yes" });
     return `/incidents?${new URLSearchParams(asked.flatMap(([key, value]) => [value].flat().map((each) => [key, each])))}`;
   };
   const any = ["open", "closed"];

@@ -1,4 +1,5 @@
-import { columnWord, hideable } from "./column-words";
+import Link from "next/link";
+import { briefOf, figureOf, headOf, hideable } from "./column-words";
 import classes from "./developer-list.module.css";
 import { type Period, periodWord } from "./list-address";
 
@@ -10,8 +11,12 @@ export function Meanings({ period }: { period: Period }) {
       <dl>
         {hideable.map((column) => (
           <div key={column} style={{ display: "contents" }}>
-            <dt>{columnWord[column][0]}</dt>
-            <dd>{columnWord[column][1]}</dd>
+            <dt>
+              <Link href={`/docs/metrics#${figureOf(column)}`} prefetch={false}>
+                {headOf(column)}
+              </Link>
+            </dt>
+            <dd>{briefOf(column)}</dd>
           </div>
         ))}
         <dt>Period</dt>

@@ -2,7 +2,8 @@ import { Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { MemberFrame } from "@/app/_server/member-frame";
 import { pageViewer } from "@/app/_server/viewer";
-import { type Definition, definitions } from "@/lib/reporting/definitions";
+import type { Definition } from "@/lib/reporting/definition";
+import { definitions } from "@/lib/reporting/definitions";
 import classes from "./metrics.module.css";
 
 export const metadata: Metadata = { title: "How each number is defined" };
@@ -24,6 +25,10 @@ export default async function MetricsPage() {
           <li>Closed means resolved or ignored. A reopened incident is open again, and keeps its first trigger.</li>
           <li>False positives are left out of times to remediate, unless the page says that they are included.</li>
           <li>An incident counts in the repository it was found in first, and with the severity it has now.</li>
+          <li>
+            What is kept among those who need to know is in no number, not even in theirs; the list that a number leads
+            to leaves it out as well.
+          </li>
           <li>
             Nothing is sampled or estimated. Sums are kept with every change; <code>admin metrics verify</code> counts
             all of them anew and finds no difference.

@@ -19,6 +19,7 @@ const names: Record<FigurePart, string> = {
   asks: "Asks",
   turn: "Turn of",
   awaited: "Answer awaited",
+  counted: "As figures count",
   acted: "First action",
   returned: "Came back",
   due_on: "Due",
@@ -32,6 +33,7 @@ const words: Partial<Record<FigurePart, Record<string, string>>> = {
   took: tookWord,
   answered: { yes: "yes", no: "not yet" },
   awaited: { yes: "yes" },
+  counted: { yes: "without what few need to know" },
 };
 const moments: FigurePart[] = [
   ...(["opened", "closed", "open_at", "open_since", "asked", "acted", "returned", "due_on", "waiting_since"] as const),

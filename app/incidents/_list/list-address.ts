@@ -19,6 +19,7 @@ export const figureParts = [
   "asks",
   "turn",
   "awaited",
+  "counted",
   "acted",
   "returned",
   "due_on",

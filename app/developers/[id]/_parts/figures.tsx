@@ -1,9 +1,10 @@
 import Link from "next/link";
+import { Definition } from "@/app/_figures/definition";
 import { Card } from "@/app/_ui/card";
 import { date, duration, number } from "@/app/_ui/format";
 import { Prevention } from "@/app/_ui/prevention";
 import { RecordTable } from "@/app/_ui/record-table";
-import { columnWord } from "@/app/developers/_list/column-words";
+import { figureOf, headOf } from "@/app/developers/_list/column-words";
 import { type Period, periodWord, rowsOf } from "@/app/developers/_list/list-address";
 import { Weeks } from "@/app/developers/_list/weeks";
 import { periodOf } from "@/lib/incidents/period";
@@ -74,8 +75,10 @@ export function Figures({ row, period, since, prevented, now }: Props) {
     >
       <dl className={classes.figures}>
         {figures.map(([id, value]) => (
-          <div key={id} title={columnWord[id][1]}>
-            <dt>{columnWord[id][0]}</dt>
+          <div key={id}>
+            <dt>
+              {headOf(id)} <Definition of={figureOf(id)} />
+            </dt>
             <dd className={id === "overdue" && row.overdue > 0 ? classes.strong : undefined}>
               <Value text={value} href={rows[id]} />
             </dd>
@@ -87,11 +90,12 @@ export function Figures({ row, period, since, prevented, now }: Props) {
           <Prevention prevented={prevented} whose="their" period={periodWord[period]} />
         </p>
       )}
-      <div className={classes.weeks} title={columnWord.trend[1]}>
+      <div className={classes.weeks}>
         <Weeks opened={row.opened} closed={row.closed} size="large" />
         <p className="hb-muted">
           The last 12 weeks: <Value text={sumOf(row.opened)} href={rows.began(twelve)} /> began, above the line;{" "}
-          <Value text={sumOf(row.closed)} href={rows.closedByThem(twelve)} /> they closed themselves, below it.
+          <Value text={sumOf(row.closed)} href={rows.closedByThem(twelve)} /> they closed themselves, below it.{" "}
+          <Definition of="developer-trend" />
         </p>
         <details>
           <summary>Week by week</summary>
