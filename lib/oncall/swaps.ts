@@ -72,13 +72,13 @@ export async function answerSwap(viewer: MemberViewer, id: number, answer: Answe
 }
 
 /** What waits for an answer of the viewer, or that they asked for and waits. */
-export async function openSwaps(viewer: MemberViewer): Promise<SwapView[]> {
+export async function openSwaps(viewer: MemberViewer, now = new Date()): Promise<SwapView[]> {
   mayReadOnCall(viewer);
   const { memberId } = viewer;
   const mine = { OR: [{ askedById: memberId }, { askedOfId: memberId }] };
   return asOfOneMoment((tx) =>
     tx.shiftSwap.findMany({
-      where: { state: "asked", until: { gt: new Date() }, ...mine },
+      where: { state: "asked", until: { gt: now }, ...mine },
       include: people,
       orderBy: { from: "asc" },
     }),

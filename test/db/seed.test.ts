@@ -21,7 +21,7 @@ import { tryIt, tryItAuthor } from "@/prisma/demo/try-it";
 import { seedDemo } from "@/prisma/seed";
 import { memberViewer } from "../cast";
 import { eventIds, ownDatabase, waitingJobs } from "../database";
-import { asSystem, day } from "../factories";
+import { asSystem, day, earlier } from "../factories";
 import { linkIn } from "../mail/outbox";
 import { startSmtp } from "../mail/smtp";
 
@@ -80,8 +80,8 @@ test("every state an incident can be in occurs, and most are closed", async () =
 
 test("remediation became faster over the year", async () => {
   const [mean] = await db().$queryRaw<{ early: number; late: number }[]>`SELECT
-    avg(extract(epoch FROM "closedAt" - "triggeredAt")) FILTER (WHERE "triggeredAt" < now() - interval '8 months')::float AS early,
-    avg(extract(epoch FROM "closedAt" - "triggeredAt")) FILTER (WHERE "triggeredAt" > now() - interval '4 months')::float AS late
+    avg(extract(epoch FROM "closedAt" - "triggeredAt")) FILTER (WHERE "triggeredAt" < ${earlier(now, 243 * day)})::float AS early,
+    avg(extract(epoch FROM "closedAt" - "triggeredAt")) FILTER (WHERE "triggeredAt" > ${earlier(now, 121 * day)})::float AS late
     FROM "Incident" WHERE "closedAt" IS NOT NULL`;
   expect(mean?.early).toBeGreaterThan(1.5 * (mean?.late ?? Number.POSITIVE_INFINITY));
 });

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { db, inTransaction } from "@/lib/db/client";
 import { transition } from "@/lib/incidents/transition";
 import { foldTally, verifyTally } from "@/lib/reporting/verify";
@@ -36,6 +36,8 @@ async function move(id: number, to: "open" | "resolved" | "ignored", at: Date) {
 }
 
 beforeAll(async () => {
+  // The month that runs stays the same, whenever this does.
+  vi.useFakeTimers({ toFake: ["Date"], now });
   key = await keyOf((await seatCast()).maya);
   for (let number = 1; number <= 90; number += 1) {
     const note: Noted = {

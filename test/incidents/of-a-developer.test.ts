@@ -35,7 +35,9 @@ beforeAll(async () => {
     [cast.rita.email, 1],
     [addressOf("noor"), 1],
   ] as const)
-    made.push(await incident({ place: { authorEmail: email }, triggeredAt: earlier(now, daysAgo * day) }));
+    made.push(
+      await incident({ place: { authorEmail: email }, triggeredAt: earlier(now, daysAgo * day), receivedAt: now }),
+    );
   const [old = 0, other = 0, ritas = 0, given = 0] = made.map(({ id }) => id);
   ids = { old, other, ritas, given };
   const [one, two] = await Promise.all(

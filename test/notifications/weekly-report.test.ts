@@ -30,7 +30,10 @@ ownDatabase();
 beforeAll(async () => {
   cast = await seatCast();
   const at = (days: number) => later(monday, -days * day + hour).toISOString();
-  await report([2, 3, 9, 40].map((days) => finding({ triggeredAt: new Date(at(days)) })));
+  await report(
+    [2, 3, 9, 40].map((days) => finding({ triggeredAt: new Date(at(days)) })),
+    monday,
+  );
   const [first] = await db().incident.findMany({ orderBy: { id: "asc" }, take: 1 });
   await resolveIncident(cast.maya, first?.id ?? 0, { secretRevoked: true });
   await db().incident.update({ where: { id: first?.id ?? 0 }, data: { closedAt: later(monday, -day) } });
