@@ -43,7 +43,8 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   import <source> <file> --repository org/name [--branch name] [--commit sha] [--historical]
                                       --covers branch [--pipeline N] [--category name]: what it does not name is gone
   deliveries list [--state received|done|dead|quarantined]
-  deliveries replay <id>... | --state dead|quarantined
+  deliveries replay [<id>... | --state dead|quarantined]
+                                      without either, all that failed for good
   bounce < message.eml                a returned mail, as your own mail server received it
   metrics verify                      every sum and every developer's figures, counted anew from the incidents
   audit verify [--head <sha256>]      every event and its seal, computed anew; the head is to be kept elsewhere
@@ -115,11 +116,11 @@ function count(
   return Number(text.replace(/[_,]/g, ""));
 }
 
-/** Those of these ids or, without one, all that are in the state. */
+/** Those of these ids; without one, all that are in the state, which are those that failed for good unless it is said. */
 function replayed(ids: readonly string[]): Replayed {
-  if (ids.length === 0 && (values.state === "dead" || values.state === "quarantined")) return values.state;
-  if (ids.length === 0 || values.state)
-    throw new Usage("Say which deliveries: their ids, or --state dead|quarantined.");
+  const { state = "dead" } = values;
+  if (ids.length === 0 && (state === "dead" || state === "quarantined")) return state;
+  if (values.state) throw new Usage("Replay takes deliveries' ids, or --state dead|quarantined.");
   const wrong = ids.find((id) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id));
   if (wrong !== undefined) throw new Usage(`"${wrong}" is no delivery's id.`);
   return ids;

@@ -15,8 +15,12 @@ export function guessSource(text: string): string | undefined {
 /** The same of a file, packed or not, in any encoding a report may have. */
 export async function guessSourceOf(file: Blob): Promise<string | undefined> {
   const bytes = await startOf(file);
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return guessSource(new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes));
+  return guessSource(new TextDecoder(encodingOf(bytes)).decode(bytes));
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
 async function startOf(file: Blob): Promise<Uint8Array> {
