@@ -62,7 +62,9 @@ export const ReportHeaders = z.object({
     .string()
     .regex(/^[\x21-\x7e]{1,128}$/, "It has 1 to 128 visible characters.")
     .optional()
-    .describe("The same upload again answers the first receipt; with another body it is a conflict"),
+    .describe(
+      "The same upload again answers the first receipt; with another body, or about something else, it is a conflict",
+    ),
 });
 
 export function optionsIn(query: z.infer<typeof ReportQuery>): ReportOptions {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { authorize } from "@/lib/access/policy";
 import { actorOf, type Viewer } from "@/lib/access/viewer";
 import { record } from "@/lib/audit/record";
@@ -75,7 +75,7 @@ async function take(
   file: ReportFile,
   options: ReportOptions,
 ): Promise<ReportReceipt> {
-  const bodySha256 = file.sha256;
+  const bodySha256 = options.idempotencyKey ? digestWith(file, options) : file.sha256;
   const externalId = options.idempotencyKey
     ? `${actorOf(viewer)} ${options.idempotencyKey}`.slice(0, 200)
     : randomUUID();
@@ -134,6 +134,14 @@ async function take(
     if (first) return first;
     throw error;
   }
+}
+
+/** The same report about something else, such as another repository or merge request, is another one. */
+function digestWith({ sha256 }: ReportFile, { idempotencyKey, ...about }: ReportOptions): string {
+  const said = Object.entries({ ...about, historical: about.historical ?? false }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return hash("sha256", JSON.stringify([sha256, said.sort(([one], [other]) => (one < other ? -1 : 1))]));
 }
 
 async function earlierReceipt(source: string, externalId: string, bodySha256: string): Promise<ReportReceipt | null> {

@@ -48,6 +48,17 @@ describe("with an idempotency key", () => {
     expect(await counts()).toEqual(before);
   });
 
+  test.each([
+    ["another repository", { repository: "acme/other" }],
+    ["another branch", { branch: "topic" }],
+    ["the whole history", { historical: true }],
+  ])("the same report about %s is another one, not answered as if it had been taken", async (_what, about) => {
+    const key = { idempotencyKey: `run-${next()}` };
+    const report = gitleaksReport([leak()]);
+    await send(report, { ...key, branch: "main" });
+    await expect(send(report, { ...key, branch: "main", ...about })).rejects.toThrow(Conflict);
+  });
+
   test("two senders may use the same key", async () => {
     const { alice, maya } = await seatCast();
     const report = gitleaksReport([leak()]);
