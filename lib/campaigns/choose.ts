@@ -27,13 +27,14 @@ export type Chosen = z.infer<typeof Chosen>;
 export async function sizeOf(viewer: MemberViewer, chosen: Chosen): Promise<number> {
   if ("filter" in chosen) return countIncidents(viewer, openOf(chosen.filter), mostIncidents);
   return db().incident.count({
-    where: { AND: [{ id: { in: chosen.incidentIds }, closedAt: null }, visibleTo(viewer)] },
+    where: { AND: [{ id: { in: chosen.incidentIds }, closedAt: null, needToKnow: false }, visibleTo(viewer)] },
   });
 }
 
 const openOf = (filter: CampaignFilter): IncidentFilter => ({
   ...filter,
   status: ["open"],
+  counted: ["yes"],
   sort: "id",
   direction: "asc",
 });

@@ -3,6 +3,7 @@ import type { MemberViewer } from "@/lib/access/viewer";
 import { mayRunCampaigns } from "@/lib/campaigns/terms";
 import { type Db, db } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
+import { type Fate, fates } from "@/lib/incidents/fates";
 import { Prisma } from "@/prisma/generated/client";
 
 /**
@@ -22,16 +23,13 @@ export const Figures = z.object({
 });
 export type Figures = z.infer<typeof Figures>;
 
+const countOf = (fate: Fate) => Prisma.sql`(count(*) FILTER (WHERE ${fates[fate]}))::int`;
+
 /** The columns of Figures, counted from the campaign's incidents that the statement calls c. */
 export const figures = Prisma.sql`count(*)::int AS incidents,
-  (count(*) FILTER (WHERE c."mailedAt" IS NOT NULL))::int AS mailed,
-  (count(*) FILTER (WHERE c."closedAt" IS NOT NULL))::int AS closed,
-  (count(*) FILTER (WHERE c."closedAt" IS NULL AND c."answeredAt" IS NOT NULL))::int AS answered,
-  (count(*) FILTER (WHERE c."closedAt" IS NULL AND c."answeredAt" IS NULL AND c."openedAt" IS NOT NULL))::int AS opened,
-  (count(*) FILTER (WHERE c."closedAt" IS NULL AND c."answeredAt" IS NULL AND c."openedAt" IS NULL AND c."mailedAt" IS NOT NULL))::int AS silent,
-  (count(*) FILTER (WHERE c."closedAt" IS NULL AND c."answeredAt" IS NULL AND c."openedAt" IS NULL AND c."mailedAt" IS NULL AND c.mails > 0))::int AS sending,
-  (count(*) FILTER (WHERE c."closedAt" IS NULL AND c."answeredAt" IS NULL AND c."openedAt" IS NULL AND c."mailedAt" IS NULL AND c.mails = 0 AND c.standing = 'ask'))::int AS waiting,
-  (count(*) FILTER (WHERE c."closedAt" IS NULL AND c."answeredAt" IS NULL AND c."openedAt" IS NULL AND c."mailedAt" IS NULL AND c.mails = 0 AND c.standing <> 'ask'))::int AS "notAsked"`;
+  (count(*) FILTER (WHERE c."mailedAt" IS NOT NULL))::int AS mailed, ${countOf("closed")} AS closed,
+  ${countOf("answered")} AS answered, ${countOf("opened")} AS opened, ${countOf("silent")} AS silent,
+  ${countOf("sending")} AS sending, ${countOf("waiting")} AS waiting, ${countOf("not_asked")} AS "notAsked"`;
 
 const byCampaign = Figures.extend({ campaignId: z.number() });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { all, either } from "@/lib/db/conditions";
 import type { Own } from "@/lib/incidents/discretion";
+import { type Fate, fates } from "@/lib/incidents/fates";
 import { boundsOf, Day, Period } from "@/lib/incidents/period";
 import { idsNamed } from "@/lib/incidents/repositories";
 import { bucketsOf, type TookBand, tookBands } from "@/lib/incidents/took";
@@ -16,6 +17,7 @@ const texts = z.preprocess(
   (input) => (input === undefined ? undefined : [input].flat().map(String).filter(Boolean)),
   z.array(z.string().max(300)).optional(),
 );
+const fateWords = Object.fromEntries(Object.keys(fates).map((fate) => [fate, fate])) as { [Word in Fate]: Word };
 const bands = Object.fromEntries(tookBands.map((band) => [band, band])) as { [Band in TookBand]: Band };
 
 /** What a figure of a report counts: the ways to narrow the list of incidents to the rows behind a number. */
@@ -48,6 +50,9 @@ export const figureFields = {
   turn: texts,
   /** Whether the next word is that of whose turn it is. */
   awaited: oneOf({ yes: "yes" } as const),
+  /** What became of it in the campaigns asked for, and the numbers of the campaign's people whom it is asked of. */
+  fate: oneOf(fateWords),
+  asked_of: texts,
   /** As figures count: without what is kept among those who need to know, also for them. */
   counted: oneOf({ yes: "yes" } as const),
 };

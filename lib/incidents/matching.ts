@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { all, anywhere, either } from "@/lib/db/conditions";
 import { parseRows } from "@/lib/db/rows";
 import type { Own } from "@/lib/incidents/discretion";
+import { fates } from "@/lib/incidents/fates";
 import { ofFigures } from "@/lib/incidents/figure-filter";
 import type { IncidentFilter, IncidentTag } from "@/lib/incidents/filter";
 import { pathSearch } from "@/lib/incidents/path-search";
@@ -180,18 +181,25 @@ function ofLabels({ label, discreetFor: own }: IncidentFilter): Part[] {
 }
 
 /** What another campaign asks about is none of a campaign's. A restricted member finds by what it asks of them. */
-function ofCampaigns({ campaign, discreetFor: own }: IncidentFilter): Part[] {
+function ofCampaigns({ campaign, fate, asked_of, discreetFor: own }: IncidentFilter): Part[] {
+  const people = (asked_of ?? []).filter((text) => /^\d{1,9}$/.test(text)).map(Number);
+  const narrowed = [
+    ...(fate?.length ? [either(fate.map((word) => fates[word]))] : []),
+    ...(asked_of?.length ? [Prisma.sql`c."targetId" = ANY(${people}::int[])`] : []),
+  ];
+  if (own && narrowed.length > 0) return [never];
   if (!campaign?.length) return [];
   const theirs = own
     ? Prisma.sql`AND c.stage <> 'chosen' AND c."targetId" IN (SELECT t.id FROM "CampaignTarget" t WHERE t."memberId" = ${own.memberId}::int)`
     : Prisma.empty;
-  const where = Prisma.sql`c."campaignId" = ANY(${campaign.map(Number)}::int[]) AND c.standing <> 'elsewhere' ${theirs}`;
-  const all = Prisma.sql`SELECT c."incidentId" FROM "CampaignIncident" c WHERE ${where}`;
+  const within = Prisma.sql`c."campaignId" = ANY(${campaign.map(Number)}::int[]) AND c.standing <> 'elsewhere' ${theirs}`;
+  const where = all([within, ...narrowed]);
+  const found = Prisma.sql`SELECT c."incidentId" FROM "CampaignIncident" c WHERE ${where}`;
   return [
     {
       test: Prisma.sql`EXISTS (SELECT 1 FROM "CampaignIncident" c WHERE c."incidentId" = i.id AND ${where} OFFSET 0)`,
-      among: Prisma.sql`i.id IN (${all})`,
-      candidates: all,
+      among: Prisma.sql`i.id IN (${found})`,
+      candidates: found,
     },
   ];
 }

@@ -16,6 +16,7 @@ import { type CampaignDetail, getCampaign } from "@/lib/campaigns/get";
 import { type Day, overTime } from "@/lib/campaigns/progress";
 import classes from "../_parts/campaigns.module.css";
 import { FateBar, FateLegend } from "../_parts/fate-bar";
+import { rowsOf } from "../_parts/rows";
 import { StateLabel } from "../_parts/state-label";
 import { closedOf } from "../_parts/words";
 import { addressOf } from "../new/_parts/choice";
@@ -145,7 +146,11 @@ function Progress({ campaign, days }: { campaign: CampaignDetail; days: Day[] })
   return (
     <Card id="progress" title={closedOf(figures)} end={<Definition of="campaign-progress" />}>
       <FateBar figures={figures} />
-      <FateLegend figures={figures} href={(show) => `/campaigns/${id}?show=${show}`} />
+      <FateLegend
+        figures={figures}
+        people={(show) => `/campaigns/${id}?show=${show}`}
+        rows={(fate) => rowsOf(id, { fate })}
+      />
       <Title order={3} mt="lg" mb="xs">
         Day by day <Definition of="campaign-days" />
       </Title>

@@ -24,8 +24,10 @@ const shown: Record<Fate, string> = {
   notAsked: "unreached",
 };
 
-/** The same in numbers, each leading to whose they are. */
-export function FateLegend({ figures, href }: { figures: Figures; href(show: string): string }) {
+type LegendProps = { figures: Figures; people(show: string): string; rows(fate: Fate): string };
+
+/** The same in numbers, each leading to its incidents, and its words to whose they are. */
+export function FateLegend({ figures, people, rows }: LegendProps) {
   return (
     <ul className={classes.legend}>
       {fates.map((fate) => {
@@ -36,11 +38,19 @@ export function FateLegend({ figures, href }: { figures: Figures; href(show: str
             {count === 0 ? (
               <span className="hb-muted">{fateWords[fate]}</span>
             ) : (
-              <Link className="hb-link" href={href(shown[fate])} scroll={false}>
+              <Link className="hb-link" href={people(shown[fate])} scroll={false}>
                 {fateWords[fate]}
               </Link>
             )}
-            <span className={classes.count}>{number(count)}</span>
+            <span className={classes.count}>
+              {count === 0 ? (
+                number(count)
+              ) : (
+                <Link className="hb-link" href={rows(fate)} prefetch={false}>
+                  {number(count)}
+                </Link>
+              )}
+            </span>
           </li>
         );
       })}

@@ -19,6 +19,8 @@ const names: Record<FigurePart, string> = {
   asks: "Asks",
   turn: "Turn of",
   awaited: "Answer awaited",
+  fate: "In the campaign",
+  asked_of: "Asked of",
   counted: "As figures count",
   acted: "First action",
   returned: "Came back",
@@ -33,16 +35,25 @@ const words: Partial<Record<FigurePart, Record<string, string>>> = {
   took: tookWord,
   answered: { yes: "yes", no: "not yet" },
   awaited: { yes: "yes" },
+  fate: {
+    closed: "closed",
+    answered: "answered",
+    opened: "opened",
+    silent: "silent",
+    sending: "mail on its way",
+    waiting: "mail to come",
+    not_asked: "not asked",
+  },
   counted: { yes: "without what few need to know" },
 };
+const people: FigurePart[] = ["asks", "turn", "asked_of"];
 const moments: FigurePart[] = [
   ...(["opened", "closed", "open_at", "open_since", "asked", "acted", "returned", "due_on", "waiting_since"] as const),
 ];
 
 /** "Closed: November 2026": what one of the parts narrows to, in words. */
 export function figureWords(part: FigurePart, values: string[]): string {
-  if (part === "asks" || part === "turn")
-    return `${names[part]} ${values.length === 1 ? "one developer" : `${values.length} developers`}`;
+  if (people.includes(part)) return `${names[part]} ${values.length === 1 ? "one person" : `${values.length} people`}`;
   const said = values.map((value) => (moments.includes(part) ? periodWords(value) : (words[part]?.[value] ?? value)));
   return `${names[part]}: ${said.join(", ")}`;
 }

@@ -19,6 +19,8 @@ export const figureParts = [
   "asks",
   "turn",
   "awaited",
+  "fate",
+  "asked_of",
   "counted",
   "acted",
   "returned",

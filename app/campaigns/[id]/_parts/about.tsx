@@ -6,6 +6,7 @@ import { contactWord, kindWord, validityWord } from "@/app/_ui/words";
 import { severity } from "@/emails/brand";
 import type { Chosen } from "@/lib/campaigns/choose";
 import type { CampaignDetail } from "@/lib/campaigns/get";
+import { rowsOf } from "../../_parts/rows";
 import { mayWord } from "../../_parts/words";
 
 /** What was decided when it was made. */
@@ -31,12 +32,7 @@ export function About({ campaign }: { campaign: CampaignDetail }) {
         [
           "Incidents",
           !planning && (
-            <Link
-              key="i"
-              className="hb-link"
-              href={`/incidents?campaign=${id}&status=open&status=closed`}
-              prefetch={false}
-            >
+            <Link key="i" className="hb-link" href={rowsOf(id)} prefetch={false}>
               See them in the list
             </Link>
           ),

@@ -8,12 +8,18 @@ import { capitalised, oneLine } from "@/emails/words";
 import type { Target } from "@/lib/campaigns/targets";
 import { linesPerMail } from "@/lib/campaigns/terms";
 import { FateBar } from "../../_parts/fate-bar";
-import { routeWord } from "../../_parts/words";
+import { rowsOf } from "../../_parts/rows";
+import { type Fate, countOf as fateCount, routeWord } from "../../_parts/words";
 
-type Props = { rows: Target[]; mayOpenPeople: boolean };
+type Props = {
+  campaign: number;
+  rows: Target[];
+  /** Whether the reader may look at developers, and at members. */
+  may: { developers: boolean; members: boolean };
+};
 
 /** Who would get what: how many incidents, by which way, and what stands against it. */
-export function PreviewTable({ rows, mayOpenPeople }: Props) {
+export function PreviewTable({ campaign, rows, may }: Props) {
   return (
     <RecordTable
       caption="Who would get what, those with most incidents first"
@@ -21,10 +27,10 @@ export function PreviewTable({ rows, mayOpenPeople }: Props) {
       idOf={({ id }) => id}
       isOver={({ waiting }) => waiting === 0}
       columns={[
-        { head: "Person", cell: (row) => <Person row={row} mayOpen={mayOpenPeople} /> },
+        { head: "Person", cell: (row) => <Person row={row} may={may} /> },
         { head: "Reached by", cell: ({ route }) => routeWord[route] },
-        { head: "Incidents", numeric: true, cell: ({ incidents }) => number(incidents) },
-        { head: "Asked about", numeric: true, cell: ({ waiting }) => number(waiting) },
+        { head: "Incidents", numeric: true, cell: countOf(campaign) },
+        { head: "Asked about", numeric: true, cell: countOf(campaign, "waiting") },
         { head: "What to know", cell: (row) => noteOf(row) },
       ]}
     />
@@ -32,7 +38,7 @@ export function PreviewTable({ rows, mayOpenPeople }: Props) {
 }
 
 /** What became of everybody's. */
-export function ProgressTable({ rows, mayOpenPeople }: Props) {
+export function ProgressTable({ campaign, rows, may }: Props) {
   return (
     <RecordTable
       caption="What became of everybody’s incidents, those with most first"
@@ -40,7 +46,7 @@ export function ProgressTable({ rows, mayOpenPeople }: Props) {
       idOf={({ id }) => id}
       isOver={({ incidents, closed }) => incidents === closed}
       columns={[
-        { head: "Person", cell: (row) => <Person row={row} mayOpen={mayOpenPeople} /> },
+        { head: "Person", cell: (row) => <Person row={row} may={may} /> },
         {
           head: "Progress",
           cell: (row) => (
@@ -52,23 +58,42 @@ export function ProgressTable({ rows, mayOpenPeople }: Props) {
             </>
           ),
         },
-        { head: "Incidents", numeric: true, cell: ({ incidents }) => number(incidents) },
-        { head: "Closed", numeric: true, cell: ({ closed }) => number(closed) },
-        { head: "Answered", numeric: true, cell: ({ answered }) => number(answered) },
-        { head: "Opened", numeric: true, cell: ({ opened }) => number(opened) },
-        { head: "Silent", numeric: true, cell: ({ silent }) => number(silent) },
+        { head: "Incidents", numeric: true, cell: countOf(campaign) },
+        { head: "Closed", numeric: true, cell: countOf(campaign, "closed") },
+        { head: "Answered", numeric: true, cell: countOf(campaign, "answered") },
+        { head: "Opened", numeric: true, cell: countOf(campaign, "opened") },
+        { head: "Silent", numeric: true, cell: countOf(campaign, "silent") },
         { head: "Mail", cell: (row) => <MailOf row={row} /> },
       ]}
     />
   );
 }
 
-function Person({ row: { name, recipient, developerId }, mayOpen }: { row: Target; mayOpen: boolean }) {
+/** How many of a person's incidents came to this, or all of them; it leads to them. */
+function countOf(campaign: number, fate?: Fate) {
+  return (row: Target) => {
+    const count = fate ? fateCount(row, fate) : row.incidents;
+    if (count === 0) return "0";
+    return (
+      <Link className="hb-link" href={rowsOf(campaign, { ...(fate && { fate }), person: row.id })} prefetch={false}>
+        {number(count)}
+      </Link>
+    );
+  };
+}
+
+function Person({ row: { name, recipient, developerId, memberId }, may }: { row: Target; may: Props["may"] }) {
   const called = oneLine(name, 80);
+  const page =
+    developerId !== null && may.developers
+      ? `/developers/${developerId}`
+      : memberId !== null && may.members
+        ? `/settings/members/${memberId}`
+        : null;
   return (
     <>
-      {developerId !== null && mayOpen ? (
-        <Link className="hb-link" href={`/settings/identities/${developerId}`} prefetch={false}>
+      {page ? (
+        <Link className="hb-link" href={page} prefetch={false}>
           {called}
         </Link>
       ) : (

@@ -46,7 +46,11 @@ export async function People({ viewer, id, isDraft, show, cursor }: Props) {
       {page.rows.length === 0 ? (
         <Text c="dimmed">Nobody.</Text>
       ) : (
-        <Table rows={page.rows} mayOpenPeople={can(viewer, "members:write")} />
+        <Table
+          campaign={id}
+          rows={page.rows}
+          may={{ developers: can(viewer, "analytics:read"), members: can(viewer, "members:write") }}
+        />
       )}
       <ListFoot previous={page.previous && at(page.previous)} next={page.next && at(page.next)} />
     </Card>

@@ -8,6 +8,7 @@ import { SeverityLabel } from "@/app/_ui/severity-label";
 import { contactWord } from "@/app/_ui/words";
 import { Due } from "@/app/incidents/_list/due";
 import type { IncidentRow } from "@/app/incidents/_list/row";
+import classes from "./developer.module.css";
 
 type Props = { developerId: number; rows: IncidentRow[]; open: number };
 
@@ -40,7 +41,7 @@ export function OpenIncidents({ developerId, rows, open }: Props) {
               ),
             },
             { head: "Severity", cell: (row) => <SeverityLabel level={row.severity} /> },
-            { head: "Contact", cell: (row) => contactWord[row.contact] },
+            { head: "Contact", cell: (row) => <span className={classes.word}>{contactWord[row.contact]}</span> },
             { head: "Owner", cell: (row) => row.owner ?? <span className="hb-muted">Nobody</span> },
             { head: "Due", cell: (row) => <Due at={row.dueAt} brief /> },
           ]}
