@@ -1,5 +1,6 @@
 import { Definition } from "@/app/_figures/definition";
 import { monthLabel, monthName, rangeWords } from "@/app/_figures/month-words";
+import { Rows } from "@/app/_figures/rows-link";
 import { FigureTable } from "@/app/_ui/charts/figure-table";
 import type { Figures, Series } from "@/app/_ui/charts/figures";
 import { Legend } from "@/app/_ui/charts/legend";
@@ -13,6 +14,7 @@ import type { Counts } from "@/lib/reporting/monthly";
 import { monthKey } from "@/lib/reporting/report-filter";
 import { MonthlyCard } from "../_parts/monthly-card";
 import type { Report } from "../_parts/report";
+import { periodIn } from "../_parts/report-period";
 import { reported } from "../_parts/reported";
 
 const answers: Series[] = [
@@ -27,7 +29,8 @@ const dashes = { p90Ms: "2 3" };
 
 /** Whether developers answer, and how soon something happens. */
 export async function Answering({ report }: { report: Report }) {
-  const { range } = report;
+  const { range, rows } = report;
+  const first = { status: "any", asked: periodIn(range) } as const;
   const { asked, answered } = (await reported(report)).counts;
   const all = asked.whole[""] ?? 0;
   return (
@@ -44,8 +47,10 @@ export async function Answering({ report }: { report: Report }) {
           `Nobody was asked ${rangeWords(range)}.`
         ) : (
           <>
-            <strong>{percent((answered.whole[""] ?? 0) / all)}</strong> of {number(all)} questions first asked{" "}
-            {rangeWords(range)} were answered.
+            <strong>
+              <Rows at={rows({ ...first, answered: "yes" })}>{percent((answered.whole[""] ?? 0) / all)}</Rows>
+            </strong>{" "}
+            of <Rows at={rows(first)}>{number(all)}</Rows> questions first asked {rangeWords(range)} were answered.
           </>
         )}
       </MonthlyCard>

@@ -1,4 +1,5 @@
 import { rangeWords } from "@/app/_figures/month-words";
+import { Rows } from "@/app/_figures/rows-link";
 import type { Look, Series } from "@/app/_ui/charts/figures";
 import { percent } from "@/app/_ui/charts/spell";
 import layout from "@/app/_ui/figures/figures.module.css";
@@ -7,6 +8,7 @@ import { closerWord } from "@/app/_ui/words";
 import { Closer } from "@/prisma/generated/enums";
 import { MonthlyCard } from "../_parts/monthly-card";
 import type { Report } from "../_parts/report";
+import { periodIn } from "../_parts/report-period";
 import { reported } from "../_parts/reported";
 
 const looks: Record<Closer, Look> = {
@@ -29,9 +31,11 @@ const returns: Series[] = [{ key: "", label: "Came back", look: { colour: "var(-
 
 /** By whom, in time or not, and whether it lasts. */
 export async function Closing({ report }: { report: Report }) {
-  const { range } = report;
+  const { range, rows } = report;
   const { closed_by, punctual, revoked, returned } = (await reported(report)).counts;
   const words = rangeWords(range);
+  const period = periodIn(range);
+  const closes = (ask: Record<string, string | string[]> = {}) => rows({ status: "closed", closed: period, ...ask });
   const closed = sum(closed_by.whole);
   const developers = sum(closed_by.whole, "link", "app");
   const due = sum(punctual.whole);
@@ -51,7 +55,11 @@ export async function Closing({ report }: { report: Report }) {
           `Nothing was closed ${words}.`
         ) : (
           <>
-            Developers closed <strong>{percent(developers / closed)}</strong> of {number(closed)} themselves, {words}.
+            Developers closed{" "}
+            <strong>
+              <Rows at={closes({ closed_by: ["link", "app"] })}>{percent(developers / closed)}</Rows>
+            </strong>{" "}
+            of <Rows at={closes()}>{number(closed)}</Rows> themselves, {words}.
           </>
         )}
       </MonthlyCard>
@@ -67,7 +75,10 @@ export async function Closing({ report }: { report: Report }) {
           `Nothing with a due date was closed ${words}.`
         ) : (
           <>
-            <strong>{percent((punctual.whole.in_time ?? 0) / due)}</strong> of {number(due)} were closed in time.
+            <strong>
+              <Rows at={closes({ punctual: "in_time" })}>{percent((punctual.whole.in_time ?? 0) / due)}</Rows>
+            </strong>{" "}
+            of <Rows at={closes({ punctual: ["in_time", "late"] })}>{number(due)}</Rows> were closed in time.
           </>
         )}
       </MonthlyCard>
@@ -83,8 +94,11 @@ export async function Closing({ report }: { report: Report }) {
           `Nothing was closed as revoked ${words}.`
         ) : (
           <>
-            Of {number(said)} said to be revoked, <strong>{percent((revoked.whole.verified ?? 0) / said)}</strong> are
-            seen or shown to be.
+            Of <Rows at={closes({ verification: ["verified", "claimed"] })}>{number(said)}</Rows> said to be revoked,{" "}
+            <strong>
+              <Rows at={closes({ verification: "verified" })}>{percent((revoked.whole.verified ?? 0) / said)}</Rows>
+            </strong>{" "}
+            are seen or shown to be.
           </>
         )}
       </MonthlyCard>
@@ -100,7 +114,10 @@ export async function Closing({ report }: { report: Report }) {
           `Nothing came back ${words}.`
         ) : (
           <>
-            <strong>{counted(back, "incident")}</strong> came back after being resolved, {words}.
+            <strong>
+              <Rows at={rows({ status: "any", returned: period })}>{counted(back, "incident")}</Rows>
+            </strong>{" "}
+            came back after being resolved, {words}.
           </>
         )}
       </MonthlyCard>

@@ -1,6 +1,7 @@
 import { Definition } from "@/app/_figures/definition";
 import { longDayName, monthLabel, monthName, rangeWords, weekLabel } from "@/app/_figures/month-words";
 import { openAtEnd, type RowsOf } from "@/app/_figures/rows-address";
+import { Rows } from "@/app/_figures/rows-link";
 import { Bars } from "@/app/_ui/charts/bars";
 import { FigureTable } from "@/app/_ui/charts/figure-table";
 import type { Figures, Series } from "@/app/_ui/charts/figures";
@@ -30,7 +31,7 @@ export async function Flow({ report }: { report: Report }) {
     <FigureCard
       name={name}
       definition={<Definition of="backlog" />}
-      lede={<Lede flow={flow} words={rangeWords(range)} />}
+      lede={<Lede flow={flow} words={rangeWords(range)} rows={rows} now={now} />}
       chart={
         <>
           <Legend series={[open]} lines={{}} />
@@ -50,16 +51,30 @@ export async function Flow({ report }: { report: Report }) {
   );
 }
 
-function Lede({ flow, words }: { flow: Backlog; words: string }) {
+type LedeProps = { flow: Backlog; words: string; rows: RowsOf; now: Date };
+
+function Lede({ flow, words, rows, now }: LedeProps) {
   const sum = (key: "opened" | "closed") => flow.periods.reduce((total, period) => total + period[key], 0);
   const end = flow.periods.at(-1)?.open ?? 0;
   const by = end - flow.before;
+  const [from = now, until = now] = [flow.periods[0]?.start, flow.periods.at(-1)?.end];
+  const period = periodOf({ from, until });
   return (
     <>
       {words[0]?.toUpperCase()}
-      {words.slice(1)} <strong>{number(sum("opened"))}</strong> were opened and <strong>{number(sum("closed"))}</strong>{" "}
+      {words.slice(1)}{" "}
+      <strong>
+        <Rows at={rows({ status: "any", opened: period })}>{number(sum("opened"))}</Rows>
+      </strong>{" "}
+      were opened and{" "}
+      <strong>
+        <Rows at={rows({ status: "closed", closed: period })}>{number(sum("closed"))}</Rows>
+      </strong>{" "}
       closed; the backlog {by === 0 ? "stayed" : by < 0 ? `shrank by ${number(-by)}, to` : `grew by ${number(by)}, to`}{" "}
-      <strong>{number(end)}</strong>.
+      <strong>
+        <Rows at={openAtEnd(rows, until, now)}>{number(end)}</Rows>
+      </strong>
+      .
     </>
   );
 }

@@ -10,6 +10,7 @@ import { periodOf } from "@/lib/incidents/period";
 import { Severity } from "@/prisma/generated/enums";
 import { closesOf } from "../_parts/closes-of";
 import type { Report } from "../_parts/report";
+import { periodIn } from "../_parts/report-period";
 import { reported } from "../_parts/reported";
 
 /** Are we getting faster, what is overdue, who is stuck: four numbers. */
@@ -69,7 +70,7 @@ async function Faster({ report }: { report: Report }) {
   const earlierWords = range.months.length === 1 ? "month" : `${range.months.length} months`;
   const address = rows({
     status: "closed",
-    closed: periodOf({ from: range.start, until: range.end }),
+    closed: periodIn(range),
     ...closesOf(filter),
   });
   const difference = median === null || earlier === null ? null : median - earlier;

@@ -2,6 +2,7 @@ import { Title } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Definition } from "@/app/_figures/definition";
+import { Rows } from "@/app/_figures/rows-link";
 import layout from "@/app/_ui/figures/figures.module.css";
 import { counted, number } from "@/app/_ui/format";
 import { Moment } from "@/app/_ui/moment";
@@ -95,7 +96,9 @@ function Spots({ figure, spots, rows, rowsOf, filter }: SpotsProps) {
                 {number(urgent)} critical or high
               </Link>
             )}{" "}
-            <span className="hb-muted">of {number(count)}</span>
+            <span className="hb-muted">
+              of <Rows at={rows(rowsOf(key))}>{number(count)}</Rows>
+            </span>
           </span>
           <span className={classes.measure} aria-hidden="true">
             <span style={{ width: `${(100 * count) / most}%` }}>

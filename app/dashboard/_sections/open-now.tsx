@@ -1,6 +1,7 @@
 import { Title } from "@mantine/core";
 import Link from "next/link";
 import { Definition } from "@/app/_figures/definition";
+import { Rows } from "@/app/_figures/rows-link";
 import layout from "@/app/_ui/figures/figures.module.css";
 import { number } from "@/app/_ui/format";
 import { Scrolls } from "@/app/_ui/scrolls";
@@ -125,8 +126,10 @@ async function Unreached({ report }: { report: Report }) {
           "Everybody who should be asked about an open incident can be asked."
         ) : (
           <>
-            <strong>{number(all)}</strong> open incidents have nobody who can be asked. Each names the nearest other
-            person.
+            <strong>
+              <Rows at={rows({ contact: unreached })}>{number(all)}</Rows>
+            </strong>{" "}
+            open incidents have nobody who can be asked. Each names the nearest other person.
           </>
         )}
       </p>
@@ -136,7 +139,9 @@ async function Unreached({ report }: { report: Report }) {
             <Link href={rows({ contact })} prefetch={false}>
               {contactWord[contact]}
             </Link>
-            <span className="hb-tabular">{number(counts[contact])}</span>
+            <span className="hb-tabular">
+              <Rows at={rows({ contact })}>{number(counts[contact])}</Rows>
+            </span>
             <span className={classes.measure} aria-hidden="true">
               <span style={{ width: `${(100 * counts[contact]) / Math.max(1, all)}%` }} />
             </span>

@@ -1,5 +1,6 @@
 import { Definition } from "@/app/_figures/definition";
 import { monthLabel, monthName, rangeWords } from "@/app/_figures/month-words";
+import { Rows } from "@/app/_figures/rows-link";
 import { Bars } from "@/app/_ui/charts/bars";
 import { FigureTable } from "@/app/_ui/charts/figure-table";
 import type { Figures, Series } from "@/app/_ui/charts/figures";
@@ -14,6 +15,7 @@ import type { Remediation } from "@/lib/reporting/mttr";
 import { monthKey } from "@/lib/reporting/report-filter";
 import { closesOf } from "../_parts/closes-of";
 import type { Report } from "../_parts/report";
+import { periodIn } from "../_parts/report-period";
 import { reported } from "../_parts/reported";
 
 const times: Series[] = [
@@ -31,7 +33,6 @@ const syncId = "remediation";
 
 /** How fast, and how the times are spread. */
 export async function TimeToRemediate({ report }: { report: Report }) {
-  const { filter, range } = report;
   const { remediation, spread } = await reported(report);
   const { months, whole } = remediation;
   const figures = figuresOf(report, "duration", times, (month) => months.get(month) ?? {});
@@ -42,7 +43,7 @@ export async function TimeToRemediate({ report }: { report: Report }) {
     <FigureCard
       name={name}
       definition={<Definition of="mttr" />}
-      lede={<Lede whole={whole} words={rangeWords(range)} included={filter.false_positives === "include"} />}
+      lede={<Lede report={report} whole={whole} />}
       chart={
         <>
           <Legend series={times} lines={dashes} />
@@ -67,14 +68,18 @@ export async function TimeToRemediate({ report }: { report: Report }) {
   );
 }
 
-function Lede({ whole, words, included }: { whole: Remediation; words: string; included: boolean }) {
-  const what = included ? "false positives included" : "false positives left out";
+function Lede({ report: { range, filter, rows }, whole }: { report: Report; whole: Remediation }) {
+  const words = rangeWords(range);
+  const what = filter.false_positives === "include" ? "false positives included" : "false positives left out";
   if (!whole) return `Nothing was closed ${words}, ${what}.`;
   return (
     <>
-      Half of the {counted(whole.count, "close")} {words} took less than <strong>{duration(whole.medianMs)}</strong>,
-      nine of ten less than <strong>{duration(whole.p90Ms)}</strong>, and the mean is{" "}
-      <strong>{duration(whole.meanMs)}</strong>; {what}.
+      Half of the{" "}
+      <Rows at={rows({ status: "closed", closed: periodIn(range), ...closesOf(filter) })}>
+        {counted(whole.count, "close")}
+      </Rows>{" "}
+      {words} took less than <strong>{duration(whole.medianMs)}</strong>, nine of ten less than{" "}
+      <strong>{duration(whole.p90Ms)}</strong>, and the mean is <strong>{duration(whole.meanMs)}</strong>; {what}.
     </>
   );
 }
