@@ -16,7 +16,7 @@ import { migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
 import { DomainError, Invalid } from "@/lib/errors";
 import { deliveryState, listDeliveries, type Replayed, replayDeliveries } from "@/lib/ingest/deliveries";
-import { createEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
+import { createEndpoint, removeEndpoint, rotateEndpointSecret } from "@/lib/ingest/endpoints";
 import { importReport } from "@/lib/ingest/upload";
 import { takeReturned } from "@/lib/mail/bounce";
 import { ensureOwner, setOwner } from "@/lib/members/owner";
@@ -40,6 +40,7 @@ const usage = `Usage: npm run --silent admin -- <verb> [--json]
   token revoke <id>
   endpoint create <source>            github, gitlab, gitguardian
   endpoint rotate <id>                a new secret; the old one stays valid for 24 hours
+  endpoint remove <id>                out of use for good; what it delivered stays
   import <source> <file> --repository org/name [--branch name] [--commit sha] [--historical]
                                       --covers branch [--pipeline N] [--category name]: what it does not name is gone
   deliveries list [--state received|done|dead|quarantined]
@@ -202,6 +203,11 @@ async function perform(): Promise<unknown> {
       return createEndpoint(viewer, need(rest[0], "The source"), values.name);
     case "endpoint rotate":
       return rotateEndpointSecret(viewer, need(rest[0], "The endpoint's id"));
+    case "endpoint remove": {
+      const id = need(rest[0], "The endpoint's id");
+      await removeEndpoint(viewer, id);
+      return { id, removed: true };
+    }
     case "import": {
       const file = need(rest[0], "The file");
       await requireReadable(file);

@@ -71,7 +71,7 @@ export async function rotateEndpointSecret(
   authorize(viewer, "sources:write");
   requireFreshSignIn(viewer);
   return inTransaction(async (tx) => {
-    const endpoint = await tx.endpoint.findUnique({ where: { id } });
+    const endpoint = await tx.endpoint.findFirst({ where: { id, disabledAt: null } });
     if (!endpoint) throw new NotFound("There is no such endpoint.");
     const secret = newSecret(endpoint.source);
     const previousValidUntil = new Date(Date.now() + overlapHours * 3_600_000);
@@ -85,6 +85,24 @@ export async function rotateEndpointSecret(
     });
     await record(tx, viewer, [{ type: "endpoint.secret_rotated", subject: id, detail: { overlapHours } }]);
     return { secret, previousValidUntil };
+  });
+}
+
+/**
+ * Takes a webhook out of use for good: seconds later its address answers like one that never was. What it has delivered
+ * stays, and what it has not is asked for no longer.
+ */
+export async function removeEndpoint(viewer: Viewer, id: string): Promise<void> {
+  authorize(viewer, "sources:write");
+  requireFreshSignIn(viewer);
+  await inTransaction(async (tx) => {
+    const endpoint = await tx.endpoint.findFirst({ where: { id, disabledAt: null } });
+    if (!endpoint) throw new NotFound("There is no such endpoint.");
+    await tx.endpoint.update({ where: { id }, data: { disabledAt: new Date(), sealedPrevious: null } });
+    await tx.codeHostHook.deleteMany({ where: { endpointId: id } });
+    await tx.missedDelivery.updateMany({ where: { endpointId: id }, data: { nextAt: null } });
+    const { source, name } = endpoint;
+    await record(tx, viewer, [{ type: "endpoint.removed", subject: id, detail: { source, name } }]);
   });
 }
 

@@ -51,9 +51,12 @@ async function compare(host: CodeHost, now: Date): Promise<string | null> {
   return null;
 }
 
-/** What the host lists, and no longer what it does not. */
-async function keep({ id: codeHostId }: CodeHost, hooks: readonly Hook[]) {
+/** What the host lists, and no longer what it does not, or what delivers to an endpoint that was removed here. */
+async function keep({ id: codeHostId }: CodeHost, listed: readonly Hook[]) {
+  const ids = listed.map(({ endpointId }) => endpointId);
   await inTransaction(async (tx) => {
+    const removed = await tx.endpoint.findMany({ where: { id: { in: ids }, disabledAt: { not: null } } });
+    const hooks = listed.filter(({ endpointId }) => removed.every(({ id }) => id !== endpointId));
     await tx.codeHostHook.deleteMany({ where: { codeHostId, externalId: { notIn: hooks.map(({ id }) => id) } } });
     for (const { id: externalId, endpointId, fault } of hooks) {
       await tx.codeHostHook.upsert({

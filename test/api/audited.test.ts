@@ -7,6 +7,7 @@ import { db } from "@/lib/db/client";
 import { askForFile } from "@/lib/exports/ask-file";
 import { mergeDevelopers } from "@/lib/identities/merge";
 import { resolveIncident } from "@/lib/incidents/resolve";
+import { createEndpoint } from "@/lib/ingest/endpoints";
 import { setOwner } from "@/lib/members/owner";
 import { keepSession } from "@/lib/members/sessions";
 import { createChannel } from "@/lib/oncall/channels";
@@ -335,6 +336,7 @@ const acts: Record<string, () => Promise<Act>> = {
     body: { owner_email: "bob@acme.example" },
   }),
   "POST /api/v1/endpoints": async () => ({ body: { source: "github" } }),
+  "DELETE /api/v1/endpoints/{id}": async () => ({ params: { id: (await createEndpoint(asSystem, "github")).id } }),
   "POST /api/v1/endpoints/{id}/rotate": async () => ({ params: { id: (await db().endpoint.findFirstOrThrow()).id } }),
   "PATCH /api/v1/playbooks/{id}": async () => ({ params: { id: "auto-resolve-revoked" }, body: { enabled: false } }),
   "PATCH /api/v1/due-days": async () => ({

@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { Forbidden, NotFound } from "@/lib/errors";
 import { deliveryCounts, listDeliveries, replayDeliveries } from "@/lib/ingest/deliveries";
-import { createEndpoint, listEndpoints, silentSince, testDelivery } from "@/lib/ingest/endpoints";
+import {
+  createEndpoint,
+  listEndpoints,
+  removeEndpoint,
+  rotateEndpointSecret,
+  silentSince,
+  testDelivery,
+} from "@/lib/ingest/endpoints";
 import { outcomesOf } from "@/lib/ingest/outcomes";
 import { processDeliveries } from "@/lib/ingest/process";
 import { receiveWebhook } from "@/lib/ingest/receive";
@@ -18,6 +25,33 @@ ownDatabase();
 let cast: Cast;
 beforeAll(async () => {
   cast = await seatCast();
+});
+
+describe("an endpoint that is removed", () => {
+  test("takes nothing from then on, is not listed, tested or given a new secret, and what it delivered stays", async () => {
+    const { id, secret } = await createEndpoint(asSystem, "github", "the old one");
+    const deliver = () => {
+      const { headers, body } = fromGitHub(secret, "ping", { zen: 1 });
+      return receiveWebhook("github", id, headers, body);
+    };
+    const delivered = await deliver();
+    await expect(removeEndpoint(cast.bob, id)).rejects.toThrow(Forbidden);
+    await removeEndpoint(asSystem, id);
+    expect(await listEndpoints(cast.bob)).toEqual([]);
+    await expect(testDelivery(asSystem, id)).rejects.toThrow(NotFound);
+    await expect(rotateEndpointSecret(asSystem, id)).rejects.toThrow(NotFound);
+    await expect(removeEndpoint(asSystem, id)).rejects.toThrow(NotFound);
+    await expect
+      .poll(() =>
+        deliver().then(
+          () => "taken",
+          (error: Error) => error.name,
+        ),
+      )
+      .toBe("Unauthenticated");
+    expect(await db().delivery.findUnique({ where: { id: delivered } })).not.toBeNull();
+    await db().delivery.deleteMany();
+  });
 });
 
 describe("deliveries", () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { createEndpoint, type NewEndpoint } from "@/lib/ingest/endpoints";
+import { createEndpoint, type NewEndpoint, removeEndpoint } from "@/lib/ingest/endpoints";
 import { receiveWebhook } from "@/lib/ingest/receive";
 import { stateMetrics } from "@/lib/metrics/state";
 import { reconcile } from "@/lib/reconcile/reconcile";
@@ -127,6 +127,19 @@ describe("a connection's webhooks", () => {
     Object.assign(hook, { alert_status: "executable" });
     await reconcile(id, now);
     expect((await db().codeHostHook.findFirstOrThrow({ where: { codeHostId: id } })).fault).toBeNull();
+  });
+
+  test("of an endpoint that was removed are looked at no longer, and what they missed is not asked for", async () => {
+    await db().missedDelivery.create({
+      data: {
+        ...{ codeHostId, hookId: 42n, endpointId: endpoint.id, guid: "g", deliveryId: 1n, event: "push" },
+        ...{ deliveredAt: now, nextAt: now },
+      },
+    });
+    await removeEndpoint(asSystem, endpoint.id);
+    await reconcile(codeHostId, now);
+    expect(await db().codeHostHook.count({ where: { endpointId: endpoint.id } })).toBe(0);
+    expect(standIn.world.redelivered).toEqual([]);
   });
 
   test("that the token may not list are said to be, and looked at as soon as it may", async () => {

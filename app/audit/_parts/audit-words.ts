@@ -57,6 +57,7 @@ export const auditWords: Record<string, string> = {
   "due-dates.told": "told a member of {count} due dates",
   "due-days.changed": "changed the days to close of {name}",
   "endpoint.created": "configured a webhook of {source}",
+  "endpoint.removed": "took the webhook {name} of {source} out of use",
   "endpoint.secret_rotated": "gave a webhook a new secret",
   "escalation-policy.changed": "changed whom to page",
   "escalation.acknowledged": "acknowledged the incident",

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Select, Text } from "@mantine/core";
+import { Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
@@ -11,6 +11,7 @@ import { Moment } from "@/app/_ui/moment";
 import { RecordTable } from "@/app/_ui/record-table";
 import { sayFailure } from "@/app/_ui/toast";
 import { sourceWord } from "@/app/_ui/words";
+import { RemoveEndpoint } from "./remove-endpoint";
 import classes from "./settings.module.css";
 
 type Endpoint = {
@@ -41,10 +42,13 @@ const whereTo: Record<string, string> = {
   gitguardian: "At GitGuardian: Settings, Integrations, Custom webhook. The secret is the signature token.",
 };
 
+const nameOf = ({ name, source }: Endpoint) => (name === source ? sourceWord(source) : name);
+
 /** The webhooks that deliver incidents. A secret is shown once, when it is made. */
 export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpoints: Endpoint[] }) {
   const router = useRouter();
   const [source, setSource] = useState(sources[0] ?? null);
+  const [name, setName] = useState("");
   const [shown, setShown] = useState<Shown>();
   const [overlap, setOverlap] = useState("24");
 
@@ -59,7 +63,11 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
 
   const create = () =>
     perform(async () => {
-      const made = (await callApi("POST", "/endpoints", { source })) as { url: string; secret: string };
+      const made = (await callApi("POST", "/endpoints", {
+        source,
+        ...(name.trim() ? { name: name.trim() } : {}),
+      })) as { url: string; secret: string };
+      setName("");
       return { ...made, note: source && whereTo[source] };
     });
   const rotate = (endpoint: Endpoint) =>
@@ -89,7 +97,7 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
           rows={endpoints}
           idOf={({ id }) => id}
           columns={[
-            { head: "Source", cell: ({ name, source: from }) => (name === from ? sourceWord(from) : name) },
+            { head: "Source", cell: nameOf },
             { head: "Address", cell: ({ url }) => <CopyText value={url} what="address" /> },
             {
               head: "Last delivery",
@@ -109,14 +117,17 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
               action: true,
               cell: (endpoint) => (
                 <>
-                  <Button
-                    variant="default"
-                    size="xs"
-                    onClick={() => rotate(endpoint)}
-                    aria-label={`New secret for ${endpoint.name}`}
-                  >
-                    New secret
-                  </Button>
+                  <Group gap="xs" wrap="nowrap">
+                    <Button
+                      variant="default"
+                      size="xs"
+                      onClick={() => rotate(endpoint)}
+                      aria-label={`New secret for ${endpoint.name}`}
+                    >
+                      New secret
+                    </Button>
+                    <RemoveEndpoint id={endpoint.id} name={nameOf(endpoint)} tell={sayFailure} />
+                  </Group>
                   {endpoint.previousValidUntil && (
                     <Text size="xs" c="dimmed">
                       The one before ends <Moment at={endpoint.previousValidUntil} />
@@ -158,6 +169,14 @@ export function EndpointsCard({ sources, endpoints }: { sources: string[]; endpo
           onChange={setSource}
           allowDeselect={false}
           w={200}
+        />
+        <TextInput
+          label="Name, to tell it from others"
+          placeholder="Optional"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={80}
+          w={240}
         />
         <Button variant="default" onClick={create}>
           Make an endpoint

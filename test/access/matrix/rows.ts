@@ -318,6 +318,7 @@ const api: Record<string, Row> = {
   "PATCH /api/v1/workspace": needs("playbooks:write", { body: () => ({ links_enabled: true }) }),
   "GET /api/v1/endpoints": needs("sources:read"),
   "POST /api/v1/endpoints": needs("sources:write", { body: () => ({ source: "github", name: "matrix" }) }),
+  "DELETE /api/v1/endpoints/[id]": needs("sources:write", { object: endpoint }),
   "POST /api/v1/endpoints/[id]/rotate": needs("sources:write", { object: endpoint }),
   "POST /api/v1/endpoints/[id]/test": needs("sources:write", { object: endpoint }),
   "GET /api/v1/code-hosts": needs("sources:read"),

@@ -100,6 +100,7 @@ export const routes = {
     methods: ["POST"],
     load: () => import("@/app/api/v1/endpoints/[id]/rotate/route"),
   },
+  "/api/v1/endpoints/{id}": { methods: ["DELETE"], load: () => import("@/app/api/v1/endpoints/[id]/route") },
   "/api/v1/endpoints/{id}/test": { methods: ["POST"], load: () => import("@/app/api/v1/endpoints/[id]/test/route") },
   "/api/v1/endpoints": { methods: ["GET", "POST"], load: () => import("@/app/api/v1/endpoints/route") },
   "/api/v1/escalation-policy": {
