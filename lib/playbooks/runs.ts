@@ -1,11 +1,21 @@
+import { z } from "zod";
 import { authorize } from "@/lib/access/policy";
 import type { Viewer } from "@/lib/access/viewer";
 import { visibleTo } from "@/lib/access/visibility";
 import { db } from "@/lib/db/client";
 import { type Page, type PageRequest, pageById } from "@/lib/db/keyset";
+import { boundsOf, Period } from "@/lib/incidents/period";
 import type { Prisma } from "@/prisma/generated/client";
 
-export type RunFilter = { playbook?: string | undefined; outcome?: string | undefined };
+export const outcomes = { done: "done", skipped: "skipped", failed: "failed" } as const;
+
+/** What runs are narrowed by, as it stands in a URL. `created`: days or months in UTC. */
+export const RunFilter = z.object({
+  playbook: z.string().max(100).optional(),
+  outcome: z.enum(outcomes).optional(),
+  created: Period.optional(),
+});
+export type RunFilter = z.infer<typeof RunFilter>;
 
 const view = {
   id: true,
@@ -38,10 +48,12 @@ export function knownTo(viewer: Viewer): Prisma.PlaybookRunWhereInput {
   return { OR: [{ incidentId: null }, visible] };
 }
 
-function whereOf(viewer: Viewer, { playbook, outcome }: RunFilter): Prisma.PlaybookRunWhereInput {
+function whereOf(viewer: Viewer, { playbook, outcome, created }: RunFilter): Prisma.PlaybookRunWhereInput {
+  const { from, until } = created ? boundsOf(created) : { from: null, until: null };
   return {
     ...knownTo(viewer),
     ...(playbook === undefined ? {} : { playbookId: playbook }),
     ...(outcome === undefined ? {} : { outcome }),
+    ...(created ? { createdAt: { ...(from ? { gte: from } : {}), ...(until ? { lt: until } : {}) } } : {}),
   };
 }

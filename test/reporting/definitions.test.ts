@@ -3,6 +3,7 @@ import { duration } from "@/app/_ui/format";
 import { db, inTransaction } from "@/lib/db/client";
 import { Forbidden } from "@/lib/errors";
 import { transition } from "@/lib/incidents/transition";
+import { countAllRuns, listAllRuns } from "@/lib/playbooks/runs";
 import { definitions } from "@/lib/reporting/definitions";
 import { meanTimeToRemediate } from "@/lib/reporting/mttr";
 import { playbookRuns } from "@/lib/reporting/playbook-runs";
@@ -65,6 +66,19 @@ describe("runs of playbooks", () => {
     });
     const runs = async () => (await playbookRuns(cast.bob, range)).get("mail-commit-author");
     expect(await runs()).toEqual({ done: 0, skipped: 2, failed: 1 });
+    const asked = { playbook: "mail-commit-author", created: "2026-10..2026-11" };
+    for (const [outcome, count] of [
+      ["done", 0],
+      ["skipped", 2],
+      ["failed", 1],
+    ] as const) {
+      const { rows } = await listAllRuns(cast.bob, { ...asked, outcome }, { limit: 10 });
+      expect([outcome, rows.length, await countAllRuns(cast.bob, { ...asked, outcome })]).toEqual([
+        outcome,
+        count,
+        count,
+      ]);
+    }
     await db().playbookRun.updateMany({ where: { eventId: 2n }, data: { outcome: "done" } });
     await db().playbookRun.deleteMany({ where: { eventId: 3n } });
     expect(await runs()).toEqual({ done: 1, skipped: 1, failed: 0 });

@@ -58,7 +58,8 @@ export function figureWords(part: FigurePart, values: string[]): string {
   return `${names[part]}: ${said.join(", ")}`;
 }
 
-function periodWords(period: string): string {
+/** "November 2026", "from September 2026": days or months as the list of incidents spells them. */
+export function periodWords(period: string): string {
   const [first = "", last] = period.split("..");
   if (last === undefined) return edgeWords(first);
   if (!first) return `up to ${edgeWords(last)}`;

@@ -1,15 +1,12 @@
-import { z } from "zod";
 import { defineTable } from "@/lib/exports/table";
-import { countAllRuns, listAllRuns } from "@/lib/playbooks/runs";
-
-const text = z.string().max(100).optional();
+import { countAllRuns, listAllRuns, RunFilter } from "@/lib/playbooks/runs";
 
 export const playbookRuns = defineTable({
   name: "playbook_runs",
   title: "Playbook runs",
   holds: "What each playbook did about each event",
   permission: "playbooks:read",
-  query: z.object({ playbook: text, outcome: z.enum(["done", "skipped", "failed"]).optional() }),
+  query: RunFilter,
   filterOf: (query) => query,
   count: countAllRuns,
   page: listAllRuns,
