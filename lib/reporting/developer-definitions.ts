@@ -43,6 +43,7 @@ export const developerDefinitions = {
       "count of their open incidents that are assigned to them and not answered, or assigned to nobody, asked of them by mail or in the app, and not answered",
     example:
       "Ada authored three. She is mailed about two and answers one; the third is assigned to Ben: 1 is awaited from Ada, and 1 from Ben until he answers.",
+    note: "What is assigned to somebody else is theirs to act on, and is awaited from them. “Waiting for developers” on the dashboard counts it for as long as its author, who was mailed, has not answered.",
   },
   "developer-resolved": {
     name: "Resolved of a developer",

@@ -12,8 +12,8 @@ const words: Record<Fate, string[]> = {
 /** Where a campaign's incidents are listed: all of them, or those that came to this; of one of its people, or of everybody. */
 export function rowsOf(campaign: number, { fate, person }: { fate?: Fate; person?: number } = {}): string {
   const query = new URLSearchParams([
-    ...["open", "closed"].map((status) => ["status", status]),
     ["campaign", String(campaign)],
+    ...["open", "closed"].map((status) => ["status", status]),
     ...(fate ? words[fate].map((word) => ["fate", word]) : []),
     ...(person === undefined ? [] : [["asked_of", String(person)]]),
   ]);
