@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { pageViewer } from "@/app/_server/viewer";
 import { can } from "@/lib/access/policy";
 import { mergePolicies } from "@/lib/merge-requests/policy";
+import { organisationNames } from "@/lib/sla/days";
 import { SettingsFrame } from "../_parts/settings-frame";
 import { OtherPolicies } from "./_parts/other-policies";
 import { PolicyForm } from "./_parts/policy-form";
@@ -12,7 +13,10 @@ export const metadata: Metadata = { title: "Merge requests" };
 export default async function MergePoliciesPage() {
   const viewer = await pageViewer("/settings/merge-requests");
   if (!can(viewer, "sources:write")) notFound();
-  const { workspace, organisations, repositories } = await mergePolicies(viewer);
+  const [{ workspace, organisations, repositories }, known] = await Promise.all([
+    mergePolicies(viewer),
+    organisationNames(viewer),
+  ]);
   return (
     <SettingsFrame
       viewer={viewer}
@@ -21,6 +25,7 @@ export default async function MergePoliciesPage() {
     >
       <PolicyForm policy={workspace} />
       <OtherPolicies
+        organisations={known}
         rows={[
           ...organisations.map((each) => ({ ...each, of: "organisation" as const })),
           ...repositories.map((each) => ({ ...each, of: "repository" as const })),

@@ -1,11 +1,11 @@
 import { counted } from "@/app/_ui/format";
 import { severity } from "@/emails/brand";
+import type { Scope } from "../../_parts/scope-choice";
 
 export type Level = keyof typeof severity;
 /** Zero: no due date. One that is missing is as the wider scope says. */
 export type Days = Partial<Record<Level, number>>;
 
-export type Scope = { of: "organisation" | "repository"; id: number; name: string };
 /** Who has days of their own. */
 export type Own = Scope & { days: Days };
 

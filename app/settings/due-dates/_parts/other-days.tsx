@@ -8,7 +8,8 @@ import { Card } from "@/app/_ui/card";
 import { ExportMenu } from "@/app/_ui/export-menu";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
-import { type Days, daysWord, labelOf, levels, type Own, type Scope } from "./days";
+import type { Scope } from "../../_parts/scope-choice";
+import { type Days, daysWord, labelOf, levels, type Own } from "./days";
 import { OtherDaysForm } from "./other-days-form";
 
 type Props = { rows: Own[]; organisations: { id: number; name: string }[]; workspace: Days };

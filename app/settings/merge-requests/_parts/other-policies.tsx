@@ -1,21 +1,24 @@
 "use client";
 
-import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { callApi, sentenceOf } from "@/app/_ui/api";
 import { Card } from "@/app/_ui/card";
 import { RecordTable } from "@/app/_ui/record-table";
 import { say, sayFailure } from "@/app/_ui/toast";
+import { nobodyYet, type Scope, ScopeChoice } from "../../_parts/scope-choice";
 import { type Policy, policyOf, policyWords } from "./policy";
 import { PolicyFields } from "./policy-fields";
 
-type Row = { of: "organisation" | "repository"; id: number; name: string; policy: Policy };
+type Row = Scope & { policy: Policy };
+type Props = { rows: Row[]; organisations: { id: number; name: string }[] };
 
 /** Who has another policy than the workspace. */
-export function OtherPolicies({ rows }: { rows: Row[] }) {
+export function OtherPolicies({ rows, organisations }: Props) {
   const router = useRouter();
-  const [of, setOf] = useState<string>("repository");
+  const [chosen, setChosen] = useState(nobodyYet);
+  const [fault, setFault] = useState("");
 
   async function perform(body: object, message: string) {
     try {
@@ -29,8 +32,10 @@ export function OtherPolicies({ rows }: { rows: Row[] }) {
 
   function add(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    void perform({ of, id: Number(form.get("number")), policy: policyOf(form) }, "It has a policy of its own now.");
+    const policy = policyOf(new FormData(event.currentTarget));
+    const { of, id, name } = chosen;
+    setFault(id === null ? `Choose the ${of}.` : "");
+    if (id !== null) void perform({ of, id, policy }, `${name} has a policy of its own now.`);
   }
 
   return (
@@ -65,30 +70,13 @@ export function OtherPolicies({ rows }: { rows: Row[] }) {
       )}
       <form onSubmit={add}>
         <Stack gap="md" mt="md">
-          <Group align="end">
-            <Select
-              label="For"
-              data={[
-                { value: "repository", label: "A repository" },
-                { value: "organisation", label: "An organisation" },
-              ]}
-              value={of}
-              onChange={(value) => setOf(value ?? "repository")}
-              allowDeselect={false}
-              w={180}
-            />
-            <TextInput
-              name="number"
-              inputMode="numeric"
-              pattern="[1-9][0-9]{0,8}"
-              label="Number"
-              description="At the end of the address of its page"
-              required
-              withAsterisk={false}
-              w={220}
-            />
-          </Group>
+          <ScopeChoice chosen={chosen} organisations={organisations} onChoose={setChosen} />
           <PolicyFields policy={{ blocks: ["critical", "high"], validity: "not_invalid" }} />
+          {fault && (
+            <Text role="alert" c="var(--hb-danger)">
+              {fault}
+            </Text>
+          )}
           <div>
             <Button type="submit" variant="default">
               Set another policy
