@@ -20,7 +20,7 @@ export type RecordHead = {
 type Props = {
   caption: string;
   heads: RecordHead[];
-  rows: { id: string | number; over?: true; marked?: true; cells: ReactNode[] }[];
+  rows: { id: string | number; over?: true; marked?: true; cells: Readonly<Record<number, ReactNode>> }[];
 };
 
 export function RecordRows({ caption, heads, rows }: Props) {

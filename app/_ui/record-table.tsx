@@ -42,7 +42,8 @@ function Rows<Row>({ caption, columns, rows, idOf, isOver, isMarked }: Props<Row
         id: idOf(row),
         ...(isOver?.(row) ? { over: true } : {}),
         ...(isMarked?.(row) ? { marked: true } : {}),
-        cells: columns.map(({ cell }) => cell(row)),
+        // By number and not as a list, whose elements would each need a key.
+        cells: { ...columns.map(({ cell }) => cell(row)) },
       }))}
     />
   );
