@@ -92,7 +92,7 @@ function openAtEnd(level: Level, { range, kinds }: TableQuery, now: Date): Prism
   const { ownerId, rows } = levels[level];
   return range.end > now
     ? Prisma.sql`SELECT ${ownerId} AS id, sum(t.count) AS open FROM "TallyNow" t
-        WHERE t.grain = 'now' AND t.measure = 'pressing' AND t."repositoryId" <> 0 AND ${ofKinds(kinds)} GROUP BY 1`
+        WHERE t.grain = 'now' AND t.measure = ${kinds ? "standing" : "pressing"} AND t."repositoryId" <> 0 AND ${ofKinds(kinds)} GROUP BY 1`
     : Prisma.sql`SELECT ${ownerId} AS id, sum(CASE t.measure WHEN 'opened' THEN t.count ELSE -t.count END) AS open FROM "TallyNow" t
         WHERE t.grain = 'month' AND t.measure IN ('opened', 'closed') AND t.period < ${range.end}::date AND ${rows} AND ${ofKinds(kinds)} GROUP BY 1`;
 }
