@@ -60,7 +60,7 @@ test("a restricted member takes along what is theirs, and is offered nothing els
   expect((await page.request.get("/api/v1/exports/members")).status()).toBe(403);
   const { text } = await downloaded(page, async () => {
     await page.getByRole("button", { name: "Export incidents" }).click();
-    await page.getByRole("menuitem", { name: /JSON/ }).click();
+    await page.getByRole("menuitem", { name: "JSON Lines" }).click();
   });
   const rows = text.trimEnd().split("\n");
   expect(rows.length).toBeGreaterThan(0);
