@@ -91,7 +91,8 @@ function sizeOf({ incidents, developers, organisations = 12, repositories }: Wis
 async function fill(tx: Tx, viewer: Viewer, size: Size, wish: Wish, now: Date, progress: (line: string) => void) {
   await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
   await tx.$executeRaw`SET LOCAL work_mem = '256MB'`;
-  // As who sums up does, before anything else.
+  // As who counts developers anew and who sums up do, before anything else: they would wait for us in the middle of it.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(7311)`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(7313)`;
   await tx.$executeRaw`LOCK TABLE "Incident" IN SHARE ROW EXCLUSIVE MODE`;
   if (!wish.force) await refuseReal(tx);
