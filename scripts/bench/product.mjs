@@ -6,20 +6,21 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
-// BENCH_PORT and the three after it, for two benchmarks on one machine. Below those that outgoing connections take.
+// BENCH_PORT and the seven after it, for two benchmarks on one machine. Below those that outgoing connections take.
 const first = Number(process.env.BENCH_PORT ?? 21_200);
-const ports = { PORT: `${first}`, INBOX_PORT: `${first + 1}`, SMTP_PORT: `${first + 2}`, OIDC_PORT: `${first + 3}` };
-export const baseUrl = `http://localhost:${ports.PORT}`;
-const inboxUrl = `http://localhost:${ports.INBOX_PORT}`;
+export const baseUrl = urlOf(first);
+const inboxUrl = urlOf(first + 1);
 
-/** Starts the whole product on a directory of its own, runs `measure` against it, and stops it. */
-export async function withProduct(measure) {
+/** Starts the whole product on a directory of its own, runs `measure` against it, and stops it; `second`: beside another one. */
+export async function withProduct(measure, { second = false } = {}) {
+  const port = second ? first + 4 : first;
+  const ports = { PORT: `${port}`, INBOX_PORT: `${port + 1}`, SMTP_PORT: `${port + 2}`, OIDC_PORT: `${port + 3}` };
   const directory = await mkdtemp(path.join(tmpdir(), "handback-bench-"));
   const environment = { ...process.env, ...ports, DATA_DIR: directory, MAIL_ALLOWED_DOMAINS: "acme.example" };
   const product = spawn("node", ["scripts/start.mjs"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
   const ended = new Promise((resolve) => product.once("exit", resolve));
   try {
-    const ready = until(async () => (await fetch(`${baseUrl}/api/health`)).ok, 300_000);
+    const ready = until(async () => (await fetch(`${urlOf(port)}/api/health`)).ok, 300_000);
     await Promise.race([ready, ended.then(() => Promise.reject(new Error("Handback did not start.")))]);
     const admin = async (...verb) => {
       const { stdout } = await promisify(execFile)("node", ["scripts/admin.mjs", ...verb, "--json"], {
@@ -27,12 +28,16 @@ export async function withProduct(measure) {
       });
       return JSON.parse(stdout);
     };
-    return await measure({ admin, environment });
+    return await measure({ admin, environment, url: urlOf(port) });
   } finally {
     product.kill("SIGTERM");
     await ended;
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+function urlOf(port) {
+  return `http://localhost:${port}`;
 }
 
 export async function until(condition, timeoutMs, everyMs = 20) {

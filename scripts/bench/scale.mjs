@@ -5,7 +5,7 @@ import { say } from "../say.mjs";
 import { addressesOf } from "./addresses.mjs";
 import { exportOf } from "./export.mjs";
 import { graphqlAgainstSql } from "./graphql.mjs";
-import { baseUrl, percentile, withProduct } from "./product.mjs";
+import { percentile, withProduct } from "./product.mjs";
 import { missing, ratioOf, row } from "./row.mjs";
 
 const small = 10_000;
@@ -14,36 +14,46 @@ const large = Number(process.env.BENCH_INCIDENTS ?? 1_000_000);
 const people = { developers: 5_000, repositories: 2_000 };
 const requests = 80;
 
-/** The same pages on ten thousand and on a million incidents, and what else is promised of a million. */
+/** The same pages on ten thousand and on a million incidents, side by side, and what else is promised of a million. */
 export function atScale() {
-  return withProduct(async ({ admin, environment }) => {
-    const database = databaseOf(environment.DATA_DIR);
-    const web = processOf(environment.DATA_DIR, "web");
-    const cookie = await signedIn(database);
-    const few = await filled(admin, small);
-    const atSmall = await measurePages(cookie, database);
-    const before = rss(web);
-    const many = await filled(admin, large);
-    const atLarge = await measurePages(cookie, database);
-    const after = rss(web);
-    return [
-      row(
-        `seed of ${large.toLocaleString("en")} incidents, 5,000 developers, three places each`,
-        `${many.toFixed(0)} s (of ${small.toLocaleString("en")}: ${few.toFixed(0)} s)`,
-        "< 300 s",
-        many < 300,
-      ),
-      ...Object.keys(atLarge).map((page) => pageRow(page, atSmall[page], atLarge[page])),
-      row(
-        "memory of web after the pages at both sizes",
-        `${before} MB, then ${after} MB`,
-        "flat: at most 1.3 times",
-        after <= before * 1.3,
-      ),
-      ...(await graphqlAgainstSql({ admin, database })),
-      ...(await exportOf({ cookie, web, worker: processOf(environment.DATA_DIR, "worker"), rss })),
-    ];
-  });
+  return withProduct((many) => withProduct((few) => compared(few, many), { second: true }));
+}
+
+async function compared(few, many) {
+  const seconds = [await filled(few.admin, small), await filled(many.admin, large)];
+  const sides = [await sideOf(few), await sideOf(many)];
+  const pages = await measurePages(sides);
+  const [before, after] = sides.map(({ web }) => rss(web));
+  const [, { web, cookie, database }] = sides;
+  return [
+    row(
+      `seed of ${large.toLocaleString("en")} incidents, 5,000 developers, three places each`,
+      `${seconds[1].toFixed(0)} s (of ${small.toLocaleString("en")}: ${seconds[0].toFixed(0)} s)`,
+      "< 300 s",
+      seconds[1] < 300,
+    ),
+    ...Object.entries(pages).map(([page, times]) => pageRow(page, ...times)),
+    row(
+      "memory of web after the same pages at either size",
+      `${after} MB against ${before} MB`,
+      "flat: at most 1.3 times",
+      after <= before * 1.3,
+    ),
+    ...(await graphqlAgainstSql({ admin: many.admin, database })),
+    ...(await exportOf({ cookie, web, worker: processOf(many.environment.DATA_DIR, "worker"), rss })),
+  ];
+}
+
+/** A product whose pages are asked for: as whom, where, and which of them. */
+async function sideOf({ environment: { DATA_DIR }, url }) {
+  const database = databaseOf(DATA_DIR);
+  return {
+    database,
+    url,
+    web: processOf(DATA_DIR, "web"),
+    cookie: await signedIn(database),
+    pages: addressesOf(await namesIn(database)),
+  };
 }
 
 /** Only the export of as many, which the whole measures at its end as well. */
@@ -72,43 +82,51 @@ async function signedIn(database) {
   return `next-auth.session-token=${token}`;
 }
 
-async function measurePages(cookie, database) {
+/** Of each page, the times of either side, asked in turns: what else the machine does then is the same for both. */
+async function measurePages(sides) {
+  const [{ pages }] = sides;
   const times = {};
-  const pages = addressesOf(await namesIn(database));
-  for (const [page, addresses] of Object.entries(pages)) times[page] = await timesOf(urlsOf(page, addresses), cookie);
+  for (const page of Object.keys(pages)) times[page] = await timesOf(sides, page);
   // What is kept of a report while nothing changes helps nobody here.
   const [first] = Object.keys(pages);
-  const change = changing(database);
-  times[`${first} right after a change`] = await timesOf(urlsOf(first, pages[first]), cookie, change);
+  times[`${first} right after a change`] = await timesOf(sides, first, change);
   return times;
 }
 
-const urlsOf = (page, addresses) => addresses.map((search) => `${baseUrl}${page.split(" ")[0]}${search}`);
-
 /** Has some incident take another severity, another incident each time. */
-const changing = (database) => () =>
+const change = ({ database }) =>
   database.query(`UPDATE "Incident" SET severity = CASE severity WHEN 'low' THEN 'medium' ELSE 'low' END::"Severity"
     WHERE id = (SELECT id FROM "Incident" WHERE severity IN ('low', 'medium') AND id >= random() * (SELECT max(id) * 0.9 FROM "Incident")
       ORDER BY id LIMIT 1)`);
 
 /**
- * Milliseconds of each request, from its first byte to the last of its answer, after one pass to warm up, each after what
- * `before` does; null: no such page.
+ * Milliseconds of each request, from its first byte to the last of its answer, after two passes to warm up, each after
+ * what `before` does; of each side, or null: no such page.
  */
-async function timesOf(urls, cookie, before = () => undefined) {
-  const times = [];
-  for (let turn = -urls.length; turn < Math.max(requests, urls.length * 3); turn += 1) {
-    const url = urls[(turn + urls.length) % urls.length];
-    await before();
-    const started = performance.now();
-    const response = await fetch(url, { headers: { cookie }, redirect: "manual" });
-    const html = await response.text();
-    const ms = performance.now() - started;
-    if (response.status === 404) return null;
-    if (response.status !== 200 || html.includes("NEXT_REDIRECT")) throw new Error(`${url}: ${response.status}`);
-    if (turn >= 0) times.push({ url, ms });
+async function timesOf(sides, page, before = () => undefined) {
+  const addresses = sides.map(({ url, pages }) => pages[page].map((search) => `${url}${page.split(" ")[0]}${search}`));
+  const [{ length }] = addresses;
+  const times = sides.map(() => []);
+  for (let turn = -2 * length; turn < Math.max(requests, length * 3); turn += 1) {
+    for (const [index, side] of sides.entries()) {
+      const url = addresses[index][(turn + 2 * length) % length];
+      await before(side);
+      const ms = await timeOf(url, side.cookie);
+      if (ms === null) times[index] = null;
+      else if (turn >= 0) times[index]?.push({ url, ms });
+    }
   }
   return times;
+}
+
+async function timeOf(url, cookie) {
+  const started = performance.now();
+  const response = await fetch(url, { headers: { cookie }, redirect: "manual" });
+  const html = await response.text();
+  const ms = performance.now() - started;
+  if (response.status === 404) return null;
+  if (response.status !== 200 || html.includes("NEXT_REDIRECT")) throw new Error(`${url}: ${response.status}`);
+  return ms;
 }
 
 function pageRow(page, atSmall, atLarge) {
