@@ -47,8 +47,8 @@ export function tallied(viewer: Viewer, narrowing: Narrowing): Tallied {
 
 /**
  * What stands open, by repository: a relation with the columns repositoryId, label and count. The label is its severity, or
- * where neither severities nor kinds are asked for, 'urgent' of what is critical or high. Of detectors it is counted from what is open of
- * them, by index.
+ * where neither severities nor kinds are asked for, 'urgent' of what is critical or high. Of detectors it is counted from
+ * what is open of them, by index.
  */
 export function standing(viewer: Viewer, narrowing: Narrowing): Prisma.Sql {
   const { repository, detector, severity, kind } = narrowing;

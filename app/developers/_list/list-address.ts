@@ -43,18 +43,18 @@ export function rowsOf(developerId: number, since: string) {
     const asked = Object.entries({ ...ask, developer: `${developerId}`, counted: "yes" });
     return `/incidents?${new URLSearchParams(asked.flatMap(([key, value]) => [value].flat().map((each) => [key, each])))}`;
   };
-  const any = ["open", "closed"];
+  const openOrClosed = ["open", "closed"];
   return {
     open: rows({}),
     overdue: rows({ due: "overdue" }),
     awaiting: rows({ turn: `${developerId}`, awaited: "yes" }),
-    incidents: rows({ status: any, open_since: since }),
+    incidents: rows({ status: openOrClosed, open_since: since }),
     resolved: rows({ status: "resolved", closed: `${since}..` }),
     ignored: rows({ status: "ignored", closed: `${since}..` }),
-    action: rows({ status: any, acted: `${since}..` }),
+    action: rows({ status: openOrClosed, acted: `${since}..` }),
     remediation: rows({ status: "closed", closed: `${since}..`, outcome: ["fixed", "ignored"] }),
     /** Of some days, as the list of incidents spells them: what began, and what they closed themselves. */
-    began: (period: string) => rows({ status: any, opened: period }),
+    began: (period: string) => rows({ status: openOrClosed, opened: period }),
     closedByThem: (period: string) =>
       rows({ status: "closed", closed: period, closed_by: ["link", "app"], turn: `${developerId}` }),
   };
